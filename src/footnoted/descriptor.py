@@ -1,0 +1,192 @@
+"""Read datapackage.json into frozen values and find the package's root."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE_NAME = "datapackage.json"
+
+
+class UnreadablePackageError(Exception):
+    """The package could not be read at all; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a Table Schema; `type` and `constraints` as the specification names them."""
+
+    name: str
+    type: str = "string"
+    title: str = ""
+    description: str = ""
+    unit: str = ""
+    example: object = None
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def required(self) -> bool:
+        """Whether every row must have a value."""
+        return bool(self.constraints.get("required"))
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Fields whose values stand in `reference` fields of `resource` ("" = the same resource)."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One table: a CSV file and its schema."""
+
+    name: str
+    path: str
+    fields: tuple[Field, ...]
+    title: str = ""
+    description: str = ""
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The names of the fields, in the order of the file's columns."""
+        return tuple(one.name for one in self.fields)
+
+    def field(self, name: str) -> Field:
+        """Give the field of this name; KeyError when there is none."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A data package: where it is, what it is called, its tables."""
+
+    root: Path
+    name: str
+    version: str
+    resources: tuple[Resource, ...]
+    raw: Mapping[str, Any]
+
+    def resource(self, name: str) -> Resource:
+        """Give the resource of this name; KeyError when there is none."""
+        for one in self.resources:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def has(self, name: str, *fields: str) -> bool:
+        """Tell whether there is a resource of this name with all these fields."""
+        return any(one.name == name and set(fields) <= set(one.field_names) for one in self.resources)
+
+
+def find_root(start: Path) -> Path:
+    """Give the nearest folder at or above `start` that holds a datapackage.json.
+
+    Raises UnreadablePackageError when there is none.
+    """
+    start = start.absolute()
+    folder = start.parent if start.name == FILE_NAME else start
+    for one in (folder, *folder.parents):
+        if (one / FILE_NAME).is_file():
+            return one
+    message = (
+        f"{folder}: found no {FILE_NAME} here or in a folder above; expected a data package. "
+        "Name its folder with --package, or make a new package with `footnoted init`."
+    )
+    raise UnreadablePackageError(message)
+
+
+def read_package(root: Path) -> Package:
+    """Read the descriptor in `root`.
+
+    Raises UnreadablePackageError when the file cannot be read as a JSON object. Parts of a wrong
+    type are taken as absent: to say what is wrong with them is the descriptor layer's task.
+    """
+    path = root / FILE_NAME
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        message = f"{path}: cannot be read as UTF-8 JSON ({error}). Mend the file, then run again."
+        raise UnreadablePackageError(message) from error
+    if not isinstance(raw, dict):
+        message = f"{path}:1:1: found {type(raw).__name__}, expected a JSON object with `resources`."
+        raise UnreadablePackageError(message)
+    resources = tuple(_resource(one) for one in _dicts(raw.get("resources")) if _is_csv(one))
+    return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw)
+
+
+def _is_csv(raw: Mapping[str, Any]) -> bool:
+    return _text(raw.get("path")).endswith(".csv")
+
+
+def _resource(raw: Mapping[str, Any]) -> Resource:
+    schema = raw.get("schema")
+    schema = schema if isinstance(schema, dict) else {}
+    return Resource(
+        name=_text(raw.get("name")),
+        path=_text(raw.get("path")),
+        fields=tuple(_field(one) for one in _dicts(schema.get("fields"))),
+        title=_text(raw.get("title")),
+        description=_text(raw.get("description")),
+        primary_key=_names(schema.get("primaryKey")),
+        unique_keys=tuple(_names(one) for one in _list(schema.get("uniqueKeys"))),
+        foreign_keys=tuple(_foreign_key(one) for one in _dicts(schema.get("foreignKeys"))),
+        missing_values=_names(schema.get("missingValues", [""])),
+        raw=raw,
+    )
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    constraints = raw.get("constraints")
+    return Field(
+        name=_text(raw.get("name")),
+        type=_text(raw.get("type")) or "string",
+        title=_text(raw.get("title")),
+        description=_text(raw.get("description")),
+        unit=_text(raw.get("unit")),
+        example=raw.get("example"),
+        constraints=constraints if isinstance(constraints, dict) else {},
+        raw=raw,
+    )
+
+
+def _foreign_key(raw: Mapping[str, Any]) -> ForeignKey:
+    reference = raw.get("reference")
+    reference = reference if isinstance(reference, dict) else {}
+    return ForeignKey(
+        _names(raw.get("fields")), _text(reference.get("resource")), _names(reference.get("fields"))
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [one for one in _list(value) if isinstance(one, dict)]
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(one for one in _list(value) if isinstance(one, str))

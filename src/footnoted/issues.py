@@ -1,0 +1,136 @@
+"""What is wrong and where: rules, issues, their order and their one-line form."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much an issue weighs; only errors make a package invalid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Issue:
+    """One thing that is wrong, at one place.
+
+    `file` is a POSIX path relative to the package's root; `line` and `column` count from 1 in
+    characters (code points), 0 where the issue is about the whole file or the whole line.
+    `table`, `row` (the value of the primary key, or `record N`) and `field` name the cell where
+    there is one. `found` and `expected` are plain text, shortened and safe to print.
+    """
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    found: str
+    expected: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+    table: str = ""
+    row: str = ""
+    field: str = ""
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, without the parts that are not known."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+    @property
+    def cell(self) -> str:
+        """`table/row/field`, without the parts that are not known."""
+        return "/".join(part for part in (self.table, self.row, self.field) if part)
+
+    def __str__(self) -> str:
+        """Give the issue as one line: place, severity, rule, cell, found, expected, remedy."""
+        cell = f" {self.cell}:" if self.cell else ""
+        return (
+            f"{self.place}: {self.severity} [{self.rule}]{cell} "
+            f"found {self.found}; expected {self.expected}. {self.remedy}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change to a file of the sample package: `old` (which stands there once) becomes `new`.
+
+    Without `old`, `new` is put at the file's start (a missing file is made). With `link`, the file
+    becomes a symbolic link to that target; with `remove`, it is deleted.
+    """
+
+    file: str
+    old: str = ""
+    new: str = ""
+    encoding: str = "utf-8"
+    link: str = ""
+    remove: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fault for the sample package, and the issue's one-line form that must follow."""
+
+    edits: tuple[Edit, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence that holds for every good package, and what to do where it does not."""
+
+    id: str
+    layer: str
+    sentence: str
+    remedy: str
+    example: Example
+    severity: Severity = Severity.ERROR
+
+    def finding(self, table: str, record: int, field: str, found: str, expected: str) -> Finding:
+        """Say that the sentence does not hold for this cell."""
+        return Finding(self, table, record, field, found, expected)
+
+    def issue(self, file: str, line: int, column: int, found: str, expected: str) -> Issue:
+        """Say that the sentence does not hold at this place of a file."""
+        return Issue(file, line, column, self.id, found, expected, self.remedy, self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule broken by one cell, by its logical address; `tables.place` makes it an Issue.
+
+    `record` counts the data records of the table from 1; 0 is the header. Without `field` the
+    finding is about the whole record.
+    """
+
+    rule: Rule
+    table: str
+    record: int
+    field: str
+    found: str
+    expected: str
+
+
+SHOWN = 80
+"""How many characters of a value a message shows at the most."""
+
+
+def quoted(value: str, limit: int = SHOWN) -> str:
+    """Give a value in double quotes, on one line, safe for terminals and logs.
+
+    Characters that print nothing or turn the writing direction are written as U+XXXX; more than
+    `limit` characters are cut with an ellipsis.
+    """
+    cut = value if len(value) <= limit else value[:limit] + "…"
+    return '"' + "".join(_visible(char) for char in cut) + '"'
+
+
+def _visible(char: str) -> str:
+    hidden = unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
+    odd_space = unicodedata.category(char) == "Zs" and char != " "
+    return f"<U+{ord(char):04X}>" if hidden or odd_space else char
