@@ -1,0 +1,1 @@
+"""The rules, one module per layer; each yields Issues and changes nothing."""

@@ -1,0 +1,235 @@
+"""Anchors: with the article at hand, every hash, offset and word of the package agrees with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from footnoted.issues import Edit, Example, Finding, Rule, quoted
+from footnoted.source import SENTENCES, SOURCES, ArticleError, anchor
+from footnoted.tables import read_rows
+from footnoted.text.fold import WORD, fold
+from footnoted.verification import find_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from footnoted.descriptor import Package, Resource
+    from footnoted.source import Article, Cells
+    from footnoted.tables import Row
+
+LAYER = "anchors"
+RUN = 8
+"""So many consecutive words of an article are a quotation of it."""
+
+QUOTES = "‘’“”„«»‹›「」『』\"'"
+_QUOTING = ("direct", "mixed", "unattributed", "label")
+
+
+def _rule(name: str, sentence: str, remedy: str, *edits: Edit) -> Rule:
+    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""))
+
+
+SOURCE_RULE = _rule(
+    "source",
+    "The article at hand is the one that was anchored.",
+    "See what differs with `footnoted verify`, then name the right article or anchor again.",
+)
+SENTENCE_RULE = _rule(
+    "sentence",
+    "Each row of sentences says what anchoring the article again would say.",
+    "Run `footnoted anchor` on the article; only the gist is written by hand.",
+)
+MISSING_RULE = _rule(
+    "sentence-missing",
+    "Each sentence of the article has a row.",
+    "Run `footnoted anchor` on the article.",
+)
+WORDS_RULE = _rule(
+    "words",
+    "The words as written stand in the article where start and end say.",
+    "Take the words and their offsets from `footnoted find`.",
+)
+QUOTATION_RULE = _rule(
+    "quotation",
+    "The span of a quotation begins or ends at a quotation mark and holds none of its own pair.",
+    "Take the offsets of the quoted words, without their marks, from `footnoted find`.",
+)
+TEXT_RULE = _rule(
+    "text-free",
+    f"No cell holds {RUN} or more consecutive words of an article that is not free.",
+    "Say it in words of your own, or keep only the few words that give the figure.",
+)
+
+RULES = (SOURCE_RULE, SENTENCE_RULE, MISSING_RULE, WORDS_RULE, QUOTATION_RULE, TEXT_RULE)
+
+
+def check(package: Package, article: Article) -> Iterator[Finding]:
+    """Compare every anchor, span and cell of the article's source with the article itself."""
+    try:
+        source_id = find_source(package, article)
+    except ArticleError as error:
+        yield SOURCE_RULE.finding(SOURCES, 0, "", str(error), "an article of this package")
+        return
+    yield from _check_source(package, article, source_id)
+    yield from _check_sentences(package, article, source_id)
+    cited = {
+        row.cells["sentence_id"]
+        for row in read_rows(package, package.resource(SENTENCES))
+        if row.cells["source_id"] == source_id
+    }
+    for resource in package.resources:
+        if {"start", "end", "sentence_id"} <= set(resource.field_names) and resource.name != SENTENCES:
+            rows = [row for row in read_rows(package, resource) if row.cells["sentence_id"] in cited]
+            yield from _check_words(resource, rows, article.text)
+            if "mode" in resource.field_names:
+                yield from _check_quotations(resource, rows, article.text)
+    if not _is_included(package, source_id):
+        yield from check_text_free(package, article)
+
+
+def _check_source(package: Package, article: Article, source_id: str) -> Iterator[Finding]:
+    for row in read_rows(package, package.resource(SOURCES)):
+        if row.cells["source_id"] != source_id:
+            continue
+        for field, actual in (("characters", str(len(article.text))), ("sha256", article.sha256)):
+            cell = row.cells[field] or ""
+            if cell != actual:
+                expected = f"{quoted(actual)}, as of the article at hand"
+                yield SOURCE_RULE.finding(SOURCES, row.record, field, quoted(cell), expected)
+
+
+def _check_sentences(package: Package, article: Article, source_id: str) -> Iterator[Finding]:
+    """Compare the rows of a source with those that anchoring would write, cell by cell."""
+    resource = package.resource(SENTENCES)
+    rows = [row for row in read_rows(package, resource) if row.cells["source_id"] == source_id]
+    wanted = _anchored(package, article, source_id)
+    pairs = _pairs(rows, wanted)
+    for row, cells in pairs:
+        for field in resource.field_names:
+            cell, expected = row.cells[field] or "", cells[field] or ""
+            if cell != expected and field != "gist":
+                said = f"{quoted(expected)}, as anchored from the article"
+                yield SENTENCE_RULE.finding(SENTENCES, row.record, field, quoted(cell), said)
+    missing = len(wanted) - len(rows)
+    if missing > 0:
+        found = f"{len(rows)} rows for {quoted(source_id)}"
+        expected = f"{len(wanted)}: the article has so many sentences"
+        yield MISSING_RULE.finding(SENTENCES, 0, "", found, expected)
+    for row in rows[len(wanted) :]:
+        found = quoted(row.cells["sentence_id"] or "")
+        yield SENTENCE_RULE.finding(
+            SENTENCES, row.record, "sentence_id", found, "no row: no sentence is left"
+        )
+
+
+def _anchored(package: Package, article: Article, source_id: str) -> list[Cells]:
+    """Give the rows of a source as anchoring would write them, by place; whatever hash stands there now."""
+    held = [row.cells for row in read_rows(package, package.resource(SOURCES))]
+    known = next((row for row in held if row["source_id"] == source_id), None)
+    if known is None or known["sha256"] != article.sha256:
+        return []
+    anchors = anchor(package, article, source_id)
+    return sorted(
+        (row for row in anchors.sentences if row["source_id"] == source_id),
+        key=lambda row: int(row["ordinal"] or 0),
+    )
+
+
+def _pairs(rows: list[Row], wanted: list[Cells]) -> Iterator[tuple[Row, Mapping[str, str | None]]]:
+    """Pair rows with what they should be: by hash and place first, the rest by ordinal or order."""
+    by_start = {(cells["start"], cells["sha256"]): cells for cells in wanted}
+    left = dict.fromkeys(range(len(wanted)))
+    position = {id(cells): number for number, cells in enumerate(wanted)}
+    rest: list[Row] = []
+    for row in rows:
+        cells = by_start.get((row.cells["start"], row.cells["sha256"]))
+        if cells is not None and position[id(cells)] in left:
+            del left[position[id(cells)]]
+            yield row, cells
+        else:
+            rest.append(row)
+    for row, number in zip(rest, left, strict=False):
+        yield row, _with_id(wanted[number], row)
+
+
+def _with_id(cells: Cells, row: Row) -> Cells:
+    """Give cells the id and seal that fit the row: an unknown hash made `anchor` count a new id."""
+    return cells | {"sentence_id": row.cells["sentence_id"], "anchor_sha256": row.cells["anchor_sha256"]}
+
+
+def _check_words(resource: Resource, rows: list[Row], text: str) -> Iterator[Finding]:
+    if "as_written" not in resource.field_names:
+        return
+    for row in rows:
+        words, span = row.cells["as_written"], _span(row)
+        if words is None or span is None or text[slice(*span)] == words:
+            continue
+        expected = f"{quoted(_few(text[slice(*span)]))}, as the article has from {span[0]} to {span[1]}"
+        yield WORDS_RULE.finding(resource.name, row.record, "as_written", quoted(words), expected)
+
+
+def _check_quotations(resource: Resource, rows: list[Row], text: str) -> Iterator[Finding]:
+    for row in rows:
+        span = _span(row)
+        if span is None or row.cells["mode"] not in _QUOTING:
+            continue
+        start, end = span
+        opened, closed = text[max(start - 1, 0) : start] in set(QUOTES), text[end : end + 1] in set(QUOTES)
+        at_edge = _at_word_edge(text, start) and _at_word_edge(text, end)
+        if not (opened or closed) or not at_edge or text[start:end] != text[start:end].strip():
+            field = "end" if opened else "start"
+            found = f"{quoted(_few(text[start:end]))} from {start} to {end}"
+            yield QUOTATION_RULE.finding(
+                resource.name, row.record, field, found, "whole words, with a quotation mark before or after"
+            )
+
+
+def _at_word_edge(text: str, offset: int) -> bool:
+    return not (0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum())
+
+
+def _span(row: Row) -> tuple[int, int] | None:
+    start, end = row.cells["start"] or "", row.cells["end"] or ""
+    if start.isascii() and start.isdigit() and end.isascii() and end.isdigit():
+        return int(start), int(end)
+    return None
+
+
+def _few(text: str) -> str:
+    """Cut a text to fewer words than a quotation has: messages are published too."""
+    matches = list(WORD.finditer(text))
+    return text if len(matches) < RUN else text[: matches[RUN - 2].end()] + "…"
+
+
+def _is_included(package: Package, source_id: str) -> bool:
+    rows = read_rows(package, package.resource(SOURCES))
+    return any(
+        row.cells["source_id"] == source_id and row.cells.get("includes_text") == "TRUE" for row in rows
+    )
+
+
+def check_text_free(package: Package, article: Article) -> Iterator[Finding]:
+    """Yield each cell that quotes the article: eight of its words in a row, folded or not."""
+    held = runs(article.text)
+    for resource in package.resources:
+        for row in read_rows(package, resource):
+            for field, cell in row.cells.items():
+                if cell and holds_run(cell, held):
+                    found = f"{RUN} or more words of the article"
+                    yield TEXT_RULE.finding(resource.name, row.record, field, found, f"fewer than {RUN}")
+
+
+def runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Give every run of eight consecutive words of a text, folded so that spelling hides none."""
+    return frozenset(_runs(text))
+
+
+def holds_run(text: str, held: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether a text holds one of these runs."""
+    return any(run in held for run in _runs(text))
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = WORD.findall(fold(text).text)
+    for first in range(len(words) - RUN + 1):
+        yield tuple(words[first : first + RUN])

@@ -1,0 +1,542 @@
+"""Claims: whoever a row speaks of or quotes is named where it says, and its cells fit each other."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from footnoted.checks.relational import Relation, Test
+from footnoted.engine import identifier, literal
+from footnoted.issues import Edit, Example, Rule
+from footnoted.tables import BadCsvError, read_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from footnoted.descriptor import Package, Resource
+
+LAYER = "footnotes"
+RATES = "validation/rates.csv"
+"""From, to, low, high: what one unit of `from` is worth in `to`, at the least and at the most."""
+
+SPEAKERS = ("person", "company", "organization")
+_FIGURES = ("value", "value_high", "unit", "currency", "qualifier")
+_EVIDENCE = ("table", "row_id", "sentence_id")
+
+
+def _rule(name: str, sentence: str, remedy: str, *edits: Edit) -> Rule:
+    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""))
+
+
+def _shown(column: str) -> str:
+    return f"'\"' || coalesce({column}, '') || '\"'"
+
+
+def _column(name: str) -> str:
+    return f"t.{identifier(name)}"
+
+
+def _table(name: str) -> str:
+    return f"{identifier(name)} AS t"
+
+
+def _entity_tables(package: Package) -> dict[str, Resource]:
+    """Give the table of each kind of entity: the labels of the categories of entities.kind name them."""
+    if not package.has("entities", "entity_id", "kind"):
+        return {}
+    categories = package.resource("entities").field("kind").raw.get("categories")
+    pairs = [(one.get("value"), one.get("label")) for one in categories or () if isinstance(one, dict)]
+    known = {one.name: one for one in package.resources if one.primary_key}
+    return {kind: known[table] for kind, table in pairs if isinstance(kind, str) and table in known}
+
+
+def _references(package: Package) -> Iterator[tuple[Resource, str]]:
+    """Yield each field that refers to an entity, but for the keys of the entity tables themselves."""
+    for resource in package.resources:
+        if resource.name == "mentions" or "sentence_id" not in resource.field_names:
+            continue
+        for key in resource.foreign_keys:
+            if key.resource in _naming_tables(package) and key.fields != resource.primary_key:
+                yield from ((resource, field) for field in key.fields)
+            if key.resource == "" and resource in _entity_tables(package).values():
+                yield from ((resource, field) for field in key.fields)
+
+
+def _naming_tables(package: Package) -> set[str]:
+    return {"entities", *(one.name for one in _entity_tables(package).values())}
+
+
+def _named_here(entity: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM mentions AS m WHERE m.entity_id = {entity} AND m.sentence_id = t.sentence_id)"  # noqa: S608
+    )
+
+
+def _named_in_evidence(resource: Resource, entity: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM evidence AS e JOIN mentions AS m USING (sentence_id) "  # noqa: S608
+        f'WHERE e."table" = {literal(resource.name)} AND e.row_id = {_column(resource.primary_key[0])} '
+        f"AND m.entity_id = {entity})"
+    )
+
+
+def _entities_named(package: Package) -> Iterator[Test]:
+    if not (package.has("mentions", "entity_id", "sentence_id") and package.has("evidence", *_EVIDENCE)):
+        return
+    for resource, field in _references(package):
+        if len(resource.primary_key) != 1:
+            continue
+        entity = _column(field)
+        yield Test(
+            resource.name,
+            field,
+            f"{_table(resource.name)} WHERE {entity} IS NOT NULL",
+            f"NOT {_named_here(entity)} AND NOT {_named_in_evidence(resource, entity)}",
+            _shown(entity),
+            "'an entity that ' || t.sentence_id || ' names, or a sentence of this row''s evidence'",
+        )
+
+
+def _actors_described(package: Package) -> Iterator[Test]:
+    for resource in package.resources:
+        for field in ("actor", "subject"):
+            if {field, "described_as"} <= set(resource.field_names):
+                yield Test(
+                    resource.name,
+                    "described_as",
+                    _table(resource.name),
+                    f"{_column(field)} IS NULL AND t.described_as IS NULL",
+                    "'\"\"'",
+                    f"'a description, where {field} is empty'",
+                )
+
+
+# --- statements ----------------------------------------------------------------------------------------
+
+
+def _speakers_can_speak(package: Package) -> Iterator[Test]:
+    if package.has("statements", "speaker") and package.has("entities", "kind"):
+        kinds = ", ".join(literal(kind) for kind in SPEAKERS)
+        yield Test(
+            "statements",
+            "speaker",
+            "statements AS t JOIN entities AS e ON e.entity_id = t.speaker",
+            f"e.kind NOT IN ({kinds})",
+            "'\"' || t.speaker || '\", a ' || e.kind",
+            f"'one of these kinds: {', '.join(SPEAKERS)}'",
+        )
+
+
+def _attributions_fit(package: Package) -> Iterator[Test]:
+    if not package.has("statements", "speaker", "attribution", "mode", "start", "described_as"):
+        return
+    named = _named_here("t.speaker")
+    before = (
+        "EXISTS (SELECT 1 FROM statements AS p JOIN sentences AS ps ON ps.sentence_id = p.sentence_id "
+        "JOIN sentences AS s ON s.sentence_id = t.sentence_id WHERE p.speaker = t.speaker "
+        "AND ps.source_id = s.source_id AND TRY_CAST(ps.ordinal AS BIGINT) = TRY_CAST(s.ordinal AS BIGINT) - 1)"
+    )
+    questions = (
+        ("start", "t.mode <> 'indirect' AND t.start IS NULL", "t.mode", "the span of the quoted words"),
+        ("start", "t.mode = 'indirect' AND t.start IS NOT NULL", "t.mode", "no span: nothing is quoted"),
+        (
+            "speaker",
+            "t.attribution <> 'unnamed' AND t.speaker IS NULL",
+            "t.speaker",
+            "a speaker, who is known",
+        ),
+        (
+            "speaker",
+            "t.attribution = 'unnamed' AND t.speaker IS NOT NULL",
+            "t.speaker",
+            "nothing: nobody is named",
+        ),
+        ("speaker", "t.mode IN ('label', 'unattributed') AND t.speaker IS NOT NULL", "t.speaker", "nothing"),
+        (
+            "attribution",
+            f"t.attribution = 'named' AND t.speaker IS NOT NULL AND NOT {named}",
+            "t.attribution",
+            "pronoun or continued: the sentence does not name the speaker",
+        ),
+        (
+            "attribution",
+            f"t.attribution IN ('pronoun', 'continued') AND {named}",
+            "t.attribution",
+            "named: the sentence names the speaker",
+        ),
+        (
+            "attribution",
+            f"t.attribution = 'continued' AND NOT {before}",
+            "t.attribution",
+            "a statement of the same speaker in the sentence before",
+        ),
+        (
+            "described_as",
+            "t.attribution IN ('pronoun', 'continued') AND t.described_as IS NULL",
+            "t.described_as",
+            "the pronoun or verb form that means the speaker",
+        ),
+    )
+    for field, broken, found, expected in questions:
+        yield Test("statements", field, "statements AS t", broken, _shown(found), literal(expected))
+
+
+def _assertions_fit(package: Package) -> Iterator[Test]:
+    for resource in package.resources:
+        if not {"asserted_by", "modality"} <= set(resource.field_names):
+            continue
+        yield Test(
+            resource.name,
+            "modality",
+            f"{_table(resource.name)} WHERE t.asserted_by IS NOT NULL",
+            "t.modality <> 'attributed'",
+            _shown("t.modality"),
+            "'attributed: the row is the word of ' || t.asserted_by",
+        )
+        if "described_as" in resource.field_names:
+            yield Test(
+                resource.name,
+                "asserted_by",
+                f"{_table(resource.name)} WHERE t.modality = 'attributed'",
+                "t.asserted_by IS NULL AND t.described_as IS NULL",
+                "'\"\"'",
+                "'whose word it is, or in described_as by what description they are meant'",
+            )
+
+
+# --- figures and dates ---------------------------------------------------------------------------------
+
+
+def _figures_fit(package: Package) -> Iterator[Test]:
+    value, high = "TRY_CAST(t.value AS DOUBLE)", "TRY_CAST(t.value_high AS DOUBLE)"
+    questions = (
+        (
+            "currency",
+            "t.currency IS NOT NULL AND t.unit IS DISTINCT FROM 'money'",
+            "nothing: the unit is not money",
+        ),
+        (
+            "value_high",
+            f"t.value_high IS NOT NULL AND NOT coalesce({high} > {value}, false)",
+            "more than value, or nothing",
+        ),
+        ("unit", "t.value IS NOT NULL AND t.unit IS NULL", "a unit: there is a value"),
+        ("qualifier", "t.qualifier IS NOT NULL AND t.unit IS NULL", "nothing: there is no figure"),
+        (
+            "qualifier",
+            "t.value IS NULL AND t.unit IS NOT NULL AND t.qualifier IS DISTINCT FROM 'vague'",
+            "vague: no number is given",
+        ),
+        ("qualifier", "t.qualifier = 'ordinal' AND t.unit <> 'rank'", "nothing: only a rank is ordinal"),
+        ("as_written", "t.unit IS NOT NULL AND t.as_written IS NULL", "the words of the figure"),
+    )
+    for resource in package.resources:
+        if {*_FIGURES, "as_written"} <= set(resource.field_names):
+            for field, broken, expected in questions:
+                scope = f"{_table(resource.name)} WHERE t.unit IS NOT NULL OR t.value IS NOT NULL OR t.qualifier IS NOT NULL OR t.currency IS NOT NULL OR t.value_high IS NOT NULL"
+                yield Test(resource.name, field, scope, broken, _shown(_column(field)), literal(expected))
+
+
+def _periods_dated(package: Package) -> Iterator[Test]:
+    if not package.has("events", "edtf", "sentence_id"):
+        return
+    event = "EXISTS (SELECT 1 FROM events AS e WHERE e.sentence_id = t.sentence_id%s)"
+    for resource in package.resources:
+        if {"period", "period_basis", "sentence_id"} <= set(resource.field_names):
+            scope = f"{_table(resource.name)} WHERE t.period IS NOT NULL"
+            yield Test(
+                resource.name,
+                "period",
+                scope,
+                f"{event % ''} AND NOT {event % ' AND e.edtf = t.period'}",
+                _shown("t.period"),
+                "'the date of an event of ' || t.sentence_id",
+            )
+            yield Test(
+                resource.name,
+                "period_basis",
+                scope,
+                f"t.period_basis IS NULL AND NOT {event % ' AND e.edtf = t.period'}",
+                "'\"\"'",
+                "'where the period comes from: no event of ' || t.sentence_id || ' has this date'",
+            )
+    if package.has("sources", "published", "published_basis"):
+        scope, broken = "sources AS t WHERE t.published IS NOT NULL", "t.published_basis IS NULL"
+        yield Test("sources", "published_basis", scope, broken, "'\"\"'", "'where the date comes from'")
+
+
+def _sums_agree(package: Package) -> Iterator[Test]:
+    for resource in package.resources:
+        if not {"same_sum_as", "value", "currency", "sentence_id"} <= set(resource.field_names):
+            continue
+        scope = (
+            f"{_table(resource.name)} JOIN {identifier(resource.name)} AS o "
+            f"ON o.{identifier(resource.primary_key[0])} = t.same_sum_as "
+            f"LEFT JOIN ({_rates(package)}) AS r ON r.a = o.currency AND r.b = t.currency"
+        )
+        rate = "TRY_CAST(t.value AS DOUBLE) / TRY_CAST(o.value AS DOUBLE)"
+        yield Test(
+            resource.name,
+            "currency",
+            scope,
+            "t.currency IS NOT DISTINCT FROM o.currency OR (r.a IS NULL AND t.currency IS NOT NULL)",
+            _shown("t.currency"),
+            f"'a currency other than that of ' || t.same_sum_as || ', with a band of rates from '"
+            f" || coalesce(o.currency, '') || ' in {RATES}'",
+        )
+        yield Test(
+            resource.name,
+            "value",
+            scope,
+            f"r.a IS NOT NULL AND NOT coalesce({rate} BETWEEN r.low AND r.high, false)",
+            _shown("t.value"),
+            "coalesce(o.value, '') || ' ' || coalesce(o.currency, '') || ' times ' || r.low || ' to ' || r.high",
+        )
+        yield Test(
+            resource.name,
+            "same_sum_as",
+            scope,
+            "t.sentence_id <> o.sentence_id",
+            _shown("t.same_sum_as"),
+            "'a row of the same sentence, ' || t.sentence_id",
+        )
+
+
+def _rates(package: Package) -> str:
+    """Give the bands of exchange rates, each in both directions, as a SELECT of a, b, low and high."""
+    rows: list[list[str]] = []
+    with contextlib.suppress(OSError, BadCsvError):
+        rows = list(read_records(package.root / RATES))[1:]
+    parts = ["SELECT '' AS a, '' AS b, 0.0 AS low, 0.0 AS high"]
+    for row in rows:
+        with contextlib.suppress(ValueError, IndexError, ZeroDivisionError):
+            a, b, low, high = literal(row[0]), literal(row[1]), float(row[2]), float(row[3])
+            parts.append(f"SELECT {a}, {b}, {low!r}, {high!r}")
+            parts.append(f"SELECT {b}, {a}, {1 / high!r}, {1 / low!r}")
+    return " UNION ALL ".join(parts)
+
+
+# --- registers and ids ---------------------------------------------------------------------------------
+
+
+def _register_fits(package: Package) -> Iterator[Test]:
+    for kind, resource in _entity_tables(package).items():
+        key = _column(resource.primary_key[0])
+        yield Test(
+            "entities",
+            "kind",
+            f"entities AS t WHERE t.kind = {literal(kind)}",
+            f"NOT EXISTS (SELECT 1 FROM {identifier(resource.name)} AS d "  # noqa: S608
+            f"WHERE d.{identifier(resource.primary_key[0])} = t.entity_id)",
+            _shown("t.kind"),
+            f"'the kind of the table that describes ' || t.entity_id || ': {resource.name} does not'",
+        )
+        joined = f"{_table(resource.name)} JOIN entities AS e ON e.entity_id = {key}"
+        yield Test(
+            resource.name,
+            resource.primary_key[0],
+            joined,
+            f"e.kind <> {literal(kind)}",
+            _shown(key),
+            f"'an entity of the kind {kind}; the register says ' || e.kind",
+        )
+        if "sentence_id" in resource.field_names:
+            yield Test(
+                resource.name,
+                "sentence_id",
+                joined,
+                "e.sentence_id <> t.sentence_id",
+                _shown("t.sentence_id"),
+                "e.sentence_id || ', as in the register of entities'",
+            )
+
+
+def _first_namings(package: Package) -> Iterator[Test]:
+    if not (package.has("entities", "sentence_id") and package.has("mentions", "entity_id", "start")):
+        return
+    first = (
+        "(SELECT e.*, arg_min(m.sentence_id, TRY_CAST(m.start AS BIGINT)) FILTER (s.source_id = es.source_id) "
+        "AS first FROM entities AS e LEFT JOIN sentences AS es ON es.sentence_id = e.sentence_id "
+        "LEFT JOIN mentions AS m ON m.entity_id = e.entity_id "
+        "LEFT JOIN sentences AS s ON s.sentence_id = m.sentence_id GROUP BY ALL) AS t"
+    )
+    yield Test(
+        "entities",
+        "sentence_id",
+        first,
+        "t.first IS DISTINCT FROM t.sentence_id",
+        _shown("t.sentence_id"),
+        "coalesce(t.first || ', which names it first', 'a sentence that names it: mentions has none')",
+    )
+
+
+def _evidence_fits(package: Package) -> Iterator[Test]:
+    if not package.has("evidence", *_EVIDENCE):
+        return
+    tables = [one for one in package.resources if len(one.primary_key) == 1 and one.name != "evidence"]
+    names = ", ".join(literal(one.name) for one in tables)
+    scope, table = "evidence AS t", 't."table"'
+    yield Test(
+        "evidence", "table", scope, f"{table} NOT IN ({names})", _shown(table), "'a table of this package'"
+    )
+    for resource in tables:
+        key = f"d.{identifier(resource.primary_key[0])}"
+        where = f"evidence AS t WHERE {table} = {literal(resource.name)}"
+        same = f"SELECT 1 FROM {identifier(resource.name)} AS d WHERE {key} = t.row_id"  # noqa: S608
+        yield Test(
+            "evidence",
+            "row_id",
+            where,
+            f"NOT EXISTS ({same})",
+            _shown("t.row_id"),
+            f"'a key of the table {resource.name}'",
+        )
+        if "sentence_id" in resource.field_names:
+            yield Test(
+                "evidence",
+                "sentence_id",
+                where,
+                f"EXISTS ({same} AND d.sentence_id = t.sentence_id)",
+                _shown("t.sentence_id"),
+                "'a further sentence: the row itself cites this one'",
+            )
+
+
+def _ids_say_what(package: Package) -> Iterator[Test]:
+    patterns = {
+        ("sentences", "sentence_id"): (
+            ("source_id",),
+            "t.source_id || '-s[0-9]{3,}'",
+            "the source, -s and a number",
+        ),
+        ("mentions", "mention_id"): (
+            ("entity_id",),
+            "t.entity_id || '-m[0-9]{2,}'",
+            "the entity, -m and a number",
+        ),
+        ("evidence", "evidence_id"): (
+            ("row_id",),
+            "'(?:[a-z-]+-)?' || t.row_id || '-e[0-9]+'",
+            "the row, -e and a number",
+        ),
+        ("roles", "role_id"): (("person_id",), "t.person_id || '-.+'", "the person and the role"),
+        ("relationships", "relationship_id"): (
+            ("subject", "predicate", "object"),
+            "t.subject || '-' || replace(t.predicate, '_', '-') || '-' || t.object || '(?:-s[0-9]+)?'",
+            "subject, predicate and object",
+        ),
+    }
+    for (table, key), (parts, pattern, expected) in patterns.items():
+        if package.has(table, key, *parts):
+            yield Test(
+                table,
+                key,
+                f"{table} AS t",
+                f"NOT regexp_full_match(t.{key}, {pattern})",
+                _shown(f"t.{key}"),
+                literal(f"an id made of {expected}"),
+            )
+
+
+RELATIONS: tuple[Relation, ...] = (
+    Relation(
+        _rule(
+            "named",
+            "Whoever a row refers to is named in its sentence or in its evidence.",
+            "Refer to the entity that the sentence means, or add the sentence that names it to evidence.csv.",
+            Edit(
+                "data/statements.csv", "haddad-factory-cost,salma-haddad", "haddad-factory-cost,jonas-adeyemi"
+            ),
+        ),
+        _entities_named,
+    ),
+    Relation(
+        _rule(
+            "described",
+            "A row without an actor or subject says by what description the sentence means them.",
+            "Fill described_as, or the actor or subject.",
+            Edit("data/other_figures.csv", ",,the sentence says: every yard,", ",,,"),
+        ),
+        _actors_described,
+    ),
+    Relation(
+        _rule(
+            "speaker",
+            "Whoever speaks is a person, a company or another organization.",
+            "Name the speaker, or leave the cell empty and describe them.",
+        ),
+        _speakers_can_speak,
+    ),
+    Relation(
+        _rule(
+            "attribution",
+            "Mode, attribution, speaker and quoted span of a statement fit each other and the sentence.",
+            "Read the sentence and its neighbours again: who speaks, and in whose words?",
+        ),
+        _attributions_fit,
+    ),
+    Relation(
+        _rule(
+            "assertion",
+            "What is somebody's word is attributed, and what is attributed is somebody's word.",
+            "Set modality to attributed and asserted_by to whoever says it, or neither.",
+        ),
+        _assertions_fit,
+    ),
+    Relation(
+        _rule(
+            "figure",
+            "Value, unit, currency and qualifier of a figure fit each other.",
+            "Read the words of the figure again and fill all its cells from them.",
+        ),
+        _figures_fit,
+    ),
+    Relation(
+        _rule(
+            "period",
+            "A period is the date of an event of the same sentence, or says where it comes from.",
+            "Take the date of the event, or write the basis beside the period.",
+        ),
+        _periods_dated,
+    ),
+    Relation(
+        _rule(
+            "same-sum",
+            "Two currencies for one sum agree within the stated band.",
+            f"Read both figures again; if both are right, widen or add the band in {RATES}.",
+        ),
+        _sums_agree,
+    ),
+    Relation(
+        _rule(
+            "register",
+            "Each entity stands once in the register and once in the table of its kind.",
+            "Correct the kind or the sentence, or add the missing row.",
+        ),
+        _register_fits,
+    ),
+    Relation(
+        _rule(
+            "first-naming",
+            "The sentence of an entity is the one that names it first.",
+            "Cite the sentence of its first naming, or add the naming to mentions.csv.",
+        ),
+        _first_namings,
+    ),
+    Relation(
+        _rule(
+            "evidence",
+            "Evidence is a further sentence for a row that exists.",
+            "Name the table and key of the row, and a sentence that the row does not cite itself.",
+        ),
+        _evidence_fits,
+    ),
+    Relation(
+        _rule(
+            "id",
+            "An id is made of the parts that its table prescribes.",
+            "Give the row the id that its other cells make, or correct those cells.",
+        ),
+        _ids_say_what,
+    ),
+)

@@ -1,0 +1,297 @@
+"""Coverage: everything the toolkit finds in an article is claimed by a row or set aside with a reason."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from footnoted.checks.readings import FIGURE, gazetteer, read_by_hand
+from footnoted.issues import Example, Finding, Rule, Severity, quoted
+from footnoted.source import SENTENCES, ArticleError
+from footnoted.tables import BadCsvError, read_records, read_rows
+from footnoted.text.dates import read_dates
+from footnoted.text.quantities import read_quantities
+from footnoted.verification import find_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from footnoted.descriptor import Package, Resource
+    from footnoted.issues import Edit
+    from footnoted.source import Article
+    from footnoted.tables import Row
+
+LAYER = "coverage"
+SET_ASIDE = "validation/set_aside.csv"
+"""sentence_id, start, end, as_written, reason: what no row claims; without a span, the whole sentence."""
+
+KINDS = ("quantity", "date", "name")
+
+
+def _rule(name: str, sentence: str, remedy: str, *edits: Edit, severity: Severity = Severity.ERROR) -> Rule:
+    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""), severity)
+
+
+UNCLAIMED = _rule(
+    "unclaimed",
+    "Every quantity, date and name that is found in an article is claimed by a row or set aside.",
+    f"Add the row, or a line to {SET_ASIDE} with the reason.",
+)
+UNREAD = _rule(
+    "unread",
+    "Every span of a figure, date or name is found by the toolkit, or noted as read by hand.",
+    "Correct the span, or enter the row's cells a second time in validation/read_by_hand.csv.",
+)
+IDLE_SENTENCE = _rule(
+    "idle-sentence",
+    "Every sentence supports a row or is set aside.",
+    f"Add the row that the sentence states, or a line to {SET_ASIDE} with the reason.",
+)
+STALE = _rule(
+    "stale",
+    "What is set aside stands in the article and is claimed by no row.",
+    f"Remove the line from {SET_ASIDE}, or correct its sentence and span.",
+)
+
+RULES = (UNCLAIMED, UNREAD, IDLE_SENTENCE, STALE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Words of an article that the toolkit found, a row claims, or a line sets aside."""
+
+    start: int
+    end: int
+    kind: str
+    entity: str = ""
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One line of what is set aside."""
+
+    line: int
+    sentence_id: str
+    start: int
+    end: int
+    as_written: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of one article is claimed: counts by kind, and what is left open."""
+
+    source_id: str
+    found: Counter[str] = field(default_factory=Counter)
+    claimed: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def check(package: Package, article: Article) -> Iterator[Finding]:
+    """Yield what is unclaimed, unread, idle or stale for one article."""
+    yield from measure(package, article).findings
+
+
+def measure(package: Package, article: Article) -> Coverage:
+    """Match what the toolkit finds in an article against the rows that cite it.
+
+    An article that is none of the package's gives an empty coverage: that is the anchors' issue.
+    """
+    try:
+        coverage = Coverage(find_source(package, article))
+    except ArticleError:
+        return Coverage("")
+    sentences = _sentences(package, coverage.source_id)
+    claims = list(_claims(package, sentences))
+    asides = [one for one in read_set_aside(package) if one.sentence_id in sentences]
+    found = sorted(find_spans(package, article.text))
+    _count_found(coverage, article.text, sentences, found, claims, asides)
+    _count_rows(coverage, package, found, claims)
+    _check_sentences(coverage, package, sentences, asides)
+    _check_asides(coverage, article.text, sentences, found, asides)
+    return coverage
+
+
+def find_spans(package: Package, text: str) -> Iterator[Span]:
+    """Yield every quantity, date and name of the package's gazetteer that the toolkit finds in a text."""
+    names = gazetteer(package)
+    named = [Span(one.start, one.end, "name", one.entity) for one in (names.find(text) if names else [])]
+    yield from named
+    for kind, hits in (("quantity", read_quantities(text)), ("date", read_dates(text))):
+        for hit in hits:
+            span = Span(hit.start, hit.end, kind)
+            inside = any(name.start <= span.start and span.end <= name.end for name in named)
+            if not inside:  # the nineties in the name of a generation, say: claimed with the name
+                yield span
+
+
+def read_set_aside(package: Package) -> Iterator[Aside]:
+    """Yield the lines of what is set aside; a missing or broken file has none."""
+    with contextlib.suppress(OSError, BadCsvError):
+        for line, record in enumerate(list(read_records(package.root / SET_ASIDE))[1:], start=2):
+            sentence_id, start, end, words, reason, *_ = [*record, "", "", "", "", ""]
+            yield Aside(line, sentence_id, _number(start), _number(end), words, reason)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def _sentences(package: Package, source_id: str) -> dict[str, tuple[int, int, int]]:
+    """Give record, start and end of each sentence of a source, by id."""
+    return {
+        row.cells["sentence_id"] or "": (
+            row.record,
+            _number(row.cells["start"] or ""),
+            _number(row.cells["end"] or ""),
+        )
+        for row in read_rows(package, package.resource(SENTENCES))
+        if row.cells["source_id"] == source_id
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A row that claims words of an article."""
+
+    resource: Resource
+    row: Row
+    span: Span
+
+    @property
+    def figureless(self) -> bool:
+        """Whether the row states a fact without a figure, which claims no quantity."""
+        return self.span.kind == "quantity" and not any(self.row.cells[name] for name in FIGURE)
+
+
+def _kind(resource: Resource) -> str:
+    fields = set(resource.field_names)
+    if {*FIGURE, "as_written"} <= fields:
+        return "quantity"
+    if {"edtf", "as_written"} <= fields:
+        return "date"
+    return "name" if resource.name == "mentions" and {"entity_id", "as_written", "start"} <= fields else ""
+
+
+def _claims(package: Package, sentences: Iterable[str]) -> Iterator[_Claim]:
+    known = set(sentences)
+    for resource in package.resources:
+        kind = _kind(resource)
+        for row in read_rows(package, resource) if kind else ():
+            start, end = _number(row.cells["start"] or ""), _number(row.cells["end"] or "")
+            if row.cells["sentence_id"] in known and start >= 0:
+                entity = (row.cells["entity_id"] or "") if kind == "name" else ""
+                yield _Claim(resource, row, Span(start, end, kind, entity))
+
+
+def _fits(span: Span, claim: Span) -> bool:
+    """Tell whether a claim covers a find: names exactly and of that entity, others by overlap."""
+    if span.kind == "name":
+        return (span.start, span.end, span.entity) == (claim.start, claim.end, claim.entity)
+    return span.kind == claim.kind and span.overlaps(claim)
+
+
+def _count_found(  # noqa: PLR0913, PLR0917 - one pass over what is found needs all that may claim it
+    coverage: Coverage,
+    text: str,
+    sentences: dict[str, tuple[int, int, int]],
+    found: list[Span],
+    claims: list[_Claim],
+    asides: list[Aside],
+) -> None:
+    names = {(claim.span.start, claim.span.end) for claim in claims if claim.span.kind == "name"}
+    aside_spans = [Span(one.start, one.end, "") for one in asides if one.start >= 0]
+    for span in _one_per_place(found):
+        coverage.found[span.kind] += 1
+        if span.kind == "name" and (span.start, span.end) in names:
+            coverage.claimed["name"] += 1
+        elif any(_fits(span, claim.span) for claim in claims if not claim.figureless):
+            coverage.claimed[span.kind] += 1
+        elif any(span.overlaps(aside) for aside in aside_spans):
+            coverage.set_aside[span.kind] += 1
+        else:
+            record = next((r for r, start, end in sentences.values() if start <= span.start < end), 0)
+            found_ = f"the {span.kind} {quoted(text[span.start : span.end])} from {span.start} to {span.end}"
+            finding = UNCLAIMED.finding(SENTENCES, record, "sentence_id", found_, "a row that claims it")
+            coverage.findings.append(finding)
+
+
+def _one_per_place(found: list[Span]) -> Iterator[Span]:
+    """Yield finds, one for a name that several entities share: which of them it is, the row says."""
+    seen: set[tuple[int, int]] = set()
+    for span in found:
+        place = (span.start, span.end)
+        if span.kind != "name" or place not in seen:
+            yield span
+        if span.kind == "name":
+            seen.add(place)
+
+
+def _count_rows(coverage: Coverage, package: Package, found: list[Span], claims: list[_Claim]) -> None:
+    by_hand = read_by_hand(package)
+    for claim in claims:
+        coverage.rows[claim.resource.name] += 1
+        key = "|".join(claim.row.cells[name] or "" for name in claim.resource.primary_key)
+        if claim.figureless or (claim.resource.name, key) in by_hand:
+            continue
+        if not any(_fits(span, claim.span) for span in found):
+            words = claim.row.cells["as_written"] or ""
+            place = f"from {claim.span.start} to {claim.span.end}"
+            expected = f"a {claim.span.kind} that the toolkit finds there"
+            coverage.findings.append(
+                UNREAD.finding(
+                    claim.resource.name, claim.row.record, "as_written", f"{quoted(words)} {place}", expected
+                )
+            )
+
+
+def _check_sentences(
+    coverage: Coverage, package: Package, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
+) -> None:
+    cited = {
+        row.cells["sentence_id"]
+        for resource in package.resources
+        if resource.name != SENTENCES and "sentence_id" in resource.field_names
+        for row in read_rows(package, resource)
+    }
+    aside = {one.sentence_id for one in asides if one.start < 0 and one.reason}
+    coverage.found["sentence"] = len(sentences)
+    for sentence_id, (record, _, _) in sentences.items():
+        if sentence_id in cited:
+            coverage.claimed["sentence"] += 1
+        elif sentence_id in aside:
+            coverage.set_aside["sentence"] += 1
+        else:
+            finding = IDLE_SENTENCE.finding(
+                SENTENCES, record, "sentence_id", quoted(sentence_id), "a row that cites it"
+            )
+            coverage.findings.append(finding)
+
+
+def _check_asides(
+    coverage: Coverage,
+    text: str,
+    sentences: dict[str, tuple[int, int, int]],
+    found: list[Span],
+    asides: list[Aside],
+) -> None:
+    """Note lines whose words do not stand there, or that set aside what nothing was found in."""
+    for one in asides:
+        record, start, end = sentences[one.sentence_id]
+        if one.start < 0:
+            continue
+        stands = start <= one.start < one.end <= end and text[one.start : one.end] == one.as_written
+        idle = not any(span.overlaps(Span(one.start, one.end, "")) for span in found)
+        if not stands or idle or not one.reason:
+            where = f"{SET_ASIDE}:{one.line}: {quoted(one.as_written)} from {one.start} to {one.end}"
+            expected = "words that stand there, that something was found in, and a reason"
+            coverage.findings.append(STALE.finding(SENTENCES, record, "sentence_id", where, expected))

@@ -1,0 +1,329 @@
+"""Readings: values, dates and names are read again from the words they came from, and must agree."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from footnoted.issues import Edit, Example, Finding, Rule, Severity, quoted
+from footnoted.tables import BadCsvError, Row, read_records, read_rows
+from footnoted.text.dates import read_date
+from footnoted.text.names import Gazetteer, Name
+from footnoted.text.quantities import read_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from footnoted.descriptor import Package, Resource
+    from footnoted.text.dates import Date
+
+LAYER = "readings"
+BY_HAND = "validation/read_by_hand.csv"
+"""table, row_id, field, reading, reason: cells whose words no grammar reads, entered a second time."""
+
+FIGURE = ("value", "value_high", "unit", "currency", "qualifier")
+DATE = ("edtf", "qualifier")
+
+
+def _rule(name: str, sentence: str, remedy: str, *edits: Edit, severity: Severity = Severity.ERROR) -> Rule:
+    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""), severity)
+
+
+FIGURE_RULE = _rule(
+    "figure",
+    "A figure is what its words say.",
+    "Correct the cell, or the words, after a look at the sentence.",
+)
+DATE_RULE = _rule(
+    "date",
+    "A date is what its words say, as far as they say it.",
+    "Correct the cell, or the words, after a look at the sentence.",
+)
+BASIS_RULE = _rule(
+    "basis",
+    "A part of a date that the words do not state has its basis written beside it.",
+    "Write in the field basis where the year comes from.",
+)
+EDTF_RULE = _rule(
+    "edtf",
+    "A date is written in EDTF, level 1.",
+    "Write it as 2025, 2025-02, 2024-23 (autumn) or XXXX-02 (year unknown).",
+)
+NAME_RULE = _rule(
+    "name",
+    "A mention is a name of its entity, or one of its aliases.",
+    "Refer to the entity that is named, or add the name to its aliases.",
+)
+UNREADABLE = _rule(
+    "unreadable",
+    "The words of a figure or date can be read again.",
+    f"Look whether the cells are right, then enter them a second time in {BY_HAND}.",
+    severity=Severity.WARNING,
+)
+BY_HAND_RULE = _rule(
+    "by-hand",
+    "A cell that was read by hand is the same in both places.",
+    f"Read the sentence again and correct the cell, or its line in {BY_HAND}.",
+)
+STALE_RULE = _rule(
+    "by-hand-unused",
+    "Each line of the cells read by hand belongs to a row.",
+    f"Remove the line from {BY_HAND}, or correct its table, row_id and field.",
+)
+
+RULES = (
+    FIGURE_RULE,
+    DATE_RULE,
+    BASIS_RULE,
+    EDTF_RULE,
+    NAME_RULE,
+    UNREADABLE,
+    BY_HAND_RULE,
+    STALE_RULE,
+)
+
+
+def check(package: Package) -> Iterator[Finding]:
+    """Read every figure, date and name again from `as_written`; no article is needed."""
+    by_hand = read_by_hand(package)
+    years = _published_years(package)
+    names = gazetteer(package)
+    for resource in package.resources:
+        fields = set(resource.field_names)
+        rows = read_rows(package, resource)
+        if {*FIGURE, "as_written"} <= fields:
+            yield from _check_figures(resource, rows, by_hand)
+        if {*DATE, "as_written", "basis", "sentence_id"} <= fields:
+            yield from _check_dates(resource, rows, by_hand, years)
+        if resource.name == "mentions" and {"entity_id", "as_written"} <= fields and names:
+            yield from _check_names(resource, rows, names)
+        for field in ("edtf", "period", "published"):
+            if field in fields:
+                yield from _check_edtf(resource, rows, field)
+
+
+# --- what was read by hand -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HandReading:
+    """The cells of one row that were read by hand."""
+
+    table: str
+    row_id: str
+    cells: Mapping[str, str]
+
+
+def read_by_hand(package: Package) -> dict[tuple[str, str], HandReading]:
+    """Give the readings by hand by table and row; a missing or broken file has none."""
+    cells: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    with contextlib.suppress(OSError, BadCsvError):
+        for record in list(read_records(package.root / BY_HAND))[1:]:
+            table, row_id, field, reading, *_ = [*record, "", "", "", ""]
+            cells[table, row_id][field] = reading
+    return {key: HandReading(*key, value) for key, value in cells.items()}
+
+
+def check_by_hand(package: Package) -> Iterator[tuple[int, HandReading]]:
+    """Yield line number and reading of each line that belongs to no row."""
+    keys: dict[str, set[str]] = {}
+    for resource in package.resources:
+        if len(resource.primary_key) == 1:
+            key = resource.primary_key[0]
+            keys[resource.name] = {row.cells[key] or "" for row in read_rows(package, resource)}
+    with contextlib.suppress(OSError, BadCsvError):
+        for line, record in enumerate(list(read_records(package.root / BY_HAND))[1:], start=2):
+            table, row_id, field, *_ = [*record, "", "", ""]
+            known = row_id in keys.get(table, set()) and field in package.resource(table).field_names
+            if not known:
+                yield line, HandReading(table, row_id, {field: ""})
+
+
+def _key(resource: Resource, row: Row) -> tuple[str, str]:
+    return resource.name, "|".join(row.cells[name] or "" for name in resource.primary_key)
+
+
+def _compare_by_hand(
+    resource: Resource, row: Row, fields: tuple[str, ...], reading: HandReading
+) -> Iterator[Finding]:
+    for field in fields:
+        cell, expected = row.cells[field] or "", reading.cells.get(field, "")
+        if cell != expected:
+            said = f"{quoted(expected)}, as entered by hand in {BY_HAND}"
+            yield BY_HAND_RULE.finding(resource.name, row.record, field, quoted(cell), said)
+
+
+# --- figures -------------------------------------------------------------------------------------------
+
+
+def _check_figures(
+    resource: Resource, rows: list[Row], by_hand: Mapping[tuple[str, str], HandReading]
+) -> Iterator[Finding]:
+    for row in rows:
+        words, reading = row.cells["as_written"], by_hand.get(_key(resource, row))
+        if reading is not None:
+            yield from _compare_by_hand(resource, row, FIGURE, reading)
+        elif words is not None:
+            yield from _compare_figure(resource, row, words)
+
+
+def _compare_figure(resource: Resource, row: Row, words: str) -> Iterator[Finding]:
+    quantity = read_quantity(words)
+    if quantity is None:
+        if any(row.cells[field] is not None for field in FIGURE):
+            expected = f"words that can be read as one figure, or lines for this row in {BY_HAND}"
+            yield UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
+        return
+    for field in FIGURE:
+        cell, read = row.cells[field], getattr(quantity, field)
+        if not _same(cell, read):
+            expected = f"{_text(read)}, as read from {quoted(words)}"
+            yield FIGURE_RULE.finding(resource.name, row.record, field, quoted(cell or ""), expected)
+
+
+def _same(cell: str | None, read: Decimal | str | None) -> bool:
+    if isinstance(read, Decimal):
+        try:
+            return cell is not None and Decimal(cell) == read
+        except InvalidOperation:
+            return False
+    return (cell or "") == (read or "")
+
+
+def _text(read: Decimal | str | None) -> str:
+    return quoted(f"{read.normalize():f}" if isinstance(read, Decimal) else read or "")
+
+
+# --- dates ---------------------------------------------------------------------------------------------
+
+
+def _published_years(package: Package) -> dict[str, int]:
+    """Give the year of publication for each sentence, where its source states one."""
+    if not (package.has("sources", "source_id", "published") and package.has("sentences", "source_id")):
+        return {}
+    years: dict[str | None, int] = {}
+    for row in read_rows(package, package.resource("sources")):
+        match = re.match(r"[0-9]{4}", row.cells["published"] or "")
+        if match:
+            years[row.cells["source_id"]] = int(match[0])
+    rows = read_rows(package, package.resource("sentences"))
+    return {
+        row.cells["sentence_id"] or "": years[row.cells["source_id"]]
+        for row in rows
+        if row.cells["source_id"] in years
+    }
+
+
+def _check_dates(
+    resource: Resource,
+    rows: list[Row],
+    by_hand: Mapping[tuple[str, str], HandReading],
+    years: Mapping[str, int],
+) -> Iterator[Finding]:
+    for row in rows:
+        words, reading = row.cells["as_written"], by_hand.get(_key(resource, row))
+        if reading is not None:
+            yield from _compare_by_hand(resource, row, DATE, reading)
+        elif words is not None:
+            yield from _compare_date(resource, row, words, years.get(row.cells["sentence_id"] or ""))
+        elif row.cells["basis"] is None:
+            expected = "the basis of the date: this sentence has no words for it"
+            yield BASIS_RULE.finding(resource.name, row.record, "basis", '""', expected)
+
+
+def _compare_date(resource: Resource, row: Row, words: str, published: int | None) -> Iterator[Finding]:
+    date = read_date(words)
+    if date is None:
+        expected = f"words that can be read as one date, or lines for this row in {BY_HAND}"
+        yield UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
+        return
+    cell = row.cells["edtf"] or ""
+    wanted, inferred = expected_dates(date, published)
+    if cell not in wanted:
+        expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}"
+        yield DATE_RULE.finding(resource.name, row.record, "edtf", quoted(cell), expected)
+    if (row.cells["qualifier"] or "") != date.qualifier:
+        expected = f"{quoted(date.qualifier)}, as read from {quoted(words)}"
+        found = quoted(row.cells["qualifier"] or "")
+        yield DATE_RULE.finding(resource.name, row.record, "qualifier", found, expected)
+    if inferred and row.cells["basis"] is None:
+        expected = f"the basis of the year: {quoted(words)} does not state it"
+        yield BASIS_RULE.finding(resource.name, row.record, "basis", '""', expected)
+
+
+def expected_dates(date: Date, published: int | None) -> tuple[list[str], bool]:
+    """Give the dates that a cell may hold for words so read, and whether the year is inferred.
+
+    A month without a year is of the year of publication, or of an unknown one; "last year" and the
+    like count from the year of publication.
+    """
+    if date.relative:
+        return _relative_dates(date.relative, published), True
+    if date.edtf.startswith("XXXX") and published is not None:
+        return [date.edtf.replace("XXXX", str(published), 1), date.edtf], True
+    return [date.edtf], False
+
+
+def _relative_dates(relative: str, published: int | None) -> list[str]:
+    if published is None:
+        return ["XXXX"]
+    years = re.match(r"P([+-]?[0-9]+)Y", relative)
+    if years:
+        return [str(published + int(years[1]))]
+    return [str(published), str(published - 1)]
+
+
+def _check_edtf(resource: Resource, rows: list[Row], field: str) -> Iterator[Finding]:
+    from edtf import parse_edtf  # noqa: PLC0415 - 0.3 s, and only packages with dates need it
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+
+    for row in rows:
+        cell = row.cells[field]
+        if cell is None:
+            continue
+        try:
+            parse_edtf(cell)
+        except EDTFParseException:
+            yield EDTF_RULE.finding(resource.name, row.record, field, quoted(cell), "a date in EDTF, level 1")
+
+
+# --- names ---------------------------------------------------------------------------------------------
+
+
+def entity_names(package: Package) -> list[Name]:
+    """Give every name and alias of every entity: all tables with a name whose key is an entity's."""
+    names = []
+    for resource in package.resources:
+        keys = {key.fields for key in resource.foreign_keys if key.resource == "entities"}
+        if "name" not in resource.field_names or resource.primary_key not in keys:
+            continue
+        for row in read_rows(package, resource):
+            entity = row.cells[resource.primary_key[0]] or ""
+            plain = [row.cells["name"] or "", *(row.cells.get("aliases") or "").split("|")]
+            exact = (row.cells.get("aliases_exact") or "").split("|")
+            names += [Name(text, entity) for text in plain if text.strip()]
+            names += [Name(text, entity, exact=True) for text in exact if text.strip()]
+    return names
+
+
+def gazetteer(package: Package) -> Gazetteer | None:
+    """Build the gazetteer of a package; None when it names nothing."""
+    names = [one for one in entity_names(package) if any(char.isalnum() for char in one.text)]
+    return Gazetteer(names) if names else None
+
+
+def _check_names(resource: Resource, rows: list[Row], names: Gazetteer) -> Iterator[Finding]:
+    for row in rows:
+        words, entity = row.cells["as_written"], row.cells["entity_id"]
+        if words is None:
+            continue
+        found = names.find(words)
+        whole = [one.entity for one in found if (one.start, one.end) == (0, len(words))]
+        if entity not in whole:
+            others = f", as of {', '.join(whole)}" if whole else ""
+            expected = f"a name or alias of {entity}{others}"
+            yield NAME_RULE.finding(resource.name, row.record, "as_written", quoted(words), expected)

@@ -1,0 +1,91 @@
+"""Run rules that compare rows with rows: first everything is counted, then only faults are located."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from footnoted.engine import RECORD, identifier
+from footnoted.issues import Example, Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from footnoted.descriptor import Package
+    from footnoted.engine import Engine
+
+IDLE = Rule(
+    "footnotes.idle",
+    "footnotes",
+    "Every rule finds something to look at.",
+    "Add the rows that the rule is about, or leave the table out of the descriptor.",
+    Example((), ""),
+    Severity.INFO,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One question to one field of a table, in SQL over the engine's views.
+
+    `scope` is what stands after FROM; the row in question has the alias t. `broken` tells the rows
+    that break the rule; `found` and `expected` are expressions that give the texts of the message.
+    """
+
+    table: str
+    field: str
+    scope: str
+    broken: str
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A rule and the function that gives its tests for a package."""
+
+    rule: Rule
+    tests: Callable[[Package], Iterable[Test]]
+
+
+def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> Iterator[Finding]:
+    """Ask every question of every rule, and yield a finding for each cell that breaks it.
+
+    A rule whose tests look at no row at all is itself a finding, of severity info.
+    """
+    asked = [(relation.rule, test) for relation in relations for test in relation.tests(package)]
+    counts = _count(engine, [test for _, test in asked])
+    looked: dict[Rule, int] = {relation.rule: 0 for relation in relations}
+    for (rule, test), (rows, broken) in zip(asked, counts, strict=True):
+        looked[rule] += rows
+        if broken:
+            yield from _locate(engine, rule, test)
+    for rule, rows in looked.items():
+        if not rows:
+            yield IDLE.finding("", 0, "", f"nothing that {rule.id} looks at", "at least one row")
+
+
+def _count(engine: Engine, tests: list[Test]) -> list[tuple[int, int]]:
+    """Give for each test how many rows it looks at and how many of them are broken.
+
+    Tests of the same scope share one pass over its rows.
+    """
+    scopes: dict[str, list[int]] = {}
+    for number, test in enumerate(tests):
+        scopes.setdefault(test.scope, []).append(number)
+    counts = [(0, 0)] * len(tests)
+    for scope, numbers in scopes.items():
+        broken = ", ".join(f"count(*) FILTER ({tests[number].broken})" for number in numbers)
+        ((looked, *found),) = engine.query(f"SELECT count(*), {broken} FROM {scope}")  # noqa: S608
+        for number, count in zip(numbers, found, strict=True):
+            counts[number] = (looked, count)
+    return counts
+
+
+def _locate(engine: Engine, rule: Rule, test: Test) -> Iterator[Finding]:
+    scope = f"(SELECT t.{identifier(RECORD)} AS record, {test.found} AS found, {test.expected} AS expected"
+    scope += f", ({test.broken}) AS broken FROM {test.scope})"
+    for record, found, expected in engine.query(
+        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken GROUP BY record ORDER BY record"  # noqa: S608
+    ):
+        yield rule.finding(test.table, record, test.field, found, expected)
