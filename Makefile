@@ -1,0 +1,55 @@
+# On a bare machine: make publish, make test, make check, make bench, make mutate.
+# All that is needed beforehand: make and Python 3.11 or newer with its venv module.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# The first Python that is new enough; `make PYTHON=/path/to/python publish` takes another one.
+PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$one" && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet install
+
+.DEFAULT_GOAL := help
+.PHONY: help publish test check bench mutate
+
+help:
+	@echo 'make publish   check the data, then write dist/ (Parquet, package, wheel, sdist, SHA256SUMS)'
+	@echo 'make test      run all tests'
+	@echo 'make check     format, lint, types'
+	@echo 'make bench     measure speed and memory'
+	@echo 'make mutate    plant every kind of fault in a copy of the data and count those found'
+
+publish: $(READY)
+	@$(BIN)/footnoted validate
+	@$(BIN)/footnoted build --output dist
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+check: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(READY)
+	@$(BIN)/python scripts/benchmark.py
+
+mutate: $(READY)
+	@$(BIN)/python scripts/mutate.py
+
+# The stamp is as new as the last complete installation, so a second run skips it.
+$(READY): requirements.txt pyproject.toml
+	@test -n '$(PYTHON)' || { echo >&2 'Found no Python 3.11 or newer; expected one on the PATH.' \
+	  'Install it, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)'; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+	  'Found '"$$('$(PYTHON)' --version 2>&1)"' as $(PYTHON); expected Python 3.11 or newer.' \
+	  'Name a newer one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)'; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { echo >&2 \
+	  'Found $(PYTHON) without the modules venv and ensurepip; expected both.' \
+	  'Install them (Debian, Ubuntu: apt-get install python3-venv).'; exit 1; }
+	@echo 'Setting up $(VENV); the first time takes about a minute ...'
+	@'$(PYTHON)' -m venv $(VENV)
+	@$(PIP) --require-hashes --only-binary :all: --requirement requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,84 @@
+"""The facts of one Arabic news article as pandas DataFrames, each row with its footnote.
+
+    import china_ai_rise
+
+    china_ai_rise.tables()                          # the names of the tables
+    china_ai_rise.load("companies")                 # one table, typed
+    china_ai_rise.load()                            # all tables, by name
+    china_ai_rise.describe("companies")             # what its fields mean
+    china_ai_rise.trace("companies", "deepseek")    # where a row comes from
+
+Missing values are `pandas.NA`. The article's text is not part of the data.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import overload
+
+import pandas as pd
+
+from footnoted import footnote
+from footnoted.descriptor import FILE_NAME, Package, UnreadablePackageError, read_package
+from footnoted.footnote import Citation, Footnote, UnknownNameError, find_resource
+from footnoted.frames import read_frame
+
+__all__ = ["Citation", "Footnote", "UnknownNameError", "describe", "load", "package", "tables", "trace"]
+
+
+def package() -> Package:
+    """Read the package's descriptor, from the installed wheel or else from the checkout.
+
+    Raises UnreadablePackageError when neither holds it.
+    """
+    here = Path(__file__).resolve()
+    roots = (here.parent / "_package", here.parents[2])
+    for root in roots:
+        if (root / FILE_NAME).is_file():
+            return read_package(root)
+    message = f"found no {FILE_NAME} in {roots[0]} or {roots[1]}. Install china-ai-rise again."
+    raise UnreadablePackageError(message)
+
+
+def tables() -> list[str]:
+    """Name the tables, in the order of the package."""
+    return [one.name for one in package().resources]
+
+
+@overload
+def load(name: str) -> pd.DataFrame: ...
+@overload
+def load(name: None = None) -> dict[str, pd.DataFrame]: ...
+def load(name: str | None = None) -> pd.DataFrame | dict[str, pd.DataFrame]:
+    """Read one table, or all of them by name, with the declared dtypes.
+
+    Integers are Int64, numbers Float64, booleans boolean, text string, closed lists category; all
+    of them can be missing. Raises UnknownNameError when there is no such table.
+    """
+    found = package()
+    if name is None:
+        return {one.name: read_frame(found, one) for one in found.resources}
+    return read_frame(found, find_resource(found, name))
+
+
+def describe(name: str) -> pd.DataFrame:
+    """Say what each field of a table means: one row per field, in the order of the columns.
+
+    The columns are field, title, type (of Table Schema), unit, required, description and example.
+    Raises UnknownNameError when there is no such table.
+    """
+    fields = find_resource(package(), name).fields
+    rows = [
+        (one.name, one.title, one.type, one.unit, one.required, one.description, one.example)
+        for one in fields
+    ]
+    names = ["field", "title", "type", "unit", "required", "description", "example"]
+    return pd.DataFrame(rows, columns=pd.Index(names))
+
+
+def trace(table: str, row_id: str) -> Footnote:
+    """Follow a row, named by its primary key, to its words, its sentence and its further evidence.
+
+    Raises UnknownNameError when there is no such table or row.
+    """
+    return footnote.trace(package(), table, row_id)

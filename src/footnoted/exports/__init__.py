@@ -1,0 +1,1 @@
+"""The published formats, one module each; each is a pure function of the package."""

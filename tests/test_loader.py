@@ -1,0 +1,264 @@
+"""The pandas side: dtypes, names, descriptions, footnotes, and what an import costs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import china_ai_rise
+import footnoted
+from footnoted.descriptor import UnreadablePackageError, read_package
+from footnoted.footnote import UnknownNameError, trace
+from footnoted.frames import UnknownValueError, read_frame
+from footnoted.records import BadCsvError
+
+SAMPLE = Path(footnoted.__file__).with_name("sample")
+
+FERRIES = {
+    "name": "ferries",
+    "version": "1.0.0",
+    "resources": [
+        {
+            "name": "ferries",
+            "path": "ferries.csv",
+            "schema": {
+                "primaryKey": ["ferry_id"],
+                "fields": [
+                    {"name": "ferry_id", "type": "string"},
+                    {"name": "country", "type": "string"},
+                    {"name": "seats", "type": "integer", "unit": "seats", "description": "How many sit."},
+                    {"name": "cost", "type": "number"},
+                    {"name": "electric", "type": "boolean"},
+                    {"name": "launched", "type": "date"},
+                    {
+                        "name": "size",
+                        "type": "string",
+                        "categories": [{"value": "small"}, {"value": "large"}],
+                        "categoriesOrdered": True,
+                    },
+                    {"name": "state", "type": "string", "constraints": {"enum": ["sails", "rests"]}},
+                ],
+            },
+        }
+    ],
+}
+ROWS = """ferry_id,country,seats,cost,electric,launched,size,state
+heron,NA,9007199254740993,0.1,TRUE,2024-02-29,small,sails
+stork,بحر,,,,,,
+"""
+
+
+@pytest.fixture
+def ferries(tmp_path):
+    (tmp_path / "datapackage.json").write_text(json.dumps(FERRIES), encoding="utf-8")
+    (tmp_path / "ferries.csv").write_text(ROWS, encoding="utf-8")
+    return read_package(tmp_path)
+
+
+def frame_of(package):
+    return read_frame(package, package.resource("ferries"))
+
+
+def test_every_type_has_its_nullable_dtype(ferries):
+    small_to_large = pd.CategoricalDtype(["small", "large"], ordered=True)
+    assert {name: str(dtype) for name, dtype in frame_of(ferries).dtypes.items()} == {
+        "ferry_id": "string",
+        "country": "string",
+        "seats": "Int64",
+        "cost": "Float64",
+        "electric": "boolean",
+        "launched": "date32[day][pyarrow]",
+        "size": "category",
+        "state": "category",
+    }
+    assert frame_of(ferries)["size"].dtype == small_to_large
+    assert not frame_of(ferries)["state"].dtype.ordered
+
+
+def test_a_missing_value_is_missing_and_na_is_a_text(ferries):
+    frame = frame_of(ferries)
+    assert frame["country"].tolist() == ["NA", "بحر"]
+    assert frame.iloc[1].isna().tolist() == [False, False, True, True, True, True, True, True]
+
+
+def test_large_integers_stay_exact_beside_a_missing_one(ferries):
+    assert frame_of(ferries)["seats"].iloc[0] == 9007199254740993
+
+
+def test_a_value_outside_the_categories_is_named_not_dropped(ferries):
+    path = ferries.root / "ferries.csv"
+    path.write_text(ROWS.replace("small", "huge"), encoding="utf-8")
+    says = (
+        r"^ferries.csv: field size: found huge; expected one of small, large\. "
+        r"Run `footnoted validate` to see every place\.$"
+    )
+    with pytest.raises(UnknownValueError, match=says):
+        frame_of(ferries)
+
+
+def test_a_cell_of_the_wrong_type_is_named_by_its_place(ferries):
+    path = ferries.root / "ferries.csv"
+    path.write_text(ROWS.replace("0.1", "dear"), encoding="utf-8")
+    with pytest.raises(BadCsvError, match=r'ferries.csv:2:27: found "dear"; expected number, as cost is'):
+        frame_of(ferries)
+
+
+def test_load_gives_each_table_with_the_declared_columns():
+    frames = china_ai_rise.load()
+    assert list(frames) == china_ai_rise.tables()
+    for resource in china_ai_rise.package().resources:
+        assert tuple(frames[resource.name].columns) == resource.field_names
+        assert len(frames[resource.name])
+        pd.testing.assert_frame_equal(frames[resource.name], china_ai_rise.load(resource.name))
+
+
+def test_each_load_is_a_frame_of_its_own():
+    frame = china_ai_rise.load("companies")
+    frame["name"] = "changed"
+    assert (china_ai_rise.load("companies")["name"] != "changed").all()
+
+
+def test_describe_has_a_row_for_each_column():
+    described = china_ai_rise.describe("market_figures").set_index("field")
+    assert list(described.index) == list(china_ai_rise.load("market_figures").columns)
+    assert list(described.columns) == ["title", "type", "unit", "required", "description", "example"]
+    assert described.loc["start", "type"] == "integer"
+    assert described.loc["start", "unit"] == "code points"
+    assert (described["description"] != "").all()
+
+
+def test_an_unknown_table_is_answered_with_those_there_are():
+    says = '^found no table "compnies"; there are sources, .*, evidence. Did you mean "companies"\\?$'
+    for ask in (china_ai_rise.load, china_ai_rise.describe):
+        with pytest.raises(UnknownNameError, match=says):
+            ask("compnies")
+    with pytest.raises(UnknownNameError, match=says):
+        china_ai_rise.trace("compnies", "x")
+
+
+def test_every_row_of_every_table_can_be_traced():
+    package = china_ai_rise.package()
+    for resource in package.resources:
+        row_id = china_ai_rise.load(resource.name)[resource.primary_key[0]].iloc[0]
+        note = china_ai_rise.trace(resource.name, row_id)
+        assert (note.table, note.row_id) == (resource.name, row_id)
+        assert bool(note.citations) == (resource.name != "sources")
+
+
+def test_an_unknown_row_is_answered_with_the_rows_there_are():
+    says = 'found no row of companies "kelpwork"; there are .* Did you mean "kelpworks"'
+    with pytest.raises(UnknownNameError, match=says):
+        trace(read_package(SAMPLE), "companies", "kelpwork")
+
+
+def test_the_error_lists_no_more_than_twenty_names():
+    known = [f"row-{number}" for number in range(30)]
+    error = UnknownNameError("zzz", "row", known)
+    assert str(error) == f'found no row "zzz"; there are {", ".join(known[:20])} and 10 more.'
+    assert isinstance(error, LookupError)
+
+
+def test_a_footnote_reads_as_row_words_and_sentence():
+    note = trace(read_package(SAMPLE), "market_figures", "bluewater-share-price")
+    assert str(note) == (
+        "market_figures/bluewater-share-price\n"
+        "  market_figure_id: bluewater-share-price\n"
+        "  metric: share price\n"
+        "  subject: bluewater-lines\n"
+        "  direction: down\n"
+        "  value: 6\n"
+        "  unit: percent\n"
+        "  period: 2024-03-14\n"
+        "  modality: stated\n"
+        "  words at characters 599 to 608:\n"
+        "    6 percent\n"
+        "[1] cites harbour-ferries-s009 (section 2, paragraph 1, body, characters 539 to 626, "
+        "sha256 615059de9790b1b608b5750138fd256f60547f30772d179850b4718c5c980ec6)\n"
+        "    Bluewater's shares lose value."
+    )
+
+
+def test_a_footnote_points_at_the_words_in_the_source():
+    note = trace(read_package(SAMPLE), "market_figures", "bluewater-share-price")
+    article = (SAMPLE / "article.en.txt").read_text(encoding="utf-8")
+    assert article[note.start : note.end] == note.as_written
+    sentence = note.citations[0]
+    assert note.as_written in article[sentence.start : sentence.end]
+
+
+def test_further_evidence_follows_the_own_sentence_with_its_stance():
+    package = read_package(SAMPLE)
+    further = read_frame(package, package.resource("evidence")).iloc[0]
+    note = trace(package, further["table"], further["row_id"])
+    assert note.citations[0].stance == "cites"
+    assert (further["stance"], further["sentence_id"]) in [
+        (one.stance, one.sentence_id) for one in note.citations[1:]
+    ]
+
+
+def test_a_notebook_lets_each_cell_take_its_own_direction_and_no_markup():
+    package = read_package(SAMPLE)
+    note = trace(package, "market_figures", "bluewater-share-price")
+    assert '<td dir="auto">6 percent</td>' in note._repr_html_()
+    unsafe = type(note)("t", "<b>", {"a": "<script>"}, ())
+    assert "<script>" not in unsafe._repr_html_()
+    assert "<b>" not in unsafe._repr_html_()
+
+
+def test_a_citation_of_a_missing_sentence_is_one_clear_error(tmp_path):
+    for path in SAMPLE.rglob("*"):
+        if path.suffix in {".csv", ".json"}:
+            target = tmp_path / path.relative_to(SAMPLE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    companies = tmp_path / "data" / "companies.csv"
+    row = companies.read_text(encoding="utf-8").splitlines()[1]
+    broken = row[: row.rindex("-s")] + "-s999"
+    companies.write_text(companies.read_text(encoding="utf-8").replace(row, broken), encoding="utf-8")
+    with pytest.raises(UnknownNameError, match='found no sentence "harbour-ferries-s999"; there are '):
+        trace(read_package(tmp_path), "companies", row.split(",")[0])
+
+
+def test_a_lost_descriptor_is_one_clear_error(monkeypatch, tmp_path):
+    monkeypatch.setattr(china_ai_rise, "__file__", str(tmp_path / "a" / "b" / "__init__.py"))
+    with pytest.raises(
+        UnreadablePackageError, match=r"found no datapackage.json in .* Install china-ai-rise"
+    ):
+        china_ai_rise.tables()
+
+
+def foreign_modules(statement):
+    """Name the top-level modules beyond Python's own that a statement loads."""
+    program = f"""
+import sys
+before = set(sys.modules)
+{statement}
+names = {{name.partition(".")[0] for name in set(sys.modules) - before}}
+print(*sorted(name for name in names - sys.stdlib_module_names if not name.startswith("_")))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_an_import_loads_nothing_beyond_pandas_and_pyarrow():
+    loaded = foreign_modules("import china_ai_rise")
+    assert loaded - foreign_modules("import pandas, pyarrow, pyarrow.compute") == {
+        "china_ai_rise",
+        "footnoted",
+    }
+
+
+def test_a_load_loads_nothing_beyond_pandas_and_pyarrow():
+    loaded = foreign_modules(
+        "import china_ai_rise; china_ai_rise.trace('companies', "
+        "china_ai_rise.load('companies')['company_id'].iloc[0])"
+    )
+    assert loaded - foreign_modules("import pandas, pyarrow, pyarrow.compute") == {
+        "china_ai_rise",
+        "footnoted",
+    }
