@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 FILE_NAME = "datapackage.json"
 
 
-class UnreadablePackageError(Exception):
+class FootnotedError(Exception):
+    """What keeps a command from running; the text is a whole message: what, where, how to mend it."""
+
+
+class UnreadablePackageError(FootnotedError):
     """The package could not be read at all; the text says what to do."""
 
 

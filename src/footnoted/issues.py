@@ -74,10 +74,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A fault for the sample package, and the issue's one-line form that must follow."""
+    """A fault for the sample package, and the issue's one-line form that must follow.
+
+    `also` names the rules that the same fault breaks as well, where it cannot break one alone.
+    """
 
     edits: tuple[Edit, ...]
     says: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,23 @@ class Rule:
     def issue(self, file: str, line: int, column: int, found: str, expected: str) -> Issue:
         """Say that the sentence does not hold at this place of a file."""
         return Issue(file, line, column, self.id, found, expected, self.remedy, self.severity)
+
+
+def make_rule(  # noqa: PLR0913 - a rule has this many parts
+    layer: str,
+    name: str,
+    sentence: str,
+    remedy: str,
+    says: tuple[str, str],
+    *edits: Edit,
+    severity: Severity = Severity.ERROR,
+    also: tuple[str, ...] = (),
+) -> Rule:
+    """Make a rule; `says` is the place and the message of its example, without rule id and remedy."""
+    place, message = says
+    rule_id = f"{layer}.{name}"
+    line = f"{place}: {severity} [{rule_id}] {message}. {remedy}"
+    return Rule(rule_id, layer, sentence, remedy, Example(edits, line, also), severity)
 
 
 @dataclass(frozen=True, slots=True)

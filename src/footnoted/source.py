@@ -8,6 +8,7 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from footnoted.descriptor import FootnotedError
 from footnoted.tables import read_rows, write_csv
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
@@ -40,7 +41,7 @@ Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""
 
 
-class ArticleError(Exception):
+class ArticleError(FootnotedError):
     """An article cannot be read, or is not the one that the package anchors; the text says what to do."""
 
 

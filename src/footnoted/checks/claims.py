@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.checks.relational import Relation, Test
 from footnoted.engine import identifier, literal
-from footnoted.issues import Edit, Example, Rule
+from footnoted.issues import Edit, make_rule
 from footnoted.tables import BadCsvError, read_records
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ _FIGURES = ("value", "value_high", "unit", "currency", "qualifier")
 _EVIDENCE = ("table", "row_id", "sentence_id")
 
 
-def _rule(name: str, sentence: str, remedy: str, *edits: Edit) -> Rule:
-    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""))
+_rule = partial(make_rule, LAYER)
 
 
 def _shown(column: str) -> str:
@@ -256,9 +256,9 @@ def _periods_dated(package: Package) -> Iterator[Test]:
                 resource.name,
                 "period_basis",
                 scope,
-                f"t.period_basis IS NULL AND NOT {event % ' AND e.edtf = t.period'}",
+                f"t.period_basis IS NULL AND NOT {event % ''}",
                 "'\"\"'",
-                "'where the period comes from: no event of ' || t.sentence_id || ' has this date'",
+                "'where the period comes from: no event of ' || t.sentence_id || ' gives it'",
             )
     if package.has("sources", "published", "published_basis"):
         scope, broken = "sources AS t WHERE t.published IS NOT NULL", "t.published_basis IS NULL"
@@ -307,12 +307,12 @@ def _rates(package: Package) -> str:
     rows: list[list[str]] = []
     with contextlib.suppress(OSError, BadCsvError):
         rows = list(read_records(package.root / RATES))[1:]
-    parts = ["SELECT '' AS a, '' AS b, 0.0 AS low, 0.0 AS high"]
+    parts = ["SELECT '' AS a, '' AS b, 0::DOUBLE AS low, 0::DOUBLE AS high"]
     for row in rows:
         with contextlib.suppress(ValueError, IndexError, ZeroDivisionError):
             a, b, low, high = literal(row[0]), literal(row[1]), float(row[2]), float(row[3])
-            parts.append(f"SELECT {a}, {b}, {low!r}, {high!r}")
-            parts.append(f"SELECT {b}, {a}, {1 / high!r}, {1 / low!r}")
+            parts.append(f"SELECT {a}, {b}, {low!r}::DOUBLE, {high!r}::DOUBLE")
+            parts.append(f"SELECT {b}, {a}, {1 / high!r}::DOUBLE, {1 / low!r}::DOUBLE")
     return " UNION ALL ".join(parts)
 
 
@@ -444,9 +444,11 @@ RELATIONS: tuple[Relation, ...] = (
             "named",
             "Whoever a row refers to is named in its sentence or in its evidence.",
             "Refer to the entity that the sentence means, or add the sentence that names it to evidence.csv.",
-            Edit(
-                "data/statements.csv", "haddad-factory-cost,salma-haddad", "haddad-factory-cost,jonas-adeyemi"
+            (
+                "data/market_figures.csv:2:35",
+                'market_figures/bluewater-share-price/subject: found "tidewright"; expected an entity that harbour-ferries-s009 names, or a sentence of this row\'s evidence',
             ),
+            Edit("data/market_figures.csv", "share price,bluewater-lines,", "share price,tidewright,"),
         ),
         _entities_named,
     ),
@@ -455,6 +457,10 @@ RELATIONS: tuple[Relation, ...] = (
             "described",
             "A row without an actor or subject says by what description the sentence means them.",
             "Fill described_as, or the actor or subject.",
+            (
+                "data/other_figures.csv:2:51",
+                'other_figures/hires-per-yard/described_as: found ""; expected a description, where subject is empty',
+            ),
             Edit("data/other_figures.csv", ",,the sentence says: every yard,", ",,,"),
         ),
         _actors_described,
@@ -464,6 +470,13 @@ RELATIONS: tuple[Relation, ...] = (
             "speaker",
             "Whoever speaks is a person, a company or another organization.",
             "Name the speaker, or leave the cell empty and describe them.",
+            (
+                "data/statements.csv:9:23",
+                'statements/lindqvist-heron-quiet/speaker: found "heron", a product; expected one of these kinds: person, company, organization',
+            ),
+            Edit(
+                "data/statements.csv", "lindqvist-heron-quiet,mara-lindqvist,", "lindqvist-heron-quiet,heron,"
+            ),
         ),
         _speakers_can_speak,
     ),
@@ -472,6 +485,15 @@ RELATIONS: tuple[Relation, ...] = (
             "attribution",
             "Mode, attribution, speaker and quoted span of a statement fit each other and the sentence.",
             "Read the sentence and its neighbours again: who speaks, and in whose words?",
+            (
+                "data/statements.csv:5:64",
+                'statements/haddad-daytime/attribution: found "named"; expected pronoun or continued: the sentence does not name the speaker',
+            ),
+            Edit(
+                "data/statements.csv",
+                ",the sentence says: she adds,direct,pronoun,",
+                ",the sentence says: she adds,direct,named,",
+            ),
         ),
         _attributions_fit,
     ),
@@ -480,6 +502,11 @@ RELATIONS: tuple[Relation, ...] = (
             "assertion",
             "What is somebody's word is attributed, and what is attributed is somebody's word.",
             "Set modality to attributed and asserted_by to whoever says it, or neither.",
+            (
+                "data/funding_facts.csv:4:171",
+                'funding_facts/factory-cost/modality: found "stated"; expected attributed: the row is the word of salma-haddad',
+            ),
+            Edit("data/funding_facts.csv", "salma-haddad,attributed", "salma-haddad,stated"),
         ),
         _assertions_fit,
     ),
@@ -488,6 +515,11 @@ RELATIONS: tuple[Relation, ...] = (
             "figure",
             "Value, unit, currency and qualifier of a figure fit each other.",
             "Read the words of the figure again and fill all its cells from them.",
+            (
+                "data/funding_facts.csv:6:72",
+                'funding_facts/heron-pays-for-itself/qualifier: found "about"; expected nothing: there is no figure',
+            ),
+            Edit("data/funding_facts.csv", "costs.,,,,,,,", "costs.,,,,,,about,"),
         ),
         _figures_fit,
     ),
@@ -496,6 +528,11 @@ RELATIONS: tuple[Relation, ...] = (
             "period",
             "A period is the date of an event of the same sentence, or says where it comes from.",
             "Take the date of the event, or write the basis beside the period.",
+            (
+                "data/market_figures.csv:2:88",
+                'market_figures/bluewater-share-price/period: found "2024-03-15"; expected the date of an event of harbour-ferries-s009',
+            ),
+            Edit("data/market_figures.csv", ",2024-03-14,", ",2024-03-15,"),
         ),
         _periods_dated,
     ),
@@ -504,6 +541,11 @@ RELATIONS: tuple[Relation, ...] = (
             "same-sum",
             "Two currencies for one sum agree within the stated band.",
             f"Read both figures again; if both are right, widen or add the band in {RATES}.",
+            (
+                "data/funding_facts.csv:2:99",
+                'funding_facts/coast-fund-loan-dkk/value: found "75000000"; expected 10000000 EUR times 8.0 to 9.0',
+            ),
+            Edit("validation/rates.csv", "7.3,7.6", "8,9"),
         ),
         _sums_agree,
     ),
@@ -512,6 +554,15 @@ RELATIONS: tuple[Relation, ...] = (
             "register",
             "Each entity stands once in the register and once in the table of its kind.",
             "Correct the kind or the sentence, or add the missing row.",
+            (
+                "data/companies.csv:3:43",
+                'companies/kelpworks/sentence_id: found "harbour-ferries-s015"; expected harbour-ferries-s009, as in the register of entities',
+            ),
+            Edit(
+                "data/companies.csv",
+                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s009",
+                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s015",
+            ),
         ),
         _register_fits,
     ),
@@ -520,6 +571,20 @@ RELATIONS: tuple[Relation, ...] = (
             "first-naming",
             "The sentence of an entity is the one that names it first.",
             "Cite the sentence of its first naming, or add the naming to mentions.csv.",
+            (
+                "data/entities.csv:7:19",
+                'entities/kelpworks/sentence_id: found "harbour-ferries-s015"; expected harbour-ferries-s009, which names it first',
+            ),
+            Edit(
+                "data/companies.csv",
+                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s009",
+                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s015",
+            ),
+            Edit(
+                "data/entities.csv",
+                "kelpworks,company,harbour-ferries-s009",
+                "kelpworks,company,harbour-ferries-s015",
+            ),
         ),
         _first_namings,
     ),
@@ -528,6 +593,15 @@ RELATIONS: tuple[Relation, ...] = (
             "evidence",
             "Evidence is a further sentence for a row that exists.",
             "Name the table and key of the row, and a sentence that the row does not cite itself.",
+            (
+                "data/evidence.csv:5:40",
+                'evidence/heron-cost-e1/sentence_id: found "harbour-ferries-s004"; expected a further sentence: the row itself cites this one',
+            ),
+            Edit(
+                "data/evidence.csv",
+                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s003,supports",
+                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s004,supports",
+            ),
         ),
         _evidence_fits,
     ),
@@ -536,6 +610,11 @@ RELATIONS: tuple[Relation, ...] = (
             "id",
             "An id is made of the parts that its table prescribes.",
             "Give the row the id that its other cells make, or correct those cells.",
+            (
+                "data/evidence.csv:5:1",
+                'evidence/heron-cost-x1/evidence_id: found "heron-cost-x1"; expected an id made of the row, -e and a number',
+            ),
+            Edit("data/evidence.csv", "heron-cost-e1,", "heron-cost-x1,"),
         ),
         _ids_say_what,
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.checks.readings import FIGURE, gazetteer, read_by_hand
-from footnoted.issues import Example, Finding, Rule, Severity, quoted
+from footnoted.issues import Edit, Finding, make_rule, quoted
 from footnoted.source import SENTENCES, ArticleError
 from footnoted.tables import BadCsvError, read_records, read_rows
 from footnoted.text.dates import read_dates
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from footnoted.descriptor import Package, Resource
-    from footnoted.issues import Edit
     from footnoted.source import Article
     from footnoted.tables import Row
 
@@ -30,29 +30,61 @@ SET_ASIDE = "validation/set_aside.csv"
 KINDS = ("quantity", "date", "name")
 
 
-def _rule(name: str, sentence: str, remedy: str, *edits: Edit, severity: Severity = Severity.ERROR) -> Rule:
-    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""), severity)
+_rule = partial(make_rule, LAYER)
 
 
 UNCLAIMED = _rule(
     "unclaimed",
     "Every quantity, date and name that is found in an article is claimed by a row or set aside.",
     f"Add the row, or a line to {SET_ASIDE} with the reason.",
+    (
+        "data/sentences.csv:12:1",
+        'sentences/harbour-ferries-s011/sentence_id: found the quantity "more than 40,000 users" from 698 to 720; expected a row that claims it',
+    ),
+    Edit(
+        "data/market_figures.csv",
+        'quayside-users,users,quayside,,level,40000,,user,,more_than,"more than 40,000 users",698,720,,,,stated,harbour-ferries-s011\n',
+        "",
+    ),
 )
 UNREAD = _rule(
     "unread",
     "Every span of a figure, date or name is found by the toolkit, or noted as read by hand.",
     "Correct the span, or enter the row's cells a second time in validation/read_by_hand.csv.",
+    (
+        "data/other_figures.csv:3:65",
+        'other_figures/small-yards/as_written: found "Small yards" from 39 to 50; expected a quantity that the toolkit finds there',
+    ),
+    Edit(
+        "data/other_figures.csv",
+        "tidewright-workforce,",
+        "small-yards,yards,,the sentence says: small yards,,,yard,,vague,Small yards,39,50,,,,stated,harbour-ferries-s002\ntidewright-workforce,",
+    ),
+    also=("readings.unreadable",),
 )
 IDLE_SENTENCE = _rule(
     "idle-sentence",
     "Every sentence supports a row or is set aside.",
     f"Add the row that the sentence states, or a line to {SET_ASIDE} with the reason.",
+    (
+        "data/sentences.csv:13:1",
+        'sentences/harbour-ferries-s012/sentence_id: found "harbour-ferries-s012"; expected a row that cites it',
+    ),
+    Edit("validation/set_aside.csv", "harbour-ferries-s012,,,,it only opens the list\n", ""),
 )
 STALE = _rule(
     "stale",
     "What is set aside stands in the article and is claimed by no row.",
     f"Remove the line from {SET_ASIDE}, or correct its sentence and span.",
+    (
+        "data/sentences.csv:11:1",
+        'sentences/harbour-ferries-s010/sentence_id: found validation/set_aside.csv:5: "Bluewater" from 627 to 635; expected words that stand there, that something was found in, and a reason',
+    ),
+    Edit(
+        "validation/set_aside.csv",
+        "harbour-ferries-s012,",
+        "harbour-ferries-s010,627,635,Bluewater,an example\nharbour-ferries-s012,",
+    ),
 )
 
 RULES = (UNCLAIMED, UNREAD, IDLE_SENTENCE, STALE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.checks.relational import Relation, Test
 from footnoted.engine import identifier, literal
-from footnoted.issues import Edit, Example, Rule
+from footnoted.issues import Edit, make_rule
 from footnoted.source import SEALED
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ def _with_fields(package: Package, *fields: str) -> Iterator[Resource]:
             yield resource
 
 
-def _rule(name: str, sentence: str, remedy: str, example: Example) -> Rule:
-    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, example)
+_rule = partial(make_rule, LAYER)
 
 
 # --- sentences in their source -------------------------------------------------------------------------
@@ -241,7 +241,20 @@ RELATIONS: tuple[Relation, ...] = (
             "sentence-in-source",
             "A sentence ends after it begins and within its source.",
             "Run `footnoted anchor` on the article; do not write offsets by hand.",
-            Example((Edit("data/sources.csv", ",1172,", ",1000,"),), ""),
+            (
+                "data/sentences.csv:19:55",
+                'sentences/harbour-ferries-s018/end: found "1175"; expected an end after its start, 1133, and within the 1172 characters of the source',
+            ),
+            Edit(
+                "data/sentences.csv",
+                "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1171,7,",
+                "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1175,7,",
+            ),
+            Edit(
+                "data/sentences.csv",
+                ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
+                ",d646d6b302d9ce794e88af6137d6125a35c4c1a56e819cc4649b38a2c27c38e0,",
+            ),
         ),
         _sentences_within_sources,
     ),
@@ -250,15 +263,19 @@ RELATIONS: tuple[Relation, ...] = (
             "sentence-order",
             "Sentences do not overlap, and their ordinals count them in the order of the text.",
             "Run `footnoted anchor` on the article; do not write offsets or ordinals by hand.",
-            Example(
-                (
-                    Edit(
-                        "data/sentences.csv",
-                        "harbour-ferries-s009,harbour-ferries,9,",
-                        "harbour-ferries-s009,harbour-ferries,19,",
-                    ),
-                ),
-                "",
+            (
+                "data/sentences.csv:11:38",
+                'sentences/harbour-ferries-s010/ordinal: found "20"; expected 10, its place among the starts of its source',
+            ),
+            Edit(
+                "data/sentences.csv",
+                "harbour-ferries-s010,harbour-ferries,10,2,1,body,627,669,8,",
+                "harbour-ferries-s010,harbour-ferries,20,2,1,body,627,669,8,",
+            ),
+            Edit(
+                "data/sentences.csv",
+                ",2ccea2448730e1a6cf013ebb8419911b2b0b1c04f54bd2c1831f803e45fe4a0b,",
+                ",85cc7a22340ef01a474dd5f9404e3bbdfc87722fdca1e4645f252c4719de1208,",
             ),
         ),
         _sentences_in_order,
@@ -268,7 +285,11 @@ RELATIONS: tuple[Relation, ...] = (
             "seal",
             "The seal of a sentence fits its id, place, offsets and hashes, and the hash of its source.",
             "Put back what was edited by hand, or run `footnoted anchor` on the article.",
-            Example((Edit("data/sentences.csv", ",body,68,", ",heading,68,"),), ""),
+            (
+                "data/sentences.csv:19:192",
+                'sentences/harbour-ferries-s018/anchor_sha256: found "4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37"; expected "0d86cd42192d6f6c9ece2d572ed32dab7e16f1e66ec6c47f67b347d8c2287370", the seal of the other cells of this row and its source: one of them, or the seal, was changed',
+            ),
+            Edit("data/sentences.csv", "1133,1171,7,", "1133,1171,8,"),
         ),
         _seals_hold,
     ),
@@ -277,7 +298,20 @@ RELATIONS: tuple[Relation, ...] = (
             "same-hash",
             "Sentences with the same hash are equally long.",
             "Run `footnoted anchor` on the article; do not write hashes by hand.",
-            Example((), ""),
+            (
+                "data/sentences.csv:18:62",
+                'sentences/harbour-ferries-s017/sha256: found "e48f890f9208793217d21746ca1e8985da76572fbcc176c9355d0429db8c4aa4"; expected a hash of its own: another sentence of another length has the same',
+            ),
+            Edit(
+                "data/sentences.csv",
+                ",3abc6c92a1e0666cbef1da2c38f159de2730b2d8153e1a3bebf6b1acb8e81f13,",
+                ",e48f890f9208793217d21746ca1e8985da76572fbcc176c9355d0429db8c4aa4,",
+            ),
+            Edit(
+                "data/sentences.csv",
+                ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
+                ",6a7f704fc87f86e1b698922efa5a86d4b78bc0265fc41379c85ad6bddc1d09ca,",
+            ),
         ),
         _hashes_agree,
     ),
@@ -286,10 +320,11 @@ RELATIONS: tuple[Relation, ...] = (
             "span-in-sentence",
             "The words that a row cites stand within its sentence.",
             "Cite the right sentence, or take its offsets from `footnoted find`.",
-            Example(
-                (Edit("data/roles.csv", ",232,261,harbour-ferries-s004", ",232,261,harbour-ferries-s003"),),
-                "",
+            (
+                "data/statements.csv:9:100",
+                'statements/lindqvist-heron-quiet/end: found "1307"; expected a place within the sentence, 263 to 324 and after the start, 264',
             ),
+            Edit("data/statements.csv", ",264,307,", ",264,1307,"),
         ),
         _spans_inside_sentences,
     ),
@@ -298,7 +333,11 @@ RELATIONS: tuple[Relation, ...] = (
             "span-length",
             "The words as written are as long as their span.",
             "Take the words and their offsets from `footnoted find`.",
-            Example((Edit("data/roles.csv", ",232,261,", ",231,261,"),), ""),
+            (
+                "data/roles.csv:3:93",
+                'roles/mara-lindqvist-tidewright-chief-executive/as_written: found "chief executive of Tidewright", 29 characters; expected 30 characters, as from 231 to 261',
+            ),
+            Edit("data/roles.csv", ",232,261,", ",231,261,"),
         ),
         _spans_as_long_as_words,
     ),
@@ -307,7 +346,11 @@ RELATIONS: tuple[Relation, ...] = (
             "span-whole",
             "Words, start and end of a span are filled together.",
             "Fill all of them with what `footnoted find` gives, or none.",
-            Example((Edit("data/statements.csv", ",264,307,", ",264,,"),), ""),
+            (
+                "data/statements.csv:9:100",
+                'statements/lindqvist-heron-quiet/end: found ""; expected a value: start, end are filled together or not at all',
+            ),
+            Edit("data/statements.csv", ",264,307,", ",264,,"),
         ),
         _spans_whole,
     ),
@@ -316,7 +359,11 @@ RELATIONS: tuple[Relation, ...] = (
             "few-words",
             "No cell holds eight or more words of a source.",
             "Keep only the words that name the thing or give the figure.",
-            Example((), ""),
+            (
+                "data/sources.csv:2:55",
+                "sources/harbour-ferries/title_original: found 8 words; expected 7 words of a source at the most",
+            ),
+            Edit("data/sources.csv", "ferries,en,2024", "ferries and more,en,2024"),
         ),
         _words_few,
     ),
@@ -325,7 +372,15 @@ RELATIONS: tuple[Relation, ...] = (
             "claimed-once",
             "The same words give one figure, one date or one naming only.",
             "Keep one of the two rows, or give each the words that are its own.",
-            Example((), ""),
+            (
+                "data/other_figures.csv:3:82",
+                "other_figures/quayside-riders/start: found words from 698 to 720; expected words of its own: market_figures/quayside-users claims the words from 698 to 720",
+            ),
+            Edit(
+                "data/other_figures.csv",
+                "tidewright-workforce,",
+                'quayside-riders,riders,quayside,,40000,,user,,more_than,"more than 40,000 users",698,720,,,,stated,harbour-ferries-s011\ntidewright-workforce,',
+            ),
         ),
         _words_claimed_once,
     ),

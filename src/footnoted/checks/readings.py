@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Finding, Rule, Severity, quoted
+from footnoted.issues import Edit, Finding, Severity, make_rule, quoted
 from footnoted.tables import BadCsvError, Row, read_records, read_rows
 from footnoted.text.dates import read_date
 from footnoted.text.names import Gazetteer, Name
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.issues import Issue
     from footnoted.text.dates import Date
 
 LAYER = "readings"
@@ -29,50 +31,97 @@ FIGURE = ("value", "value_high", "unit", "currency", "qualifier")
 DATE = ("edtf", "qualifier")
 
 
-def _rule(name: str, sentence: str, remedy: str, *edits: Edit, severity: Severity = Severity.ERROR) -> Rule:
-    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, ""), severity)
+_rule = partial(make_rule, LAYER)
 
 
 FIGURE_RULE = _rule(
     "figure",
     "A figure is what its words say.",
     "Correct the cell, or the words, after a look at the sentence.",
+    (
+        "data/funding_facts.csv:5:71",
+        'funding_facts/heron-cost/value: found "5000000"; expected "4000000", as read from "4 million euros"',
+    ),
+    Edit("data/funding_facts.csv", ",4000000,", ",5000000,"),
 )
 DATE_RULE = _rule(
     "date",
     "A date is what its words say, as far as they say it.",
     "Correct the cell, or the words, after a look at the sentence.",
+    (
+        "data/events.csv:8:64",
+        'events/tidewright-settles/edtf: found "2022"; expected "2021", as read from "2021"',
+    ),
+    Edit("data/events.csv", ",,2021,,,2021,", ",,2022,,,2021,"),
 )
 BASIS_RULE = _rule(
     "basis",
     "A part of a date that the words do not state has its basis written beside it.",
     "Write in the field basis where the year comes from.",
+    (
+        "data/events.csv:6:53",
+        'events/quayside-fares-rise/basis: found ""; expected the basis of the date: this sentence has no words for it',
+    ),
+    Edit("data/events.csv", ",spring 2024,768,779,", ",,,,"),
 )
 EDTF_RULE = _rule(
     "edtf",
     "A date is written in EDTF, level 1.",
     "Write it as 2025, 2025-02, 2024-23 (autumn) or XXXX-02 (year unknown).",
+    (
+        "data/sources.csv:2:96",
+        'sources/harbour-ferries/published: found "2024-99"; expected a date in EDTF, level 1',
+    ),
+    Edit("data/sources.csv", "ferries,en,2024,", "ferries,en,2024-99,"),
 )
 NAME_RULE = _rule(
     "name",
     "A mention is a name of its entity, or one of its aliases.",
     "Refer to the entity that is named, or add the name to its aliases.",
+    (
+        "data/mentions.csv:13:33",
+        'mentions/jonas-adeyemi-m02/as_written: found "Adeyemo"; expected a name or alias of jonas-adeyemi',
+    ),
+    Edit("data/mentions.csv", "Adeyemi,1090", "Adeyemo,1090"),
 )
 UNREADABLE = _rule(
     "unreadable",
     "The words of a figure or date can be read again.",
     f"Look whether the cells are right, then enter them a second time in {BY_HAND}.",
+    (
+        "data/funding_facts.csv:5:91",
+        'funding_facts/heron-cost/as_written: found "4 melleon euros"; expected words that can be read as one figure, or lines for this row in validation/read_by_hand.csv',
+    ),
+    Edit("data/funding_facts.csv", ",4 million euros,", ",4 melleon euros,"),
     severity=Severity.WARNING,
 )
 BY_HAND_RULE = _rule(
     "by-hand",
     "A cell that was read by hand is the same in both places.",
     f"Read the sentence again and correct the cell, or its line in {BY_HAND}.",
+    (
+        "data/funding_facts.csv:5:71",
+        'funding_facts/heron-cost/value: found "4000000"; expected "5000000", as entered by hand in validation/read_by_hand.csv',
+    ),
+    Edit(
+        "validation/read_by_hand.csv",
+        "",
+        "table,row_id,field,reading,reason\nfunding_facts,heron-cost,value,5000000,an example\nfunding_facts,heron-cost,unit,money,an example\nfunding_facts,heron-cost,currency,EUR,an example\n",
+    ),
 )
 STALE_RULE = _rule(
     "by-hand-unused",
     "Each line of the cells read by hand belongs to a row.",
     f"Remove the line from {BY_HAND}, or correct its table, row_id and field.",
+    (
+        "validation/read_by_hand.csv:2",
+        'found "funding_facts/swan-cost/value"; expected table, key and field of a row',
+    ),
+    Edit(
+        "validation/read_by_hand.csv",
+        "",
+        "table,row_id,field,reading,reason\nfunding_facts,swan-cost,value,5000000,an example\n",
+    ),
 )
 
 RULES = (
@@ -87,7 +136,7 @@ RULES = (
 )
 
 
-def check(package: Package) -> Iterator[Finding]:
+def check(package: Package) -> Iterator[Finding | Issue]:
     """Read every figure, date and name again from `as_written`; no article is needed."""
     by_hand = read_by_hand(package)
     years = _published_years(package)
@@ -104,6 +153,8 @@ def check(package: Package) -> Iterator[Finding]:
         for field in ("edtf", "period", "published"):
             if field in fields:
                 yield from _check_edtf(resource, rows, field)
+    for line, key in check_by_hand(package):
+        yield STALE_RULE.issue(BY_HAND, line, 0, quoted(key), "table, key and field of a row")
 
 
 # --- what was read by hand -----------------------------------------------------------------------------
@@ -128,8 +179,8 @@ def read_by_hand(package: Package) -> dict[tuple[str, str], HandReading]:
     return {key: HandReading(*key, value) for key, value in cells.items()}
 
 
-def check_by_hand(package: Package) -> Iterator[tuple[int, HandReading]]:
-    """Yield line number and reading of each line that belongs to no row."""
+def check_by_hand(package: Package) -> Iterator[tuple[int, str]]:
+    """Yield line number and address of each line that belongs to no row."""
     keys: dict[str, set[str]] = {}
     for resource in package.resources:
         if len(resource.primary_key) == 1:
@@ -140,7 +191,7 @@ def check_by_hand(package: Package) -> Iterator[tuple[int, HandReading]]:
             table, row_id, field, *_ = [*record, "", "", ""]
             known = row_id in keys.get(table, set()) and field in package.resource(table).field_names
             if not known:
-                yield line, HandReading(table, row_id, {field: ""})
+                yield line, f"{table}/{row_id}/{field}"
 
 
 def _key(resource: Resource, row: Row) -> tuple[str, str]:

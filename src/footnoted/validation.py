@@ -1,0 +1,138 @@
+"""Validate a package: the gates in their order, each layer's issues, one sorted list."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from footnoted.checks import (
+    anchors,
+    canonical,
+    characters,
+    claims,
+    coverage,
+    descriptor,
+    expectations,
+    files,
+    footnotes,
+    readings,
+    relational,
+    structure,
+    waivers,
+)
+from footnoted.descriptor import read_package
+from footnoted.engine import Engine
+from footnoted.issues import Finding, Issue, Rule
+from footnoted.tables import place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from footnoted.descriptor import Package
+    from footnoted.source import Article
+
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *characters.RULES,
+    *canonical.RULES,
+    *descriptor.RULES,
+    *structure.RULES,
+    *(one.rule for one in footnotes.RELATIONS),
+    *(one.rule for one in claims.RELATIONS),
+    relational.IDLE,
+    *readings.RULES,
+    *anchors.RULES,
+    *coverage.RULES,
+    *expectations.RULES,
+    *waivers.RULES,
+)
+"""Every rule of every layer, in the order in which the layers run."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a validation found: its issues, sorted; seconds by layer; layers that did not run."""
+
+    issues: list[Issue] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+
+def validate(
+    root: Path,
+    articles: Sequence[Article] = (),
+    *,
+    layers: Sequence[str] = (),
+    today: date | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Outcome:
+    """Run the layers over a package, in order; a package that fails a safety gate goes no further.
+
+    Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
+    that it does not name. Raises UnreadablePackageError when there is no descriptor to read.
+    """
+    run = _Run(Outcome(), layers, progress)
+    if run.layer("files", lambda: files.check_descriptor(root)):
+        return run.outcome
+    package = read_package(root)
+    unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
+    run.layer("characters", lambda: characters.check(package, unsafe))
+    run.layer("canonical", lambda: canonical.check(package, unsafe))
+    run.layer("descriptor", lambda: descriptor.check(package))
+    if not unsafe:
+        _check_rows(run, package, articles)
+        run.layer("expectations", lambda: expectations.check(package))
+    else:
+        run.outcome.skipped += ["structure", "footnotes", "readings", "expectations"]
+    run.outcome.issues = waivers.apply(
+        package, run.outcome.issues, today or datetime.now(UTC).date(), run.outcome.skipped
+    )
+    return run.outcome
+
+
+@dataclass(slots=True)
+class _Run:
+    outcome: Outcome
+    layers: Sequence[str]
+    progress: Callable[[str], None] | None
+
+    def layer(
+        self,
+        name: str,
+        check: Callable[[], Iterable[Finding | Issue]],
+        package: Package | None = None,
+    ) -> list[Issue]:
+        """Run one layer, time it, keep and give its issues."""
+        if self.layers and name not in self.layers and name != "files":
+            if name not in self.outcome.skipped:
+                self.outcome.skipped.append(name)
+            return []
+        if self.progress is not None:
+            self.progress(name)
+        started = time.perf_counter()
+        found = list(check())
+        issues = [one for one in found if isinstance(one, Issue)]
+        if package is not None:
+            issues += place(package, (one for one in found if isinstance(one, Finding)))
+        spent = time.perf_counter() - started
+        self.outcome.seconds[name] = self.outcome.seconds.get(name, 0.0) + spent
+        known = set(self.outcome.issues)
+        self.outcome.issues += [one for one in issues if one not in known]
+        return issues
+
+
+def _check_rows(run: _Run, package: Package, articles: Sequence[Article]) -> None:
+    with Engine(package) as engine:
+        run.layer("structure", lambda: structure.check(package, engine), package)
+        relations = (*footnotes.RELATIONS, *claims.RELATIONS)
+        run.layer("footnotes", lambda: relational.check(package, engine, relations), package)
+    run.layer("readings", lambda: readings.check(package), package)
+    if not articles:
+        run.outcome.skipped += ["anchors", "coverage"]
+    for article in articles:
+        run.layer("anchors", lambda article=article: anchors.check(package, article), package)
+        run.layer("coverage", lambda article=article: coverage.check(package, article), package)
