@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from footnoted.descriptor import Package
     from footnoted.source import Article
+    from footnoted.validation import Outcome
 
 CLEAN, ISSUES, FAILED = 0, 1, 2
 ARTICLE = "FOOTNOTED_ARTICLE"
@@ -63,22 +64,38 @@ def _say(text: str = "") -> None:
 
 def _validate(options: argparse.Namespace) -> int:
     from footnoted import report  # noqa: PLC0415 - a command loads only what it needs
-    from footnoted.validation import RULES, validate  # noqa: PLC0415
+    from footnoted.validation import validate  # noqa: PLC0415
 
     root = find_root(options.package)
-    layers = [layer for name in options.rule for layer in [name.partition(".")[0]]]
+    layers = [name.partition(".")[0] for name in options.rule]
     outcome = validate(root, _articles(options), layers=layers, progress=_progress())
-    issues = report.select(outcome.issues, options.rule, options.table)
+    outcome.issues = report.select(outcome.issues, options.rule, options.table)
+    _print_report(outcome, root, options.format)
+    return ISSUES if report.fails(outcome.issues, Severity(options.fail_on)) else CLEAN
+
+
+def _print_report(outcome: Outcome, root: Path, form: str) -> None:
+    from footnoted import report  # noqa: PLC0415
+    from footnoted.validation import RULES  # noqa: PLC0415
+
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     run = report.Run(root.name, root, RULES, outcome.seconds, color)
-    sys.stdout.write(report.render(issues, options.format, run))
+    sys.stdout.write(report.render(outcome.issues, form, run))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if options.format == "github" and summary:
+    if form == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(report.render(issues, "markdown", run))
-    if options.format == "terminal" and "coverage" in outcome.skipped and not options.rule:
+            file.write(report.render(outcome.issues, "markdown", run))
+    if form == "terminal":
+        _print_coverage(outcome)
+
+
+def _print_coverage(outcome: Outcome) -> None:
+    for coverage in outcome.coverages:
+        for kind, found in sorted(coverage.found.items()):
+            counts = f"{found} found, {coverage.claimed[kind]} claimed, {coverage.set_aside[kind]} set aside"
+            _say(f"{coverage.source_id}: {kind}: {counts}")
+    if "coverage" in outcome.skipped:
         _say("Without the article: its hashes, words and coverage were not compared (see --article).")
-    return ISSUES if report.fails(issues, Severity(options.fail_on)) else CLEAN
 
 
 def _progress() -> Callable[[str], None] | None:
@@ -95,19 +112,15 @@ def _progress() -> Callable[[str], None] | None:
 
 def _build(options: argparse.Namespace) -> int:
     from footnoted.release import build_release  # noqa: PLC0415
-    from footnoted.report import Run, fails, render  # noqa: PLC0415
-    from footnoted.validation import RULES, validate  # noqa: PLC0415
+    from footnoted.report import fails  # noqa: PLC0415
+    from footnoted.validation import validate  # noqa: PLC0415
 
     root = find_root(options.package)
-    if not options.checked:
-        outcome = validate(root, _articles(options), progress=_progress())
-        if fails(outcome.issues):
-            color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            sys.stdout.write(
-                render(outcome.issues, "terminal", Run(root.name, root, RULES, outcome.seconds, color))
-            )
-            _say(f"Nothing was written; {options.output} is as it was.")
-            return ISSUES
+    outcome = validate(root, _articles(options), progress=_progress())
+    _print_report(outcome, root, "terminal")
+    if fails(outcome.issues):
+        _say(f"Nothing was written; {options.output} is as it was.")
+        return ISSUES
     for path in build_release(read_package(root), options.output):
         _say(f"{path.stat().st_size:>9,}  {path.relative_to(options.output.absolute().parent)}")
     return CLEAN
@@ -258,7 +271,6 @@ def _parser() -> argparse.ArgumentParser:
     _package(command)
     _article(command)
     command.add_argument("--output", type=Path, default=Path("dist"), help="folder of the release (dist)")
-    command.add_argument("--checked", action="store_true", help="the package was validated just before")
 
     command = _command(commands, "trace", _trace, "print the footnote of a row", TRACE)
     command.add_argument("table", help="the table, companies for instance")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from footnoted.checks.coverage import Coverage
     from footnoted.descriptor import Package
     from footnoted.source import Article
 
@@ -55,11 +56,12 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(slots=True)
 class Outcome:
-    """What a validation found: its issues, sorted; seconds by layer; layers that did not run."""
+    """What a validation found: issues, sorted; seconds by layer; layers that did not run; coverages."""
 
     issues: list[Issue] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+    coverages: list[Coverage] = field(default_factory=list)
 
 
 def validate(
@@ -135,4 +137,10 @@ def _check_rows(run: _Run, package: Package, articles: Sequence[Article]) -> Non
         run.outcome.skipped += ["anchors", "coverage"]
     for article in articles:
         run.layer("anchors", lambda article=article: anchors.check(package, article), package)
-        run.layer("coverage", lambda article=article: coverage.check(package, article), package)
+        run.layer("coverage", lambda article=article: _cover(run, package, article), package)
+
+
+def _cover(run: _Run, package: Package, article: Article) -> list[Finding]:
+    measured = coverage.measure(package, article)
+    run.outcome.coverages.append(measured)
+    return measured.findings

@@ -53,6 +53,7 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
 
     A rule whose tests look at no row at all is itself a finding, of severity info.
     """
+    engine.hold()
     asked = [(relation.rule, test) for relation in relations for test in relation.tests(package)]
     counts = _count(engine, [test for _, test in asked])
     looked: dict[Rule, int] = {relation.rule: 0 for relation in relations}
@@ -88,4 +89,5 @@ def _locate(engine: Engine, rule: Rule, test: Test) -> Iterator[Finding]:
     for record, found, expected in engine.query(
         f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken GROUP BY record ORDER BY record"  # noqa: S608
     ):
-        yield rule.finding(test.table, record, test.field, found, expected)
+        # A missing cell makes the text of a message NULL, too.
+        yield rule.finding(test.table, record, test.field, found or '""', expected or "a value that fits")
