@@ -103,9 +103,8 @@ def _progress() -> Callable[[str], None] | None:
         return None
 
     def show(layer: str) -> None:
-        sys.stderr.write(f"\r\033[Kchecking {layer} …")
-        if layer == "":
-            sys.stderr.write("\r\033[K")
+        sys.stderr.write(f"\r\033[Kchecking {layer} …" if layer else "\r\033[K")
+        sys.stderr.flush()
 
     return show
 
@@ -332,7 +331,7 @@ INIT = """examples:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[_Parser],
     name: str,
     run: Callable[[argparse.Namespace], int],
     summary: str,

@@ -75,11 +75,20 @@ def validate(
     """Run the layers over a package, in order; a package that fails a safety gate goes no further.
 
     Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
-    that it does not name. Raises UnreadablePackageError when there is no descriptor to read.
+    that it does not name. `progress` is told the name of each layer, and "" at the end. Raises UnreadablePackageError when there is no descriptor to read.
     """
     run = _Run(Outcome(), layers, progress)
+    try:
+        _run_layers(run, root, articles, today or datetime.now(UTC).date())
+    finally:
+        if progress is not None:
+            progress("")
+    return run.outcome
+
+
+def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date) -> None:
     if run.layer("files", lambda: files.check_descriptor(root)):
-        return run.outcome
+        return
     package = read_package(root)
     unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
     run.layer("characters", lambda: characters.check(package, unsafe))
@@ -90,10 +99,7 @@ def validate(
         run.layer("expectations", lambda: expectations.check(package))
     else:
         run.outcome.skipped += ["structure", "footnotes", "readings", "expectations"]
-    run.outcome.issues = waivers.apply(
-        package, run.outcome.issues, today or datetime.now(UTC).date(), run.outcome.skipped
-    )
-    return run.outcome
+    run.outcome.issues = waivers.apply(package, run.outcome.issues, today, run.outcome.skipped)
 
 
 @dataclass(slots=True)

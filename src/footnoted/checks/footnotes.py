@@ -32,7 +32,7 @@ def _number(column: str) -> str:
 
 
 def _shown(column: str) -> str:
-    """SQL that quotes a value for a message."""
+    """Write SQL that quotes a value for a message."""
     return f"'\"' || coalesce({column}, '') || '\"'"
 
 
@@ -76,7 +76,7 @@ def _sentences_in_order(package: Package) -> Iterator[Test]:
     if not package.has("sentences", "start", "end", "ordinal"):
         return
     ranked = (
-        f'(SELECT *, row_number() OVER w AS place, lag("end") OVER w AS before FROM sentences '
+        f'(SELECT *, row_number() OVER w AS place, lag("end") OVER w AS before FROM sentences '  # noqa: S608
         f"WINDOW w AS (PARTITION BY source_id ORDER BY {_number('start')}, {_number('ordinal')})) AS t"
     )
     yield Test(
@@ -112,7 +112,7 @@ def _seals_hold(package: Package) -> Iterator[Test]:
         yield Test(
             "sources",
             "sha256",
-            f"sources AS t WHERE source_id IN (SELECT source_id FROM sentences) OR source_id IN ({broken})",
+            f"sources AS t WHERE source_id IN (SELECT source_id FROM sentences) OR source_id IN ({broken})",  # noqa: S608
             f"source_id IN ({broken})",
             _shown("t.sha256"),
             "'the hash, and in the field characters the length, that its sentences were sealed with'",
@@ -216,7 +216,7 @@ def _words_claimed_once(package: Package) -> Iterator[Test]:
 
 def _claims(package: Package, group: list[str]) -> Iterator[Test]:
     claims = " UNION ALL ".join(
-        f"SELECT {literal(name)} AS tab, _record, {identifier(package.resource(name).primary_key[0])} AS id, "
+        f"SELECT {literal(name)} AS tab, _record, {identifier(package.resource(name).primary_key[0])} AS id, "  # noqa: S608
         f"sentence_id, {_number(START)} AS a, {_number(END)} AS b FROM {_table(name)} WHERE start IS NOT NULL"
         for name in group
         if package.resource(name).primary_key and name != "roles"

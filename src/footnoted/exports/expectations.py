@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from footnoted.checks.expectations import run_copy
+from footnoted.descriptor import FootnotedError
 from footnoted.suites import FOLDER, KINDS, numbered, project_files, suite_files, suite_path, write_json
 from footnoted.tables import atomic
 
@@ -19,7 +20,7 @@ GENERATED = ("schema", "links")
 DOCS = "uncommitted/data_docs"
 
 
-class DataDocsError(Exception):
+class DataDocsError(FootnotedError):
     """The Data Docs could not be written; the text says what to do."""
 
 
