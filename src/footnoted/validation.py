@@ -75,7 +75,8 @@ def validate(
     """Run the layers over a package, in order; a package that fails a safety gate goes no further.
 
     Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
-    that it does not name. `progress` is told the name of each layer, and "" at the end. Raises UnreadablePackageError when there is no descriptor to read.
+    that it does not name. `progress` is told the name of each layer, and "" at the end.
+    Raises UnreadablePackageError when there is no descriptor to read.
     """
     run = _Run(Outcome(), layers, progress)
     try:
