@@ -294,7 +294,7 @@ def _compare_date(resource: Resource, row: Row, words: str, published: int | Non
         return
     cell = row.cells["edtf"] or ""
     wanted, inferred = expected_dates(date, published)
-    if cell not in wanted:
+    if cell not in wanted and not (inferred and cell.removesuffix("?") in wanted):
         expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}"
         yield DATE_RULE.finding(resource.name, row.record, "edtf", quoted(cell), expected)
     if (row.cells["qualifier"] or "") != date.qualifier:
@@ -310,7 +310,7 @@ def expected_dates(date: Date, published: int | None) -> tuple[list[str], bool]:
     """Give the dates that a cell may hold for words so read, and whether the year is inferred.
 
     A month without a year is of the year of publication, or of an unknown one; "last year" and the
-    like count from the year of publication.
+    like count from the year of publication. An inferred date may carry EDTF's `?`.
     """
     if date.relative:
         return _relative_dates(date.relative, published), True
