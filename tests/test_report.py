@@ -1,0 +1,294 @@
+"""Reports: each format word for word, and safe whatever the issues hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from footnoted import report
+from footnoted.issues import Example, Issue, Rule, Severity
+
+MISSING = Issue(
+    file="data/ferries.csv",
+    line=3,
+    column=6,
+    rule="structure.required",
+    found='""',
+    expected="a value",
+    remedy="Write the value.",
+    table="ferries",
+    row="nour",
+    field="name",
+)
+ODD = Issue(
+    file="data/ferries.csv",
+    line=2,
+    column=11,
+    rule="characters.hidden",
+    found='"نورس"',
+    expected="no hidden sign",
+    remedy="Delete it.",
+    severity=Severity.WARNING,
+    table="ferries",
+    row="gull",
+    field="alias",
+)
+WHOLE_FILE = Issue("README.md", 0, 0, "files.undeclared", "a file", "none", "Delete it.", Severity.INFO)
+RULES = tuple(
+    Rule(name, name.partition(".")[0], "It holds.", "Mend it.", Example((), ""))
+    for name in ("structure.required", "structure.type", "characters.hidden")
+)
+HOSTILE = "\x1b[31m</td><script>x</script>|`a`\r\n::error::%0A##[error]\u202e, https://x.example @all"
+EVIL = Issue(
+    f"data/{HOSTILE}.csv", 1, 1, "a.b", HOSTILE, HOSTILE, HOSTILE, table=HOSTILE, row=HOSTILE, field=HOSTILE
+)
+HOSTILE_SHOWN = (
+    "<U+001B>[31m</td><script>x</script>|`a`<U+000D><U+000A>::error::%0A##[error]<U+202E>, "
+    "https://x.example @all"
+)
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "data").mkdir()
+    lines = ["ferry,name,alias", "gull,Gull,نورس", "nour,,x", '漢字,"語, 二",y', "e\u0301,f,g", ""]
+    (tmp_path / "data" / "ferries.csv").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def carets(root, **place):
+    """The source line of the excerpt and the line under it."""
+    text = report.render([replace(MISSING, **place)], "terminal", report.Run(root=root))
+    return [line.partition("| ")[2] for line in text.splitlines()[2:4]]
+
+
+def test_the_terminal_groups_by_file_and_shows_the_source_line_with_carets_under_the_value(root):
+    run = report.Run("harbour", root, RULES, {"structure": 0.041, "footnotes": 0.2})
+    assert report.render([MISSING, ODD, WHOLE_FILE], "terminal", run) == (
+        "README.md\n"
+        "  info [files.undeclared]\n"
+        "    found a file; expected none.\n"
+        "    Delete it.\n"
+        "\n"
+        "data/ferries.csv\n"
+        "  2:11 warning [characters.hidden] ferries/gull/alias\n"
+        "    2 | gull,Gull,\u2068نورس\u2069\n"
+        "      |           ^^^^\n"
+        '    found "\u2068نورس\u2069"; expected no hidden sign.\n'
+        "    Delete it.\n"
+        "  3:6 error [structure.required] ferries/nour/name\n"
+        "    3 | nour,,x\n"
+        "      |      ^\n"
+        '    found ""; expected a value.\n'
+        "    Write the value.\n"
+        "\n"
+        "harbour: 1 error, 1 warning, 1 note in 2 files (3 rules checked)\n"
+        "structure 0.04 s, footnotes 0.20 s\n"
+    )
+
+
+def test_a_clean_run_says_so():
+    assert report.render([], "terminal", report.Run("harbour", rules=RULES)) == (
+        "harbour: no issues (3 rules checked)\n"
+    )
+
+
+def test_carets_count_wide_characters_as_two_cells(root):
+    assert carets(root, line=4, column=5) == ['漢字,"語, 二",y', "      ^^^^^^"]
+
+
+def test_carets_count_combining_marks_as_no_cell(root):
+    assert carets(root, line=5, column=4) == ["e\u0301,f,g", "  ^"]
+
+
+def test_a_place_behind_the_end_of_its_line_still_gets_a_caret(root):
+    assert carets(root, line=3, column=99) == ["nour,,x", "       ^"]
+
+
+def test_a_long_line_is_shown_around_the_place(root):
+    (root / "data" / "ferries.csv").write_text("x" * 500 + ",here," + "y" * 500, encoding="utf-8")
+    assert carets(root, line=1, column=502) == [
+        "…" + "x" * 29 + ",here," + "y" * 29 + "…",
+        " " * 31 + "^^^^",
+    ]
+
+
+def test_a_symbolic_link_out_of_the_package_is_not_shown(root, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("outside") / "secret.csv"
+    secret.write_text("a\nb\nsecret,secret\n", encoding="utf-8")
+    (root / "data" / "ferries.csv").unlink()
+    (root / "data" / "ferries.csv").symlink_to(secret)
+    assert "secret" not in report.render([MISSING], "terminal", report.Run(root=root))
+
+
+def test_color_is_only_written_when_asked_for(root):
+    assert "\x1b" not in report.render([MISSING], "terminal", report.Run(root=root))
+    text = report.render([MISSING], "terminal", report.Run(root=root, color=True))
+    assert "\x1b[1;31merror\x1b[0m" in text
+    assert "\x1b[1;31m^\x1b[0m" in text
+
+
+def test_github_gets_one_annotation_an_issue():
+    assert report.render([MISSING, ODD, WHOLE_FILE], "github", report.Run("harbour")) == (
+        "::notice file=README.md,title=files.undeclared::found a file; expected none. Delete it.\n"
+        "::warning file=data/ferries.csv,line=2,col=11,title=characters.hidden::"
+        'ferries/gull/alias: found "نورس"; expected no hidden sign. Delete it.\n'
+        "::error file=data/ferries.csv,line=3,col=6,title=structure.required::"
+        'ferries/nour/name: found ""; expected a value. Write the value.\n'
+        "footnoted: harbour: 1 error, 1 warning, 1 note in 2 files\n"
+    )
+
+
+def test_github_annotations_cannot_be_broken_out_of():
+    lines = report.render([EVIL], "github", report.Run(f"::error::{HOSTILE}")).splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith(
+        "::error file=data/<U+001B>[31m</td><script>x</script>|`a`<U+000D><U+000A>%3A%3Aerror%3A%3A%250A"
+        "#<U+0023>[error]<U+202E>%2C https%3A//x.example @all.csv,line=1,col=1,title=a.b::"
+    )
+    assert lines[1].startswith("footnoted: ::error::")
+    assert "##[" not in "".join(lines)
+
+
+def test_markdown_has_a_table_for_each_file():
+    assert report.render([MISSING, ODD], "markdown", report.Run("harbour")) == (
+        "## harbour&#58; 1 error, 1 warning in 1 file\n"
+        "\n"
+        "### data/ferries.csv\n"
+        "\n"
+        "| Line | Severity | Rule | Cell | Seen | Expected | How to mend |\n"
+        "|---:|---|---|---|---|---|---|\n"
+        '| 2 | warning | characters.hidden | ferries/gull/alias | "نورس" | no hidden sign | Delete it. |\n'
+        '| 3 | error | structure.required | ferries/nour/name | "" | a value | Write the value. |\n'
+    )
+
+
+def test_markdown_shows_hostile_values_as_plain_text():
+    text = report.render([replace(EVIL, found="|`*_[a](b)<i>&amp; $x$ www.x.example")], "markdown")
+    row = text.splitlines()[-1]
+    assert row.count("|") == 8
+    assert "| &#124;&#96;&#42;&#95;&#91;a&#93;(b)&#60;i&#62;&#38;amp; &#36;x&#36; www&#46;x.example |" in row
+    assert not re.search(r"[<>`*_@\[\]~!\\$]|://|www\.", row)
+
+
+def test_a_markdown_summary_too_long_for_github_is_cut_and_says_so(monkeypatch):
+    monkeypatch.setattr(report, "SUMMARY_BYTES", 1000)
+    issues = [replace(MISSING, line=number) for number in range(1, 101)]
+    text = report.render(issues, "markdown")
+    assert len(text.encode()) < 1200
+    assert text.endswith(
+        "The summary is cut after 9 issues of 100; run `footnoted validate` to see all of them.\n"
+    )
+
+
+def test_json_is_one_document_with_sorted_keys():
+    text = report.render([MISSING], "json", report.Run("harbour", rules=RULES, seconds={"structure": 1.0}))
+    document = json.loads(text)
+    assert document == {
+        "package": "harbour",
+        "valid": False,
+        "counts": {"error": 1, "warning": 0, "info": 0},
+        "rules": ["characters.hidden", "structure.required", "structure.type"],
+        "issues": [
+            {
+                "file": "data/ferries.csv",
+                "line": 3,
+                "column": 6,
+                "rule": "structure.required",
+                "found": '""',
+                "expected": "a value",
+                "remedy": "Write the value.",
+                "severity": "error",
+                "table": "ferries",
+                "row": "nour",
+                "field": "name",
+            }
+        ],
+    }
+    assert text == json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def test_junit_has_a_test_case_for_each_rule_that_ran():
+    assert report.render([MISSING, ODD], "junit", report.Run("harbour", rules=RULES)) == (
+        '<testsuites name="harbour">\n'
+        '  <testsuite name="characters" tests="1" failures="0" errors="0">\n'
+        '    <testcase classname="characters" name="characters.hidden">\n'
+        "      <system-out>data/ferries.csv:2:11: warning [characters.hidden] ferries/gull/alias: "
+        'found "نورس"; expected no hidden sign. Delete it.</system-out>\n'
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        '  <testsuite name="structure" tests="2" failures="1" errors="0">\n'
+        '    <testcase classname="structure" name="structure.required">\n'
+        '      <failure message="1 error in 1 file" type="error">'
+        "data/ferries.csv:3:6: error [structure.required] ferries/nour/name: "
+        'found ""; expected a value. Write the value.</failure>\n'
+        "    </testcase>\n"
+        '    <testcase classname="structure" name="structure.type" />\n'
+        "  </testsuite>\n"
+        "</testsuites>\n"
+    )
+
+
+@pytest.mark.parametrize("form", sorted(report.FORMATS))
+def test_no_format_prints_what_a_terminal_would_obey(form):
+    text = report.render([EVIL], form, report.Run(HOSTILE))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", text)
+
+
+@pytest.mark.parametrize("form", ["terminal", "json"])
+def test_hidden_characters_are_spelt_out(form):
+    text = report.render([EVIL], form)
+    assert HOSTILE_SHOWN in text
+
+
+@pytest.mark.parametrize("form", sorted(report.FORMATS))
+def test_a_very_long_value_is_cut(form):
+    text = report.render([replace(MISSING, found="z" * 1_000_000)], form)
+    assert len(text) < 2_000
+    assert "z" * report.LONGEST + "…" in text
+
+
+@pytest.mark.parametrize("form", sorted(report.FORMATS))
+def test_the_order_of_the_issues_does_not_matter(form):
+    issues = [MISSING, ODD, WHOLE_FILE]
+    assert report.render(issues, form) == report.render(issues[::-1], form)
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.text(), st.integers(0, 9), st.integers(0, 9))
+def test_every_format_takes_any_text(root_text, line, column):
+    issue = replace(MISSING, found=root_text, row=root_text, file=root_text, line=line, column=column)
+    for form in report.FORMATS:
+        text = report.render([issue], form, report.Run(root_text))
+        assert text.endswith("\n")
+        if form == "junit":
+            ET.fromstring(text)  # noqa: S314 - our own text
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(KeyError, match="yaml"):
+        report.render([], "yaml")
+
+
+def test_issues_are_selected_by_rule_layer_and_table():
+    issues = [MISSING, ODD, WHOLE_FILE]
+    assert report.select(issues) == issues
+    assert report.select(issues, rules={"structure.required"}) == [MISSING]
+    assert report.select(issues, rules={"characters", "files"}) == [ODD, WHOLE_FILE]
+    assert report.select(issues, tables={"ferries"}) == [MISSING, ODD]
+    assert report.select(issues, rules={"structure"}, tables={"quays"}) == []
+
+
+def test_a_run_fails_on_issues_that_weigh_enough():
+    assert report.fails([MISSING])
+    assert not report.fails([ODD, WHOLE_FILE])
+    assert report.fails([ODD], Severity.WARNING)
+    assert not report.fails([WHOLE_FILE], Severity.WARNING)
+    assert report.fails([WHOLE_FILE], Severity.INFO)
+    assert not report.fails([], Severity.INFO)
