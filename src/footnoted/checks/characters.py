@@ -1,0 +1,331 @@
+"""Layer 1: the bytes and characters of every table."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from footnoted.checks import charsets
+from footnoted.checks.cells import NOWHERE, Cell, find_cells, value_places
+from footnoted.checks.character_rules import (
+    BIDI,
+    BOM,
+    CONTROL,
+    DIGIT,
+    FORMULA,
+    INVISIBLE,
+    LINE_BREAK,
+    LINE_ENDS,
+    LONG,
+    LOOK_ALIKE,
+    LOST,
+    MARKS,
+    MARKUP,
+    MAX_CELL,
+    MOJIBAKE,
+    NFC,
+    NOT_TEXT,
+    NULL_WORD,
+    PERSIAN,
+    QUOTED,
+    RULES,
+    SHAPED,
+    SHEET_ERROR,
+    SPACE,
+    TATWEEL,
+    TRIM,
+    UNASSIGNED,
+    UTF8,
+)
+from footnoted.issues import Rule, quoted
+from footnoted.records import read_all
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from footnoted.checks.cells import Place
+    from footnoted.descriptor import Package, Resource
+    from footnoted.issues import Issue
+
+__all__ = ["RULES", "check"]
+
+VERBATIM = frozenset({"as_written", "aliases", "aliases_exact", "name", "title_original"})
+"""The fields that hold a source's own words: what the source itself may hold is only warned about."""
+
+MAX_SHOWN = 100
+"""How many places of one rule are reported in one file; the rest is counted."""
+
+MAX_LOOKED_AT = 1_000
+"""How many places of one rule are looked at in one file."""
+
+EXCERPT = 40
+"""How many characters of a cell a message shows."""
+
+_MAGIC = (
+    ((b"PK\x03\x04",), "a zip archive or workbook"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), "a compressed file"),
+    ((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"), "UTF-16 or UTF-32"),
+    ((b"PAR1", b"SQLite format 3", b"%PDF", b"\xd0\xcf\x11\xe0", b"ARROW1"), "a binary file"),
+    ((b"<!doctype", b"<html", b"<?xml", b"<!DOCTYPE"), "an HTML or XML page"),
+)
+_CLASSES: tuple[tuple[Rule, Callable[[str], bool], str], ...] = (
+    (CONTROL, charsets.is_control, "printable text"),
+    (BIDI, charsets.BIDI.__contains__, "visible text"),
+    (INVISIBLE, charsets.is_invisible, "visible text"),
+    (UNASSIGNED, charsets.is_unassigned, "an assigned character"),
+    (SPACE, charsets.is_odd_space, "a plain space"),
+    (SHAPED, charsets.is_shaped, "plain letters"),
+    (PERSIAN, charsets.PERSIAN.__contains__, "an Arabic letter"),
+    (DIGIT, charsets.is_foreign_digit, "0 to 9"),
+)
+_TEXTS: tuple[tuple[Rule, re.Pattern[str], tuple[str, ...], str], ...] = (
+    (LOST, charsets.LOST, ("???", "\ufffd"), "the character that was lost"),
+    (MOJIBAKE, charsets.MOJIBAKE, tuple("ÂÃâØÙÚÛï"), "text decoded as UTF-8"),
+    (SHEET_ERROR, charsets.SHEET_ERROR, ("#",), "a value"),
+    (MARKUP, charsets.MARKUP, ("<", ";", "](", "{{", "}}", "${", "{%", ":", "##["), "plain text"),
+    (FORMULA, charsets.FORMULA, tuple(a + b for a in ',"\n' for b in "=+@"), "text or a signed number"),
+    (NULL_WORD, charsets.NULL, tuple(charsets.NULL_WORDS), "an empty cell"),
+    (TRIM, charsets.BLANKS, (" ,", " \n", ", ", "\n ", '" ', ' "', "\t"), "no blank there"),
+    (TATWEEL, charsets.TATWEEL, ("\u0640",), "the word without it"),
+)
+"""Each with the texts of which one stands wherever the pattern matches: looking for these is quick."""
+
+_SOFT = frozenset(one.id for one in (BIDI, INVISIBLE, SPACE, SHAPED, PERSIAN, DIGIT, NFC, TATWEEL))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A rule that seems broken at a place of a file; `text` is what stands there."""
+
+    rule: Rule
+    place: Place
+    text: str
+    expected: str
+
+
+def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
+    """Yield what is wrong with the bytes and characters of every table, sorted by place.
+
+    Files whose paths are in `unsafe` (those that failed the files layer) are not opened. Each rule
+    is reported once a cell, at most MAX_SHOWN times a file, then how many more were met: of a file
+    that breaks a rule everywhere, MAX_LOOKED_AT places are looked at.
+    """
+    for resource in package.resources:
+        if resource.path not in unsafe:
+            path = package.root / resource.path
+            try:
+                raw = path.read_bytes()
+            except OSError:
+                continue  # files.missing says so
+            yield from _shorten(sorted(_check_file(resource, path, raw)))
+
+
+def _check_file(resource: Resource, path: Path, raw: bytes) -> Iterator[Issue]:
+    kind = _binary_kind(raw)
+    if kind:
+        yield NOT_TEXT.issue(resource.path, 1, 1, kind, "CSV in UTF-8")
+        return
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield from _judge(resource, path, list(islice(_bad_bytes(raw), MAX_LOOKED_AT)))
+        return
+    if raw.startswith(b"\xef\xbb\xbf"):
+        yield BOM.issue(resource.path, 1, 1, "U+FEFF", "the header")
+    yield from _line_ends(resource, text)
+    found = [*_class_hits(text, raw), *_text_hits(text), *_form_hits(text, raw)]
+    yield from _judge(
+        resource, path, [*_place(text, _first(found)), *islice(_shape_hits(path, text), MAX_LOOKED_AT)]
+    )
+
+
+def _binary_kind(raw: bytes) -> str:
+    """Name what a file is when it is no text at all."""
+    head = raw[:200].lstrip(b" \t\r\n\xef\xbb\xbf")
+    for signs, kind in _MAGIC:
+        if raw.startswith(signs) or head.startswith(signs) or head[:9].lower().startswith(signs):
+            return kind
+    return "UTF-16 or UTF-32" if raw.count(b"\0") > len(raw) // 4 else ""
+
+
+def _bad_bytes(raw: bytes) -> Iterator[_Hit]:
+    for number, line in enumerate(raw.split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            column = len(line[: error.start].decode("utf-8", "replace")) + 1
+            yield _Hit(UTF8, (number, column), f"byte 0x{line[error.start]:02X}", "UTF-8")
+
+
+def _line_ends(resource: Resource, text: str) -> Iterator[Issue]:
+    count = text.count("\r")
+    if count:
+        before = text[: text.index("\r")].split("\n")
+        found = f"a carriage return, {count:,} in this file"
+        yield LINE_ENDS.issue(resource.path, len(before), len(before[-1]) + 1, found, "line feeds alone")
+
+
+_Found = tuple[int, Rule, str, str]
+"""Offset in the text, rule, what stands there, what is expected."""
+
+
+def _first(found: Iterable[_Found]) -> list[_Found]:
+    """Keep the first MAX_LOOKED_AT places of each rule."""
+    kept: dict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        if len(kept[one[1].id]) < MAX_LOOKED_AT:
+            kept[one[1].id].append(one)
+    return [one for places in kept.values() for one in places]
+
+
+def _class_hits(text: str, raw: bytes) -> Iterator[_Found]:
+    chars = charsets.alphabet(raw)
+    for rule, test, expected in _CLASSES:
+        # A BOM at the start of the file is not in the text any more.
+        pattern = charsets.any_of({char for char in chars if test(char) and char in text})
+        for match in pattern.finditer(text) if pattern else ():
+            yield match.start(), rule, _name(match.group()), expected
+    flood = charsets.flood_of(chars)
+    for match in flood.finditer(text) if flood else ():
+        yield match.start(), MARKS, f"{len(match.group())} marks in a row", "at most 4"
+    look_alikes = charsets.look_alikes_of(chars)
+    for match in look_alikes.finditer(text) if look_alikes else ():
+        yield match.start(), LOOK_ALIKE, _name(match.group()), "a Latin letter"
+
+
+def _text_hits(text: str) -> Iterator[_Found]:
+    for rule, pattern, needed, expected in _TEXTS:
+        if any(one in text for one in needed):
+            for match in pattern.finditer(text):
+                group = match.lastgroup or 0
+                if rule is not TRIM or not _is_quoted(text, match.start(group)):
+                    yield match.start(group), rule, quoted(match.group(group), EXCERPT), expected
+
+
+def _is_quoted(text: str, offset: int) -> bool:
+    """Tell whether the comma before a blank stands inside a quoted cell."""
+    if text[offset - 1 : offset] != ",":
+        return False
+    return text.count('"', text.rfind("\n", 0, offset) + 1, offset) % 2 == 1
+
+
+def _form_hits(text: str, raw: bytes) -> Iterator[_Found]:
+    """Find the first character of each line that is not in NFC."""
+    if raw.isascii() or unicodedata.is_normalized("NFC", text):
+        return
+    offset = 0
+    for line in text.split("\n"):
+        if not unicodedata.is_normalized("NFC", line):
+            composed = unicodedata.normalize("NFC", line)
+            pairs = enumerate(zip(line, composed, strict=False))
+            first = next((at for at, (one, other) in pairs if one != other), 0)
+            yield offset + first, NFC, "a decomposed form", "the composed form"
+        offset += len(line) + 1
+
+
+def _shape_hits(path: Path, text: str) -> Iterator[_Hit]:
+    """Look at the records one by one where one may be long or run over a line end."""
+    lines = text.split("\n")
+    if max(map(len, lines)) <= MAX_CELL and not ('"' in text and any(one.count('"') % 2 for one in lines)):
+        return
+    for record in read_all(path):
+        if len(record.text) > MAX_CELL or "\n" in record.text:
+            for place, value in zip(value_places(record), record.cells(), strict=True):
+                for rule, found, expected in _shapes(value):
+                    yield _Hit(rule, place, found, expected)
+
+
+def _shapes(value: str) -> Iterator[tuple[Rule, str, str]]:
+    if "\n" in value:
+        yield LINE_BREAK, "a line break", "one line"
+    if len(value) > MAX_CELL:
+        yield LONG, f"{len(value):,} characters", f"at most {MAX_CELL:,}"
+
+
+def _place(text: str, found: Sequence[_Found]) -> list[_Hit]:
+    """Turn offsets into lines and columns."""
+    if not found:
+        return []
+    hits: list[_Hit] = []
+    line, start = 1, 0
+    for offset, rule, what, expected in sorted(found, key=lambda one: one[0]):
+        newest = text.rfind("\n", start, offset)
+        if newest >= 0:
+            line += text.count("\n", start, offset)
+            start = newest + 1
+        hits.append(_Hit(rule, (line, offset - start + 1), what, expected))
+    return hits
+
+
+def _judge(resource: Resource, path: Path, hits: Sequence[_Hit]) -> Iterator[Issue]:
+    """Look at the cell of each hit: whether it counts there, and how much; once a rule and cell."""
+    if not hits:
+        return
+    cells = find_cells(path, resource, {one.place for one in hits})
+    done: set[tuple[str, int, str]] = set()
+    for hit in hits:
+        cell = cells.get(hit.place, NOWHERE)
+        rule = QUOTED if cell.field in VERBATIM and hit.rule.id in _SOFT else hit.rule
+        if not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
+            continue
+        done.add((rule.id, cell.record, cell.field))
+        expected = "what the source has" if rule is QUOTED else hit.expected
+        issue = rule.issue(resource.path, *hit.place, _found(hit, cell), expected)
+        yield replace(issue, table=resource.name, row=cell.row, field=cell.field)
+
+
+def _counts(hit: _Hit, cell: Cell, resource: Resource) -> bool:
+    """Tell whether a hit on the file's text is one in the cell as well."""
+    if hit.rule is FORMULA:
+        return cell.value[:1] in {"=", "+", "@"} and not charsets.NO_FORMULA.fullmatch(cell.value)
+    if hit.rule is NULL_WORD:
+        return quoted(cell.value) == hit.text and not _is_free(cell, resource)
+    if hit.rule is TRIM:
+        return cell.value != cell.value.strip(" \t")
+    return True
+
+
+def _is_free(cell: Cell, resource: Resource) -> bool:
+    """Tell whether a word such as None may be meant: quoted from the source, or one of a list."""
+    listed = any("enum" in one.constraints for one in resource.fields if one.name == cell.field)
+    return listed or cell.field in VERBATIM
+
+
+def _found(hit: _Hit, cell: Cell) -> str:
+    if hit.rule in {UTF8, NULL_WORD, MARKS, LONG} or not cell.value:
+        return hit.text
+    if hit.rule in {TRIM, FORMULA}:
+        return quoted(cell.value, EXCERPT)
+    return f"{hit.text} in {quoted(_excerpt(hit, cell), EXCERPT)}"
+
+
+def _excerpt(hit: _Hit, cell: Cell) -> str:
+    """Cut the part of a long cell that the hit stands in."""
+    inside = hit.place[1] - cell.start[1] if hit.place[0] == cell.start[0] else 0
+    start = max(min(inside - EXCERPT // 2, len(cell.value) - EXCERPT), 0)
+    return ("…" if start else "") + cell.value[start:]
+
+
+def _name(char: str) -> str:
+    """Name a character by its code point and, where it has one, its Unicode name."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
+
+
+def _shorten(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Keep the first MAX_SHOWN issues of each rule in one file, and count the others in one more."""
+    counts: Counter[str] = Counter()
+    last: dict[str, Issue] = {}
+    for issue in issues:
+        counts[issue.rule] += 1
+        last[issue.rule] = issue
+        if counts[issue.rule] <= MAX_SHOWN:
+            yield issue
+    for rule, count in sorted(counts.items()):
+        if count > MAX_SHOWN:
+            found = f"at least {count - MAX_SHOWN:,} more cells like these"
+            yield replace(last[rule], line=0, column=0, row="", field="", found=found)

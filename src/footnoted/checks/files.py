@@ -1,0 +1,284 @@
+"""Layer 0: the files themselves, before any of them is opened."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from footnoted.checks import json_text
+from footnoted.descriptor import FILE_NAME
+from footnoted.issues import Edit, Example, Issue, Rule, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from footnoted.descriptor import Package
+
+DATA = "data"
+"""The folder of the tables; nothing else may lie in it."""
+
+MAX_BYTES = 64_000_000
+"""How large a table may be: what a contribution can be read from in bounded time and memory."""
+
+MAX_DESCRIPTOR_BYTES = 1_000_000
+"""How large the descriptor may be; the largest of this project has a tenth of it."""
+
+_RULES_AS_DATA = "validation"
+_TWINS = ("datapackage.yaml", "datapackage.yml", "datapackage.jsonl", "dataresource.json")
+_PATH = re.compile(r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:data/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet")
+_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*")
+_PROGRAMS = re.compile(
+    r"\..*|.*\.(?:py[cow]?|pth|sh|bash|bat|cmd|ps1|exe|dll|so|js|mjs|ts|rb|pl|php|jar|toml|cfg|ini|ya?ml|json|lock|env)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _rule(what: str, sentence: str, remedy: str, edit: Edit, says: str) -> Rule:
+    """Make a rule; `says` is the issue up to its remedy, with [] for the rule's id."""
+    issue = f"{says.replace('[]', f'error [files.{what}]')}. {remedy}"
+    return Rule(f"files.{what}", "files", sentence, remedy, Example((edit,), issue))
+
+
+PATH = _rule(
+    "path",
+    "Every resource is one file that lies in data/ under a plain name: data/<name>.csv.",
+    "Give the path of one file of this package: data/<name>.csv in lower-case letters, digits, _ and -.",
+    Edit(FILE_NAME, "data/sources.csv", "../sources.csv"),
+    f'{FILE_NAME}:23:7: [] sources: found "../sources.csv"; expected data/<name>.csv',
+)
+REMOTE = _rule(
+    "remote",
+    "Nothing of the descriptor is read from elsewhere: schema and dialect stand in it.",
+    "Write the schema or dialect itself in its place; leave `profile` out.",
+    Edit(
+        FILE_NAME, '"name": "sources",', '"name": "sources", "dialect": "https://example.org/dialect.json",'
+    ),
+    f'{FILE_NAME}:22:26: [] sources: found "https://example.org/dialect.json"; expected an object',
+)
+INLINE = _rule(
+    "inline",
+    "Rows stand in files; no resource holds them in the descriptor.",
+    "Put the rows into a CSV file and name it in `path`.",
+    Edit(FILE_NAME, '"name": "sources",', '"name": "sources", "data": [],'),
+    f"{FILE_NAME}:22:26: [] sources: found `data`; expected a path alone",
+)
+MISSING = _rule(
+    "missing",
+    "Every file that the descriptor names is there.",
+    "Add the file, or take its resource out of the descriptor.",
+    Edit("data/evidence.csv", remove=True),
+    "data/evidence.csv: [] evidence: found no file; expected a table",
+)
+SYMLINK = _rule(
+    "symlink",
+    "No file and no folder of the package is a symbolic link.",
+    "Put the file itself in the link's place.",
+    Edit("data/evidence.csv", link="../validation/set_aside.csv"),
+    'data/evidence.csv: [] found a link to "../validation/set_aside.csv"; expected a file',
+)
+REGULAR = _rule(
+    "regular",
+    "Every file that is read is a regular file: no folder, device or pipe.",
+    "Put a file in its place.",
+    Edit("validation/waivers.csv/readme.txt", new="A folder where a file is expected.\n"),
+    "validation/waivers.csv: [] found a folder; expected a file",
+)
+SIZE = _rule(
+    "size",
+    "No table has more than 64 MB, no descriptor more than 1 MB.",
+    "Make the file smaller; split what does not belong in one table.",
+    Edit(FILE_NAME, new=" " * MAX_DESCRIPTOR_BYTES),
+    f"{FILE_NAME}: [] found 1.1 MB; expected at most 1.0 MB",
+)
+UNDECLARED = _rule(
+    "undeclared",
+    "Every file in data/ belongs to a resource, and there is one descriptor.",
+    "Take the file away, or describe it as a resource.",
+    Edit("data/notes.csv", new="a\n"),
+    "data/notes.csv: [] found a file that no resource names; expected declared files alone",
+)
+NAME = _rule(
+    "name",
+    "File names in data/ are lower-case ASCII letters, digits, _ and -, so that no two of them collide.",
+    "Rename the file.",
+    Edit("data/Cohorts.csv", new="a\n"),
+    'data/Cohorts.csv: [] found "Cohorts.csv"; expected lower-case ASCII letters, digits, _ and -',
+)
+PROGRAM = _rule(
+    "program",
+    "Nothing in data/ can be run and nothing there configures a tool.",
+    "Take the file away; if it is a table, take its execute permission away.",
+    Edit("data/conftest.py", new="\n"),
+    'data/conftest.py: [] found "conftest.py"; expected tables alone',
+)
+RULES: tuple[Rule, ...] = (
+    PATH,
+    REMOTE,
+    INLINE,
+    MISSING,
+    SYMLINK,
+    REGULAR,
+    SIZE,
+    UNDECLARED,
+    NAME,
+    PROGRAM,
+)
+
+
+def check(package: Package, max_bytes: int = MAX_BYTES) -> Iterator[Issue]:
+    """Yield what is wrong with the files of a package, opening none but the descriptor.
+
+    Every file that an issue names (all but those of the descriptor) must not be opened afterwards.
+    `max_bytes` is the largest size of a table.
+    """
+    yield from check_descriptor(package.root)
+    yield from _check_resources(package, max_bytes)
+    for name in _read_too(package.root):
+        yield from _check_file(package.root, name, max_bytes)
+    yield from _check_folder(package)
+
+
+def check_descriptor(root: Path) -> Iterator[Issue]:
+    """Yield what is wrong with datapackage.json as a file: to be asked before it is read."""
+    yield from _check_file(root, FILE_NAME, MAX_DESCRIPTOR_BYTES)
+    for name in _TWINS:
+        if os.path.lexists(root / name):
+            yield UNDECLARED.issue(name, 0, 0, f"a second descriptor beside {FILE_NAME}", "one descriptor")
+
+
+def is_safe_path(path: object) -> bool:
+    """Tell whether a resource's path is a plain relative path to a file of the package."""
+    return isinstance(path, str) and _PATH.fullmatch(path) is not None
+
+
+def _read_too(root: Path) -> Iterator[str]:
+    """Yield the paths of the tables and lists in validation/, which other layers read."""
+    folder = root / _RULES_AS_DATA
+    if folder.is_symlink():
+        yield _RULES_AS_DATA
+    elif folder.is_dir():
+        names = sorted(one.name for one in folder.iterdir() if one.suffix in {".csv", ".json"})
+        yield from (f"{_RULES_AS_DATA}/{name}" for name in names)
+
+
+def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
+    places = json_text.parse((package.root / FILE_NAME).read_text(encoding="utf-8", errors="replace"))
+    resources = package.raw.get("resources")
+    for number, raw in enumerate(resources if isinstance(resources, list) else []):
+        if isinstance(raw, dict):
+            yield from _check_resource(package.root, raw, number, places, max_bytes)
+
+
+def _check_resource(
+    root: Path, raw: dict[str, Any], number: int, places: json_text.Document, max_bytes: int
+) -> Iterator[Issue]:
+    name = raw.get("name")
+    for rule, key, found, expected in _judge_resource(raw):
+        line, column = places.place(("resources", number, key))
+        issue = rule.issue(FILE_NAME, line, column, found, expected)
+        yield _about(issue, name)
+    path = raw.get("path")
+    if is_safe_path(path):
+        for issue in _check_file(root, str(path), max_bytes, needed=True):
+            yield _about(issue, name) if issue.rule == MISSING.id else issue
+
+
+def _judge_resource(raw: dict[str, Any]) -> Iterator[tuple[Rule, str, str, str]]:
+    if "data" in raw:
+        yield INLINE, "data", "`data`", "a path alone"
+    elif not is_safe_path(raw.get("path")):
+        yield PATH, "path", _shown(raw.get("path")), "data/<name>.csv"
+    for key in ("schema", "dialect", "profile"):
+        if isinstance(raw.get(key), str) and raw[key] not in {"tabular-data-resource", "data-resource"}:
+            yield REMOTE, key, quoted(raw[key]), "an object"
+
+
+def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> Iterator[Issue]:
+    """Look at a file and at every folder above it without following a link."""
+    at = root
+    for part in PurePosixPath(path).parts:
+        at = at / part
+        try:
+            mode = at.lstat()
+        except OSError:
+            if needed:
+                yield MISSING.issue(path, 0, 0, "no file", "a table")
+            return
+        if stat.S_ISLNK(mode.st_mode):
+            shown = at.relative_to(root).as_posix()
+            yield SYMLINK.issue(shown, 0, 0, f"a link to {quoted(str(at.readlink()))}", "a file")
+            return
+    if not stat.S_ISREG(mode.st_mode):
+        yield REGULAR.issue(path, 0, 0, _kind(mode.st_mode), "a file")
+    elif mode.st_size > limit:
+        yield SIZE.issue(path, 0, 0, f"{mode.st_size / 1e6:.1f} MB", f"at most {limit / 1e6:.1f} MB")
+
+
+def _check_folder(package: Package) -> Iterator[Issue]:
+    """Look at what else lies in data/."""
+    paths = (PurePosixPath(str(one.get("path"))) for one in _resources(package))
+    declared = {f"{DATA}/{path.name}" for path in paths}
+    # Where the file system keeps no permissions the descriptor can be run as well.
+    keeps_modes = not _can_be_run(package.root / FILE_NAME)
+    for path in _walk(package.root / DATA):
+        shown = path.relative_to(package.root).as_posix()
+        if path.is_symlink():
+            if shown not in declared:
+                yield SYMLINK.issue(
+                    _printable(shown), 0, 0, f"a link to {quoted(str(path.readlink()))}", "a file"
+                )
+        elif _PROGRAMS.fullmatch(path.name) or (keeps_modes and _can_be_run(path)):
+            yield PROGRAM.issue(_printable(shown), 0, 0, quoted(path.name), "tables alone")
+        elif not _NAME.fullmatch(path.name):
+            expected = "lower-case ASCII letters, digits, _ and -"
+            yield NAME.issue(_printable(shown), 0, 0, quoted(path.name), expected)
+        elif shown not in declared:
+            found = "a file that no resource names"
+            yield UNDECLARED.issue(shown, 0, 0, found, "declared files alone")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield every file and link below a folder in a fixed order, following no link."""
+    if folder.is_symlink():
+        return
+    for here, folders, files in os.walk(folder):
+        links = [name for name in folders if (Path(here) / name).is_symlink()]
+        folders[:] = sorted(set(folders) - set(links))
+        for name in sorted([*files, *links]):
+            yield Path(here) / name
+
+
+def _resources(package: Package) -> list[dict[str, Any]]:
+    resources = package.raw.get("resources")
+    return [one for one in resources if isinstance(one, dict)] if isinstance(resources, list) else []
+
+
+def _can_be_run(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return stat.S_ISREG(mode) and bool(mode & 0o111)
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a pipe" if stat.S_ISFIFO(mode) else "a device or socket"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "no path"
+    return quoted(value) if isinstance(value, str) else f"a {type(value).__name__}"
+
+
+def _printable(path: str) -> str:
+    """Give a path without the quotation marks, with what cannot be seen written out."""
+    return quoted(path.encode("utf-8", "replace").decode("utf-8"), 200)[1:-1]
+
+
+def _about(issue: Issue, name: object) -> Issue:
+    """Add the resource's name."""
+    return replace(issue, table=name) if isinstance(name, str) else issue
