@@ -1,0 +1,1 @@
+"""From text to spans: fold, sentences, names, dates and quantities, in code points of the text as it is."""

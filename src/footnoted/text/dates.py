@@ -1,0 +1,216 @@
+"""Read dates: calendar dates as EDTF level 1, and dates relative to the day of the text.
+
+Arabic and English; of Chinese the figures with 年, 月 and 日. Not read, and left to nobody else either: dates
+with slashes, clock times, Hijri dates, centuries before the common era. Quarters of a year are not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from footnoted.text.calendar_dates import (
+    CalendarReader,
+    Claim,
+    calendar_words,
+    list_book,
+    months,
+    phrase_book,
+    word_list,
+    words_book,
+)
+from footnoted.text.numerals import counting_words, read_numeral, read_ordinal
+from footnoted.text.tokens import Tokens, strip_proclitics
+
+if TYPE_CHECKING:
+    from footnoted.text.tokens import Token
+
+_LONGEST_AGO: Final = 12  # tokens of "one hundred and twenty-five years ago", with some to spare
+_PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One date: where it stands (code points, end exclusive) and what it says.
+
+    `edtf` is EDTF level 1 with unspecified digits (`2025-02`, `XXXX-02`, `2024-23` for an autumn, `199X`,
+    `18XX`, `2019/2020`), "" for a relative date. `qualifier` is "", `early`, `late`, `mid` or `about`, kept
+    apart because EDTF has no form for it. `relative` is "" or an ISO 8601 period from the day of the text:
+    `P0Y`, `P-1Y`, `P-2M`, `P1W` … (units Y, M, W, D), `P-Y` for "years ago" (any unit, number open), and
+    `P0Y/start`, `P0Y/end` for the start and end of that year.
+    """
+
+    start: int
+    end: int
+    edtf: str
+    qualifier: str
+    relative: str
+
+
+def read_dates(text: str) -> list[Date]:
+    """Read every date of a text, in order, not overlapping."""
+    tokens = Tokens(text)
+    return [_locate(tokens, claim) for claim in claim_dates(tokens).values() if _is_read(claim)]
+
+
+def read_date(words: str) -> Date | None:
+    """Read words that are one whole date; None where they cannot be read as exactly one.
+
+    An Arabic proclitic may stand before them. A month name that is also another word (`مارس`, "May") is
+    read as the month, since the words are known to be a date.
+    """
+    tokens = Tokens(words)
+    claims = list(claim_dates(tokens, lenient=True).values())
+    if len(claims) != 1 or not _is_read(claims[0]) or tokens[claims[0].next].kind != "end":
+        return None
+    if tokens.folded.text[: claims[0].start].strip() not in ("", *_PROCLITICS):
+        return None
+    return _locate(tokens, claims[0])
+
+
+def _is_read(claim: Claim) -> bool:
+    return bool(claim.edtf or claim.relative)
+
+
+def _locate(tokens: Tokens, claim: Claim) -> Date:
+    start, end = tokens.span(claim.start, claim.next)
+    return Date(start, end, claim.edtf, claim.qualifier, claim.relative)
+
+
+def claim_dates(tokens: Tokens, *, lenient: bool = False) -> dict[int, Claim]:
+    """Find all words that belong to dates, also to kinds of dates that are not read: by their first token."""
+    reader = _Reader(tokens, lenient=lenient)
+    claims: dict[int, Claim] = {}
+    at = 0
+    while tokens[at].kind != "end":
+        claim = reader.read(at) if _may_begin(tokens[at]) else None
+        if claim is not None:
+            claims[at] = claim
+        at = claim.next if claim is not None else at + 1
+    return claims
+
+
+def _may_begin(token: Token) -> bool:
+    if token.kind != "word":
+        return token.kind in ("number", "iso", "code") or token.text == "'"
+    return _is_first_word(token.text)
+
+
+@lru_cache(maxsize=65536)
+def _is_first_word(word: str) -> bool:
+    return not _first_words().isdisjoint(reading for reading, _ in strip_proclitics(word))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """List every word that may begin a date."""
+    books = [phrase_book(table) for table in ("qualifiers", "fixed", "foreign_months")]
+    books.append(list_book("ago_few", "phrases"))
+    words = calendar_words() | counting_words() | word_list("ago", "before") | word_list("clock", "before")
+    return words.union(word_list("ago_plurals", "words"), *(book.first_words for book in books))
+
+
+class _Reader:
+    """Read dates at places among the tokens of one text."""
+
+    def __init__(self, tokens: Tokens, *, lenient: bool) -> None:
+        self._tokens = tokens
+        self._calendar = CalendarReader(tokens, lenient=lenient)
+
+    def read(self, at: int) -> Claim | None:
+        """Read the date that begins at a token."""
+        if found := phrase_book("foreign_months").match(self._tokens, at):
+            return Claim(found.next, found.start)
+        fixed = phrase_book("fixed").match(self._tokens, at)
+        qualified = self._qualified(at)
+        if fixed and (qualified is None or qualified.next <= fixed.next):
+            return Claim(fixed.next, fixed.start, relative=fixed.meaning)
+        if qualified is not None:
+            return qualified
+        productions = (self._ago, self._since, self._clock, self._calendar.read)
+        return next((claim for read in productions if (claim := read(at)) is not None), None)
+
+    def _qualified(self, at: int) -> Claim | None:
+        """Read `early 2020`, `أواخر عام 2022`, `about autumn 2024`, `late last year`."""
+        found = phrase_book("qualifiers").match(self._tokens, at)
+        if found is None:
+            return None
+        place = found.next + self._tokens.is_any(found.next, "-")
+        place += self._tokens.is_any(place, "the", "من", "of")
+        if fixed := phrase_book("fixed").match(self._tokens, place):
+            return Claim(fixed.next, found.start, "", found.meaning, fixed.meaning)
+        claim = self._ago(place) or self._since(place) or self._calendar.read(place)
+        if claim is None or claim.qualifier:
+            return None
+        is_figure = self._tokens[place].kind == "number" and claim.next == place + 1
+        if found.meaning == "about" and is_figure and not self._tokens.is_any(at, "circa", "c", "ca"):
+            return Claim(claim.next, found.start)  # "about 2000": of years or of things, nobody can tell
+        return claim._replace(start=found.start, qualifier=found.meaning if _is_read(claim) else "")
+
+    def _since(self, at: int) -> Claim | None:
+        """Read `قبل عامين`, `قبل ثلاث سنوات`, `منذ أشهر`, `قبل بضعة أيام`."""
+        cuts = dict(strip_proclitics(self._tokens[at].text))
+        cut = next((cuts[word] for word in word_list("ago", "before") if word in cuts), None)
+        if cut is None:
+            return None
+        period = self._period(at + 1)
+        if period is None:
+            return None
+        behind, relative = period
+        if self._tokens.is_any(behind, *word_list("ago", "not_behind")):
+            if not self._tokens.is_any(behind + 1, *word_list("ago", "of_time")):
+                return None
+            behind += 2
+        return Claim(behind, self._tokens[at].start + cut, relative=relative)
+
+    def _ago(self, at: int) -> Claim | None:
+        """Read `two years ago`, `a decade ago`, `months ago`, `several years ago`."""
+        words = word_list("ago", "behind")
+        if not any(token.text in words for token in self._tokens[at : at + _LONGEST_AGO]):
+            return None
+        if self._tokens.before(at) in ("than", "least", "over", "most", "under"):
+            return None
+        place = at + self._tokens.is_any(at, "a", "an", "one")
+        period = self._period(at) or self._period(place)
+        if period is None or not self._tokens.is_any(period[0], *words):
+            return None
+        return Claim(period[0] + 1, self._tokens[at].start, relative=period[1])
+
+    def _period(self, at: int) -> tuple[int, str] | None:
+        """Read a length of time and give the token behind it and the period back in time."""
+        few = list_book("ago_few", "phrases").match(self._tokens, at, bare=True)
+        number = None if few else read_numeral(self._tokens, at)
+        place = few.next if few else number.next if number else at
+        unit = words_book("ago_units").match(self._tokens, place, bare=True)
+        if unit is None:
+            return None
+        letter, size = unit.meaning.split()
+        is_plural = self._tokens[place].text in word_list("ago_plurals", "words")
+        if few or (number is None and is_plural):
+            is_counted = not few and at > 0 and bool(self._tokens[at - 1].text in counting_words())
+            return None if is_counted else (unit.next, f"P-{letter}")
+        if number is None:
+            return None if self._names_a_day(unit.next) else (unit.next, f"P-{size}{letter}")
+        if number.high is not None or number.low != int(number.low):
+            return None
+        return unit.next, f"P-{int(number.low) * int(size)}{letter}"
+
+    def _names_a_day(self, at: int) -> bool:
+        """Tell whether a unit goes on with which one it is: `قبل عام 2020`, `قبل يوم الجمعة`."""
+        token = self._tokens[at]
+        return (
+            token.kind == "number"
+            or token.text.startswith("ال")
+            or months().match(self._tokens, at) is not None
+        )
+
+    def _clock(self, at: int) -> Claim | None:
+        """Claim the words of a clock time, which is not read."""
+        if self._tokens.is_any(at, *word_list("clock", "before")):
+            found = read_ordinal(self._tokens, at + 1) or read_numeral(self._tokens, at + 1)
+            return Claim(found.next, self._tokens[at].start) if found else None
+        if self._tokens[at].kind != "number":
+            return None
+        found_behind = list_book("clock", "behind").match(self._tokens, at + 1, bare=True)
+        return Claim(found_behind.next, self._tokens[at].start) if found_behind else None
