@@ -1,4 +1,4 @@
-# On a bare machine: make publish, make test, make check, make bench, make mutate.
+# On a bare machine: make publish, make test, make check, make docs, make bench, make mutate.
 # All that is needed beforehand: make and Python 3.11 or newer with its venv module.
 
 VENV := .venv
@@ -15,12 +15,13 @@ FOOTNOTED_ARTICLE ?= $(wildcard ../shared/source/article.ar.txt)
 export FOOTNOTED_ARTICLE
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test check bench mutate
+.PHONY: help publish test check docs bench mutate
 
 help:
 	@echo 'make publish   check the data, then write dist/ (Parquet, package, wheel, sdist, SHA256SUMS)'
 	@echo 'make test      run all tests'
 	@echo 'make check     format, lint, types'
+	@echo 'make docs      bring the generated documents and suites up to date'
 	@echo 'make bench     measure speed and memory'
 	@echo 'make mutate    plant every kind of fault in a copy of the data and count those found'
 
@@ -34,6 +35,10 @@ check: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+docs: $(READY)
+	@$(BIN)/python scripts/documents.py
+	@$(BIN)/python scripts/expectations.py
 
 bench: $(READY)
 	@$(BIN)/python scripts/benchmark.py

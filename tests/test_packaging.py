@@ -340,7 +340,14 @@ def test_new_requirements_are_installed(bare):
 
 def test_make_alone_says_what_there_is(bare):
     said = make(bare).stdout
-    assert [line.split()[1] for line in said.splitlines()] == ["publish", "test", "check", "bench", "mutate"]
+    assert [line.split()[1] for line in said.splitlines()] == [
+        "publish",
+        "test",
+        "check",
+        "docs",
+        "bench",
+        "mutate",
+    ]
 
 
 def test_continuous_integration_checks_and_tests():
