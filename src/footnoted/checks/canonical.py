@@ -1,0 +1,384 @@
+"""Check the form of the CSV files: strict RFC 4180, the schema's header, sorted, one way to write it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted
+from footnoted.records import read_all
+from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from footnoted.descriptor import Package, Resource
+    from footnoted.records import Record
+
+LAYER = "canonical"
+
+MAX_SHOWN = 100
+"""How many issues of one rule are shown for one file; the last one says how many more there are."""
+
+
+_COHORTS = "data/cohorts.csv"
+_PEOPLE = "data/people.csv"
+_PLACES = "data/places.csv"
+_DENMARK = "denmark,Denmark,,,country,DK,,harbour-ferries-s003\n"
+
+
+def _rule(
+    name: str,
+    sentence: str,
+    remedy: str,
+    seen: tuple[str, str],
+    *edits: Edit,
+    severity: Severity = Severity.ERROR,
+) -> Rule:
+    """Make a rule; `seen` are place and cell with message of the issue that the edits lead to."""
+    place, message = seen
+    says = f"{place}: {severity} [{LAYER}.{name}] {message}. {remedy}"
+    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, says), severity)
+
+
+EMPTY = _rule(
+    "empty",
+    "Every table has a header.",
+    "Restore the file from its last version.",
+    (
+        "data/market_figures.csv",
+        "market_figures: found a blank first line; expected a header with the schema's labels",
+    ),
+    Edit("data/market_figures.csv", remove=True),
+    Edit("data/market_figures.csv", new="\n"),
+)
+HEADER_MISSING = _rule(
+    "header-missing",
+    "Every field of the schema has its column.",
+    "Add the column, or restore its label.",
+    (f"{_COHORTS}:1:47", 'cohorts: found no column "aliases_exact"; expected "aliases_exact"'),
+    Edit(_COHORTS, "aliases_exact,", ""),
+    Edit(_COHORTS, "sisters,,,", "sisters,,"),
+)
+HEADER_EXTRA = _rule(
+    "header-extra",
+    "Every column is a field of the schema.",
+    "Remove the column, or describe the field in datapackage.json first.",
+    (f"{_COHORTS}:1:62", 'cohorts: found "remarks"; expected a field of the schema'),
+    Edit(_COHORTS, "sentence_id\n", "sentence_id,remarks\n"),
+    Edit(_COHORTS, "s015\n", "s015,\n"),
+)
+HEADER_MISSPELT = _rule(
+    "header-misspelt",
+    "Every label is spelt as in the schema.",
+    "Write the label as the schema has it.",
+    (f"{_COHORTS}:1:38", 'cohorts: found "descripton"; expected "description"'),
+    Edit(_COHORTS, "description,", "descripton,"),
+)
+HEADER_DUPLICATE = _rule(
+    "header-duplicate",
+    "No label stands twice in a header.",
+    "Remove or rename one of the two columns.",
+    (f"{_COHORTS}:1:62", 'cohorts: found "name"; expected each label once'),
+    Edit(_COHORTS, "sentence_id\n", "sentence_id,name\n"),
+    Edit(_COHORTS, "s015\n", "s015,\n"),
+)
+HEADER_ORDER = _rule(
+    "header-order",
+    "The columns stand in the order of the schema's fields.",
+    "Move the columns, cells and all, into the order of the schema.",
+    (f"{_COHORTS}:1:16", 'cohorts: found "aliases_exact"; expected "aliases" here'),
+    Edit(_COHORTS, "aliases,aliases_exact", "aliases_exact,aliases"),
+)
+CELLS = _rule(
+    "cells",
+    "Every record has as many cells as the header has labels.",
+    "Add the missing comma, remove the surplus one, or put a cell that holds a comma in quotation marks.",
+    (f"{_COHORTS}:2:103", "cohorts/harbour-sisters: found 7 cells; expected 6 cells, as in the header"),
+    Edit(_COHORTS, "s015\n", "s015,\n"),
+)
+QUOTES = _rule(
+    "quotes",
+    "A quotation mark opens a cell, closes it, or is doubled inside a quoted cell.",
+    'Put the whole cell in quotation marks and write each mark inside it as "".',
+    (f"{_COHORTS}:2:39", "cohorts/harbour-sisters: found a bare quotation mark; expected a cell by RFC 4180"),
+    Edit(_COHORTS, "Observers' name", 'The "name"'),
+)
+QUOTING = _rule(
+    "quoting",
+    "Only cells that need quotation marks have them.",
+    "Remove the quotation marks; the value stays the same.",
+    (
+        f"{_COHORTS}:2:18",
+        (
+            'cohorts/harbour-sisters: found "harbour sisters" in quotation marks; '
+            "expected no quotation marks around it"
+        ),
+    ),
+    Edit(_COHORTS, "harbour sisters", '"harbour sisters"'),
+    severity=Severity.INFO,
+)
+BLANK_ROW = _rule(
+    "blank-row",
+    "No record is blank.",
+    "Delete the line.",
+    (f"{_PEOPLE}:3", "people/record 2: found a row without a value; expected a row"),
+    Edit(_PEOPLE, "mara-lindqvist,", "\nmara-lindqvist,"),
+)
+CONFLICT_MARKER = _rule(
+    "conflict-marker",
+    "No merge-conflict marker stands in a table.",
+    "Choose one of the two versions and delete the marker lines.",
+    (f"{_PEOPLE}:3", 'people/record 2: found "<<<<<<< HEAD"; expected a row'),
+    Edit(_PEOPLE, "mara-lindqvist,", "<<<<<<< HEAD\nmara-lindqvist,"),
+)
+REPEATED_HEADER = _rule(
+    "repeated-header",
+    "The header stands once.",
+    "Delete the line.",
+    (f"{_PEOPLE}:3", "people/record 2: found the header again; expected a row"),
+    Edit(
+        _PEOPLE,
+        "mara-lindqvist,",
+        "person_id,name,aliases,aliases_exact,description,sentence_id\nmara-lindqvist,",
+    ),
+)
+LAST_LINE_END = _rule(
+    "last-line-end",
+    "The last record ends with a line feed, so that a cut file shows.",
+    "Check that the last record is whole, then end it with a line feed.",
+    (_COHORTS, "cohorts: found no line feed at the file's end; expected each record to end with a line feed"),
+    Edit(_COHORTS, "s015\n", "s015"),
+)
+ORDER = _rule(
+    "order",
+    "Rows ascend by primary key, or by a unique key of the table.",
+    "Sort the rows by the primary key.",
+    (
+        f"{_PLACES}:3:1",
+        'places/denmark: found "denmark" below "port-maren"; expected rows that ascend by their keys',
+    ),
+    Edit(_PLACES, _DENMARK, ""),
+    Edit(_PLACES, "s003\n", f"s003\n{_DENMARK}"),
+)
+RULES: tuple[Rule, ...] = (
+    EMPTY,
+    HEADER_MISSING,
+    HEADER_EXTRA,
+    HEADER_MISSPELT,
+    HEADER_DUPLICATE,
+    HEADER_ORDER,
+    CELLS,
+    QUOTES,
+    QUOTING,
+    BLANK_ROW,
+    CONFLICT_MARKER,
+    REPEATED_HEADER,
+    LAST_LINE_END,
+    ORDER,
+)
+
+_INTEGER = re.compile(LEXICAL["integer"])
+_LONGEST_INTEGER = 40
+_WHOLE_FILE = {
+    EMPTY.id: "a header with the schema's labels",
+    LAST_LINE_END.id: "each record to end with a line feed",
+}
+
+
+def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
+    """Yield what is not canonical in each table, file by file and sorted by place.
+
+    Files whose paths are in `unsafe` (those that failed an earlier gate) are not opened, a missing
+    file is left to the files layer. Line ends, BOM and encoding are the characters layer's.
+    """
+    for resource in package.resources:
+        if resource.path not in unsafe:
+            try:
+                issues = sorted(_check_file(package.root / resource.path, resource))
+            except (OSError, ValueError):  # a path with NUL is no OSError
+                continue
+            yield from _shorten(issues)
+
+
+def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:
+    records = read_all(path)
+    header = next(records, None)
+    if header is None or header.blank:
+        yield _about_file(EMPTY, resource, "an empty file" if header is None else "a blank first line")
+        return
+    if resource.fields:
+        yield from _check_header(resource, header)
+    labels = header.cells()
+    where = columns(labels, resource.field_names)
+    key = [
+        where[resource.field_names.index(one)] for one in resource.primary_key if one in resource.field_names
+    ]
+    for number, record in enumerate(records, start=1):
+        for issue in _check_record(resource, record, header, labels):
+            cells = record.cells() if is_row(record, header) else []
+            yield replace(issue, table=resource.name, row=row_name(number, cells, key))
+    if not _ends_with_line_feed(path):
+        yield _about_file(LAST_LINE_END, resource, "no line feed at the file's end")
+    yield from _check_order(path, resource, header)
+
+
+def _check_header(resource: Resource, header: Record) -> Iterator[Issue]:
+    for rule, number, found, expected in _judge_labels(header.cells(), resource.field_names):
+        issue = rule.issue(resource.path, *header.place(number), found, expected)
+        yield replace(issue, table=resource.name)
+
+
+def _judge_labels(labels: Sequence[str], names: Sequence[str]) -> Iterator[tuple[Rule, int, str, str]]:
+    """Yield rule, column (from 0), found and expected for each label that is not as it should be."""
+    missing = [one for one in names if one not in labels]
+    wrong = False
+    for number, label in enumerate(labels):
+        rule, expected = _judge_label(label, labels[:number], names, missing)
+        if rule is not None:
+            wrong = True
+            yield rule, number, quoted(label), expected
+    for name in missing:
+        wrong = True
+        yield HEADER_MISSING, len(labels), f"no column {quoted(name)}", quoted(name)
+    if not wrong and tuple(labels) != tuple(names):
+        number = next(at for at, one in enumerate(labels) if one != names[at])
+        yield HEADER_ORDER, number, quoted(labels[number]), f"{quoted(names[number])} here"
+
+
+def _judge_label(
+    label: str, before: Sequence[str], names: Sequence[str], missing: list[str]
+) -> tuple[Rule | None, str]:
+    """Give the rule that a label breaks, and the expectation; a misspelt name is no longer missing."""
+    if label in before:
+        return HEADER_DUPLICATE, "each label once"
+    if label in names:
+        return None, ""
+    folded = {one.casefold(): one for one in missing}
+    near = get_close_matches(label[:200].strip().casefold(), folded, n=1, cutoff=0.7)
+    if not near:
+        return HEADER_EXTRA, "a field of the schema"
+    missing.remove(folded[near[0]])
+    return HEADER_MISSPELT, quoted(folded[near[0]])
+
+
+def _check_record(
+    resource: Resource, record: Record, header: Record, labels: Sequence[str]
+) -> Iterator[Issue]:
+    """Yield what is wrong with one record; the caller adds table and row."""
+    text = record.text
+    if text == header.text:
+        yield REPEATED_HEADER.issue(resource.path, record.line, 0, "the header again", "a row")
+    elif is_conflict_marker(text):
+        yield CONFLICT_MARKER.issue(resource.path, record.line, 0, quoted(text), "a row")
+    elif not text.strip(", \t"):
+        yield BLANK_ROW.issue(resource.path, record.line, 0, "a row without a value", "a row")
+    elif '"' in text:
+        yield from _check_quotes(resource, record, labels)
+    elif text.count(",") != len(labels) - 1:
+        yield _ragged(resource, record, text.count(",") + 1, labels)
+
+
+def _check_quotes(resource: Resource, record: Record, labels: Sequence[str]) -> Iterator[Issue]:
+    fault, cells = record.fault(), record.cells()
+    if fault is not None:
+        line, column, kind = fault
+        yield QUOTES.issue(resource.path, line, column, kind, "a cell by RFC 4180")
+        return
+    if len(cells) != len(labels):
+        yield _ragged(resource, record, len(cells), labels)
+    odd = record.odd_cell()
+    if odd is not None:
+        found = f"{quoted(cells[odd])} in quotation marks"
+        yield QUOTING.issue(resource.path, *record.place(odd), found, "no quotation marks around it")
+
+
+def _ragged(resource: Resource, record: Record, found: int, labels: Sequence[str]) -> Issue:
+    line, column = record.place(min(found, len(labels)))
+    expected = f"{_count(len(labels))}, as in the header"
+    issue = CELLS.issue(resource.path, line, column, _count(found), expected)
+    return replace(issue, field=labels[found] if found < len(labels) else "")
+
+
+def _count(cells: int) -> str:
+    return "1 cell" if cells == 1 else f"{cells} cells"
+
+
+def _ends_with_line_feed(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) in b"\r\n"
+
+
+def _check_order(path: Path, resource: Resource, header: Record) -> Iterator[Issue]:
+    """Yield the first row that stands too low, unless a unique key of the table puts it there."""
+    fall = _first_fall(path, resource, header, resource.primary_key)
+    if fall is None or any(_first_fall(path, resource, header, one) is None for one in resource.unique_keys):
+        return
+    record, row, above, count = fall
+    rest = f" ({count} rows in this file are out of order)" if count > 1 else ""
+    found = f"{quoted(row)} below {quoted(above)}{rest}"
+    issue = ORDER.issue(resource.path, record.line, 1, found, "rows that ascend by their keys")
+    yield replace(issue, table=resource.name, row=quoted(row)[1:-1])
+
+
+def _first_fall(
+    path: Path, resource: Resource, header: Record, key: Sequence[str]
+) -> tuple[Record, str, str, int] | None:
+    """Give the first record whose key is less than the one above, both keys, and how many there are.
+
+    Texts compare by code point, integers by value; records without the whole key are passed over.
+    None when the key ascends or cannot be read at all.
+    """
+    labels = header.cells()
+    where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
+    places = [where.get(one) for one in key]
+    picked = [at for at in places if at is not None]
+    if not picked or len(picked) < len(places):
+        return None
+    whole = [resource.field(one).type == "integer" for one in key]
+    first: tuple[Record, str, str, int] | None = None
+    last: list[tuple[int, str]] = []
+    for record in islice(read_all(path), 1, None):
+        cells = record.cells()
+        if len(cells) != len(labels) or not is_row(record, header) or not all(cells[at] for at in picked):
+            continue
+        now = [_rank(cells[at], whole=one) for at, one in zip(picked, whole, strict=True)]
+        if now < last:
+            first = (*first[:3], first[3] + 1) if first else (record, _joined(now), _joined(last), 1)
+        last = now
+    return first
+
+
+def _rank(text: str, *, whole: bool) -> tuple[int, str]:
+    """Give what a cell is sorted by; the number comes first where the field holds integers."""
+    is_number = whole and len(text) <= _LONGEST_INTEGER and _INTEGER.fullmatch(text) is not None
+    return (int(text) if is_number else 0), text
+
+
+def _joined(key: Iterable[tuple[int, str]]) -> str:
+    return "|".join(text for _, text in key)
+
+
+def _about_file(rule: Rule, resource: Resource, found: str) -> Issue:
+    return replace(rule.issue(resource.path, 0, 0, found, _WHOLE_FILE[rule.id]), table=resource.name)
+
+
+def _shorten(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Keep the first MAX_SHOWN issues of each rule, and count the others in one more."""
+    counts: Counter[str] = Counter()
+    last: dict[str, Issue] = {}
+    for issue in issues:
+        counts[issue.rule] += 1
+        last[issue.rule] = issue
+        if counts[issue.rule] <= MAX_SHOWN:
+            yield issue
+    for rule, count in sorted(counts.items()):
+        if count > MAX_SHOWN:
+            found = f"{count - MAX_SHOWN:,} more places like these"
+            yield replace(last[rule], line=0, column=0, row="", field="", found=found)

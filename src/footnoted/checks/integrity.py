@@ -1,0 +1,169 @@
+"""Check that files are what the descriptor says: size, hash, and Parquet twins equal to their CSV."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from footnoted.issues import Edit, Example, Issue, Rule, quoted
+from footnoted.tables import BadCsvError, arrow_type, format_cell, read_arrow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from footnoted.descriptor import Package, Resource
+
+LAYER = "integrity"
+TWIN = "-parquet"
+"""What the name of a Parquet twin adds to that of its CSV."""
+
+MAX_SHOWN = 100
+"""How many different cells of one Parquet file are shown."""
+
+_ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
+_PATH = '"path": "data/cohorts.csv",'
+
+
+def _rule(name: str, remedy: str, sentence: str, stated: str = "", message: str = "") -> Rule:
+    """Make a rule; its example states something of the sample's table of cohorts."""
+    edits = (Edit("datapackage.json", _PATH, f"{_PATH} {stated},"),) if stated else ()
+    says = f"data/cohorts.csv: error [{LAYER}.{name}] cohorts: {message}. {remedy}" if stated else ""
+    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, says))
+
+
+BYTES = _rule(
+    "bytes",
+    "Run footnoted build again, or take the number out of a descriptor that is kept by hand.",
+    "A file has as many bytes as the descriptor says.",
+    '"bytes": 1',
+    "found 163 bytes; expected 1, as the descriptor says",
+)
+HASH = _rule(
+    "hash",
+    "Run footnoted build again, or take the hash out of a descriptor that is kept by hand.",
+    "A file has the hash that the descriptor says.",
+    f'"hash": "sha256:{"0" * 64}"',
+    "found sha256:f68f96b9404a816bcaf04af6262f8b322444db14176c3be3354e907a259bb788; "
+    f'expected "sha256:{"0" * 64}", as the descriptor says',
+)
+PARQUET = _rule(
+    "parquet",
+    "Run footnoted build again; never edit a Parquet file.",
+    "A Parquet twin has the fields, types and values of its CSV.",
+)
+RULES: tuple[Rule, ...] = (BYTES, HASH, PARQUET)
+
+
+def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
+    """Yield files whose size or hash is not as stated, and Parquet twins that differ from their CSV.
+
+    Files whose paths are in `unsafe` (those that failed the files layer) are not opened; missing
+    ones are left to that layer.
+    """
+    for raw in package.raw.get("resources", ()):
+        path = raw.get("path") if isinstance(raw, dict) else None
+        if not isinstance(path, str) or path in unsafe or not (package.root / path).is_file():
+            continue
+        yield from _check_size(raw, package.root / path)
+        yield from _check_hash(raw, package.root / path)
+        if path.endswith(".parquet"):
+            yield from _check_twin(package, raw, path)
+
+
+def _issue(rule: Rule, raw: Mapping[str, Any], found: str, expected: str) -> Issue:
+    return replace(rule.issue(raw["path"], 0, 0, found, expected), table=str(raw.get("name", "")))
+
+
+def _check_size(raw: Mapping[str, Any], path: Path) -> Iterator[Issue]:
+    stated = raw.get("bytes")
+    size = path.stat().st_size
+    if isinstance(stated, int) and stated != size:
+        yield _issue(BYTES, raw, f"{size} bytes", f"{stated}, as the descriptor says")
+
+
+def _check_hash(raw: Mapping[str, Any], path: Path) -> Iterator[Issue]:
+    """Compare the hash; one without an algorithm's name is MD5 by the Data Package standard."""
+    stated = raw.get("hash")
+    if not isinstance(stated, str):
+        return
+    name, _, digest = stated.rpartition(":")
+    algorithm = (name or "md5").casefold().replace("-", "")
+    if algorithm not in _ALGORITHMS:
+        yield _issue(HASH, raw, f"the algorithm {quoted(name)}", f"one of {', '.join(_ALGORITHMS)}")
+        return
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, algorithm).hexdigest()
+    if found != digest.casefold():
+        yield _issue(HASH, raw, f"{algorithm}:{found}", f"{quoted(stated, 150)}, as the descriptor says")
+
+
+def _check_twin(package: Package, raw: Mapping[str, Any], path: str) -> Iterator[Issue]:
+    import pyarrow as pa  # noqa: PLC0415 - only a release has Parquet
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    name = str(raw.get("name", "")).removesuffix(TWIN)
+    if not package.has(name):
+        yield _issue(PARQUET, raw, f"no table {quoted(name)}", f"a name of a table, then {TWIN}")
+        return
+    resource = package.resource(name)
+    try:
+        table = read_arrow(package, resource)
+    except (BadCsvError, OSError):
+        return
+    try:
+        file = pq.ParquetFile(package.root / path, page_checksum_verification=True)
+        faults = list(_compare_schema(file.schema_arrow, file.metadata.num_rows, table))
+        if not faults:
+            faults = list(islice(_compare_cells(resource, table, file.read()), MAX_SHOWN))
+    except (pa.ArrowException, OSError) as error:
+        yield _issue(PARQUET, raw, quoted(str(error)), "a Parquet file that can be read")
+        return
+    for found, expected, row, field in faults:
+        yield replace(_issue(PARQUET, raw, found, expected), row=row, field=field)
+
+
+def _compare_schema(schema: pa.Schema, rows: int, table: pa.Table) -> Iterator[tuple[str, str, str, str]]:
+    """Yield found, expected, row and field of each difference; the file's cells are not read."""
+    if schema.names != table.schema.names:
+        found, expected = quoted(",".join(schema.names)), quoted(",".join(table.schema.names))
+        yield f"the fields {found}", f"{expected}, as in the CSV", "", ""
+        return
+    for stored, field in zip(schema, table.schema, strict=True):
+        if _plain(stored.type) != field.type:
+            yield str(stored.type), f"the type {field.type}", "", field.name
+    if rows != len(table):
+        yield f"{rows} rows", f"{len(table)}, as in the CSV", "", ""
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """Give the type of the values behind an encoding that changes none of them."""
+    import pyarrow as pa  # noqa: PLC0415 - see _check_twin
+
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
+
+
+def _compare_cells(
+    resource: Resource, table: pa.Table, stored: pa.Table
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield found, expected, row and field of each cell that differs."""
+    keys = [table.column(one).to_pylist() for one in resource.primary_key if one in table.schema.names]
+    for field in resource.fields:
+        ours, theirs = table.column(field.name), stored.column(field.name).cast(arrow_type(field))
+        if ours.equals(theirs):
+            continue
+        pairs = zip(ours.to_pylist(), theirs.to_pylist(), strict=True)
+        for number, (expected, found) in enumerate(pairs):
+            if expected != found:
+                row = "|".join(format_cell(one[number]) for one in keys) or f"record {number + 1}"
+                yield _shown(found), f"{_shown(expected)}, as in the CSV", row, field.name
+
+
+def _shown(value: object) -> str:
+    return "no value" if value is None else quoted(format_cell(value))

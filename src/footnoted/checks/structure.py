@@ -1,0 +1,177 @@
+"""Check what the Table Schema promises: count what breaks each rule, then find the cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from footnoted.checks.conditions import compile_field
+from footnoted.checks.keys import KeyTables, compile_parts, compile_references, compile_uniques
+from footnoted.checks.structure_rules import RULES, rule
+from footnoted.engine import RECORD, identifier, literal
+from footnoted.issues import quoted
+from footnoted.records import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from footnoted.checks.conditions import Condition
+    from footnoted.checks.keys import Unique
+    from footnoted.descriptor import ForeignKey, Package
+    from footnoted.engine import Engine, View
+    from footnoted.issues import Finding
+
+__all__ = ["RULES", "check"]
+
+SUMS = 200
+"""How many sums one scan takes at the most."""
+
+
+def check(package: Package, engine: Engine) -> Iterator[Finding]:
+    """Yield what breaks a type, constraint or key of the Table Schema, in every table.
+
+    One scan per table counts; only what was counted is looked for. A field without a column and a
+    foreign key to a table or field that is not there are left to the layers that report them.
+    """
+    keys = KeyTables(engine)
+    for view in list(engine.views.values()):
+        if view.readable and view.fields:
+            yield from _check_table(package, engine, keys, view)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is asked of one table."""
+
+    view: View
+    conditions: Sequence[Condition]
+    uniques: Sequence[Unique]
+    references: Mapping[Condition, ForeignKey]
+
+    @property
+    def table(self) -> str:
+        """The table's name as a SQL identifier."""
+        return identifier(self.view.resource.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The texts of one record that breaks something."""
+
+    record: int
+    texts: Mapping[str, str | None]
+    key: tuple[str, ...] = ()
+
+    def show(self, names: Sequence[str]) -> str:
+        """Give the texts of these fields as a message shows them."""
+        return ", ".join(quoted(self.texts[name] or "") for name in names)
+
+
+def _check_table(package: Package, engine: Engine, keys: KeyTables, view: View) -> Iterator[Finding]:
+    plan = _compile(engine, keys, view)
+    counts = _count(engine, plan)
+    broken = {one for one, count in zip([*plan.conditions, *plan.uniques], counts, strict=True) if count}
+    if broken:
+        conditions = [one for one in plan.conditions if one in broken]
+        faulty = replace(plan, conditions=conditions, uniques=[one for one in plan.uniques if one in broken])
+        yield from _find(package, engine, keys, faulty)
+
+
+def _compile(engine: Engine, keys: KeyTables, view: View) -> _Plan:
+    known = {one.name: one for one in view.fields if one.name not in view.absent}
+    references = dict(compile_references(view, engine, keys))
+    conditions = [one for field in known.values() for one in compile_field(field)]
+    conditions += [*compile_parts(view, known), *references]
+    return _Plan(view, conditions, list(compile_uniques(view, known, keys)), references)
+
+
+def _count(engine: Engine, plan: _Plan) -> list[int]:
+    """Count what breaks each rule in one scan.
+
+    Only what is asked of hundreds of columns takes several scans: DuckDB's planning time grows
+    faster than the number of sums. A file of which DuckDB reads more or fewer records than there
+    are is loaded record by record.
+    """
+    label = plan.view.fields[0].name
+    fixed = f"count(*), count_if({identifier(label)} = {literal(label)})"
+    sums = [one.count for one in plan.conditions] + [one.surplus for one in plan.uniques]
+    statements = [
+        f"FROM {plan.table} SELECT {', '.join([fixed, *sums[at : at + SUMS]])}"
+        for at in range(0, max(len(sums), 1), SUMS)
+    ]
+    rows, repeated, *counts = engine.query(statements[0])[0]
+    if not engine.verify(plan.view.resource.name, rows, repeated):
+        counts = list(engine.query(statements[0])[0][2:])
+    return counts + [count for one in statements[1:] for count in engine.query(one)[0][2:]]
+
+
+def _find(package: Package, engine: Engine, keys: KeyTables, plan: _Plan) -> Iterator[Finding]:
+    """Find all records that break a rule in one more scan, and give each broken cell."""
+    resource = plan.view.resource
+    flags = [one.broken for one in plan.conditions]
+    flags += [keys.repeated(resource.name, one, number) for number, one in enumerate(plan.uniques)]
+    names = sorted(
+        {name for one in plan.conditions for name in one.shown or (one.field,)}
+        | {name for one in plan.uniques for name in one.fields}
+    )
+    chosen = [RECORD, *(f"{one} AS flag{number}" for number, one in enumerate(flags))]
+    chosen += [f"[{', '.join(one.columns)}] AS key{number}" for number, one in enumerate(plan.uniques)]
+    chosen += map(identifier, names)
+    flagged = " OR ".join(f"flag{number}" for number in range(len(flags)))
+    sql = f"FROM (FROM {plan.table} SELECT {', '.join(chosen)}) WHERE {flagged} ORDER BY {RECORD}"
+    found: dict[Any, list[_Found]] = defaultdict(list)
+    asked = [*plan.conditions, *plan.uniques]
+    no_keys: list[tuple[str, ...]] = [()] * len(plan.conditions)
+    for record, *values in engine.query(sql):
+        texts = dict(zip(names, values[-len(names) :], strict=True))
+        keyed = [*no_keys, *values[len(flags) : -len(names)]]
+        for one, is_broken, key in zip(asked, values[: len(flags)], keyed, strict=True):
+            if is_broken:
+                found[one].append(_Found(record, texts, tuple(key)))
+    for condition in plan.conditions:
+        yield from _report_cells(keys, plan, condition, found[condition])
+    for unique in plan.uniques:
+        yield from _report_duplicates(package, plan, unique, found[unique])
+
+
+def _report_cells(
+    keys: KeyTables, plan: _Plan, condition: Condition, places: Sequence[_Found]
+) -> Iterator[Finding]:
+    names, table = condition.shown or (condition.field,), plan.view.resource.name
+    nearest: dict[str, str] = {}
+    if condition in plan.references and len(names) == 1:
+        reference = plan.references[condition]
+        texts = [one.texts[names[0]] or "" for one in places]
+        nearest = keys.nearest(reference, reference.resource or table, texts)
+    for one in places:
+        text = one.texts[names[0]] or ""
+        near = nearest.get(text) or _nearest_choice(text, condition.choices)
+        expected = condition.expected + (f"; the nearest is {quoted(near)}" if near else "")
+        yield rule(condition.rule).finding(table, one.record, condition.field, one.show(names), expected)
+
+
+def _nearest_choice(text: str, choices: Sequence[str]) -> str | None:
+    folded = {one.casefold(): one for one in reversed(choices)}
+    near = get_close_matches(text[:200].casefold().strip(), folded, n=1)
+    return folded[near[0]] if near else None
+
+
+def _report_duplicates(
+    package: Package, plan: _Plan, unique: Unique, places: Sequence[_Found]
+) -> Iterator[Finding]:
+    """Yield every record whose key an earlier record has; records that only share a hash are none."""
+    firsts: dict[tuple[str, ...], int] = {}
+    later: list[tuple[_Found, int]] = []
+    for one in places:
+        first = firsts.setdefault(one.key, one.record)
+        if first != one.record:
+            later.append((one, first))
+    resource = plan.view.resource
+    lines = locate(package.root / resource.path, {first for _, first in later})
+    said = "a value" if len(unique.fields) == 1 else f"values of {', '.join(unique.fields)}"
+    for one, first in later:
+        expected = f"{said} that no other row has; line {lines[first].line} has it already"
+        found = one.show(unique.fields)
+        yield rule(unique.rule).finding(resource.name, one.record, unique.fields[0], found, expected)

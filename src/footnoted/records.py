@@ -1,0 +1,242 @@
+"""Split CSV text into records by RFC 4180 and say where each record and cell stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+BLOCK = 1 << 18
+"""How many bytes of a file are looked at in one go."""
+
+_CELL = re.compile(r'"(?:[^"]|"")*+"(?=,|\Z)|[^,]*+')
+_LINE_END = "\r\n"
+
+
+class BadCsvError(Exception):
+    """A file is not CSV by RFC 4180; `line` and `column` count characters from 1."""
+
+    def __init__(self, path: Path, line: int, column: int, found: str, expected: str) -> None:
+        """Keep the place and say what stands there."""
+        super().__init__(f"{path}:{line}:{column}: found {found}; expected {expected}.")
+        self.path, self.line, self.column, self.found, self.expected = path, line, column, found, expected
+
+
+class Record(NamedTuple):
+    """One record: the physical line it begins on (from 1) and its text without the line end."""
+
+    line: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all stands between the line ends."""
+        return not self.text
+
+    def cells(self) -> list[str]:
+        """Give the cells; a misplaced quotation mark stays in its cell as it stands."""
+        if '"' not in self.text:
+            return self.text.split(",")
+        return [_value(raw) for _, raw in _raw_cells(self.text)]
+
+    def place(self, cell: int) -> tuple[int, int]:
+        """Give the physical line and the column at which the value of this cell (from 0) begins.
+
+        The opening quotation mark is passed over. A cell that is not there is placed at the
+        record's end.
+        """
+        offset = len(self.text)
+        for number, (start, raw) in enumerate(_raw_cells(self.text)):
+            if number == cell:
+                offset = start + (_is_quoted(raw) and len(raw) > len('""'))
+                break
+        return self._place(offset)
+
+    def fault(self) -> tuple[int, int, str] | None:
+        """Give line, column and kind of the first misplaced quotation mark; None when there is none."""
+        for start, raw in _raw_cells(self.text) if '"' in self.text else ():
+            if '"' in raw and not _is_quoted(raw):
+                kind = "a quotation mark that is not closed" if raw[0] == '"' else "a bare quotation mark"
+                return *self._place(start + raw.index('"')), kind
+        return None
+
+    def odd_cell(self) -> int | None:
+        """Give the number (from 0) of the first cell that is not written canonically, if there is one."""
+        if write_record(self.cells()) == self.text:
+            return None
+        raw = enumerate(text for _, text in _raw_cells(self.text))
+        return next(number for number, text in raw if text != _quote(_value(text)))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        before = re.split(r"\r\n|\r|\n", self.text[:offset])
+        return self.line + len(before) - 1, len(before[-1]) + 1
+
+
+def read_all(path: Path) -> Iterator[Record]:
+    """Yield every record, header and blank lines too, whatever the file holds.
+
+    A quotation mark that opens a cell and is never rightly closed ends with its line, so that it
+    hides no other record. Bytes that are not UTF-8 are read as U+FFFD; a BOM is passed over.
+    """
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        yield from _join(enumerate(file, start=1))
+
+
+def read_records(path: Path) -> Iterator[list[str]]:
+    """Yield the cells of each record, header first, strictly by RFC 4180 and in UTF-8.
+
+    Raises BadCsvError at the first misplaced quotation mark, ragged or blank record, or bytes that
+    are not UTF-8.
+    """
+    width = 0
+    for record in read_all(path):
+        fault = record.fault()
+        cells = record.cells()
+        width = width or len(cells)
+        if fault is not None:
+            raise BadCsvError(path, *fault, expected="each quotation mark to be doubled inside a quoted cell")
+        if "\ufffd" in record.text:
+            _check_utf8(path, record)
+        if len(cells) != width or (record.blank and width > 1):
+            end = record.place(len(cells))
+            raise BadCsvError(path, *end, f"{len(cells)} cells", f"{width}, as in the header")
+        yield cells
+
+
+def locate(path: Path, wanted: Collection[int]) -> dict[int, Record]:
+    """Give the records of these numbers (0 is the header), in one scan up to the last of them."""
+    found: dict[int, Record] = {}
+    numbers = sorted(set(wanted))
+    first = 0
+    for block in _whole_lines(path):
+        if b"\r" in block or (b'"' in block and _has_open_line(block)):
+            return _locate_by_reading(path, wanted)
+        past = first + block.count(b"\n") + (not block.endswith(b"\n"))
+        here = [number for number in numbers if number < past]
+        if here:
+            lines = block.split(b"\n")
+            found |= {number: _record(number, lines[number - first]) for number in here}
+            numbers = numbers[len(here) :]
+        if not numbers:
+            break
+        first = past
+    return found
+
+
+def _whole_lines(path: Path) -> Iterator[bytes]:
+    """Yield the file in blocks that end with a line."""
+    rest = b""
+    with path.open("rb", buffering=0) as file:
+        while data := file.read(BLOCK):
+            end = data.rfind(b"\n") + 1
+            if end:
+                yield rest + data[:end]
+                rest = data[end:]
+            else:
+                rest += data
+    if rest:
+        yield rest
+
+
+def _has_open_line(block: bytes) -> bool:
+    """Tell whether a cell may run over a line end: some line's quotation marks do not pair up."""
+    return any(b'"' in line and line.count(b'"') % 2 for line in block.split(b"\n"))
+
+
+def _record(number: int, raw: bytes) -> Record:
+    text = raw.decode("utf-8", "replace")
+    return Record(number + 1, text.removeprefix("\ufeff") if number == 0 else text)
+
+
+def write_record(cells: list[str]) -> str:
+    """Give the canonical text of one record: quoted only where RFC 4180 needs it, no line end."""
+    if cells == [""]:
+        return '""'
+    return ",".join(_quote(cell) for cell in cells)
+
+
+def _quote(cell: str) -> str:
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
+
+
+def _join(lines: Iterator[tuple[int, str]]) -> Iterator[Record]:
+    """Join the physical lines of a quoted cell that runs over a line end."""
+    waiting: list[tuple[int, str]] = []
+    while True:
+        line = waiting.pop() if waiting else next(lines, None)
+        if line is None:
+            return
+        number, text = line
+        if '"' in text and text.count('"') % 2:
+            rest = _rest_of_record(waiting, lines)
+            whole = Record(number, "".join([text, *(one for _, one in rest)]).rstrip(_LINE_END))
+            if rest and whole.fault() is None:
+                yield whole
+                continue
+            waiting.extend(reversed(rest))
+        yield Record(number, text.rstrip(_LINE_END))
+
+
+def _rest_of_record(
+    waiting: list[tuple[int, str]], lines: Iterator[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Take lines up to the one that makes the number of quotation marks even."""
+    rest: list[tuple[int, str]] = []
+    while (line := waiting.pop() if waiting else next(lines, None)) is not None:
+        rest.append(line)
+        if line[1].count('"') % 2:
+            break
+    return rest
+
+
+def _raw_cells(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and text of each cell, quotation marks included."""
+    start = 0
+    while True:
+        match = _CELL.match(text, start)
+        if match is None:  # the second branch matches always, also nothing
+            return
+        yield start, match.group()
+        start = match.end() + 1
+        if start > len(text):
+            return
+
+
+def _is_quoted(raw: str) -> bool:
+    """Tell whether a raw cell stands in quotation marks that are rightly closed."""
+    return len(raw) > 1 and raw[0] == '"' == raw[-1] and '"' not in raw[1:-1].replace('""', "")
+
+
+def _value(raw: str) -> str:
+    return raw[1:-1].replace('""', '"') if _is_quoted(raw) else raw
+
+
+def _check_utf8(path: Path, record: Record) -> None:
+    """Tell a U+FFFD that stands in the file from one that replaces bytes."""
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, start=1):
+            if number >= record.line:
+                try:
+                    raw.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    column = len(raw[: error.start].decode("utf-8", "replace")) + 1
+                    found = f"the byte 0x{raw[error.start]:02X}"
+                    raise BadCsvError(path, number, column, found, "UTF-8") from error
+                if number > record.line + record.text.count("\n"):
+                    return
+
+
+def _locate_by_reading(path: Path, wanted: Collection[int]) -> dict[int, Record]:
+    found: dict[int, Record] = {}
+    last = max(wanted, default=-1)
+    for number, record in enumerate(read_all(path)):
+        if number in wanted:
+            found[number] = record
+        if number >= last:
+            break
+    return found

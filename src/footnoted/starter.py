@@ -1,0 +1,21 @@
+"""Copy the sample package, a small invented one, as the start of a new package."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+SAMPLE = Path(__file__).with_name("sample")
+"""A package about an invented harbour town; rules show their faults on it."""
+
+
+def copy_sample(folder: Path) -> list[Path]:
+    """Copy the sample package into a new or empty folder and give the files, sorted.
+
+    Raises FileExistsError when the folder holds anything: nothing of the user's is overwritten.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder}: found it in use; expected a new or empty folder. Name another."
+        raise FileExistsError(message)
+    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,340 @@
+"""Read CSV tables as text rows or typed Arrow tables, write them canonically, and place findings in them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from footnoted.issues import Finding, Issue, quoted
+from footnoted.records import BadCsvError, Record, locate, read_all, read_records, write_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from footnoted.descriptor import Field, Package, Resource
+
+__all__ = [
+    "BadCsvError",
+    "Row",
+    "arrow_type",
+    "booleans",
+    "columns",
+    "format_cell",
+    "place",
+    "read_arrow",
+    "read_records",
+    "read_rows",
+    "write_csv",
+]
+
+LEXICAL = {
+    "integer": "0|-?[1-9][0-9]*",
+    "number": r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?",
+    "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "year": "-?[0-9]{4}",
+}
+"""The canonical form of each type that has an Arrow type of its own: RE2, full match, ASCII digits.
+
+Narrower than Table Schema, which also reads ` 12 `, `007`, `1e3`, `NaN` and (in the stock tool)
+digits of any script: one value has one form, so that files can be compared as text.
+"""
+
+_CONFLICT = re.compile(r"<{7} |={7}\Z|>{7} |\|{7} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the number of its record (from 1, the header is 0) and its cells; None is missing."""
+
+    record: int
+    cells: dict[str, str | None]
+
+
+def read_rows(package: Package, resource: Resource) -> list[Row]:
+    """Read all rows as text, as far as they can be read; a missing file has none.
+
+    Cells that a ragged record lacks are None, surplus cells are left out; blank lines, a repeated
+    header and merge-conflict markers are no rows, but count as records.
+    """
+    names = resource.field_names
+    rows = iter_cells(package.root / resource.path, resource)
+    return [Row(number, dict(zip(names, cells, strict=True))) for number, cells in rows]
+
+
+def iter_cells(path: Path, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield record number and cells, in the order of the schema's fields, of what `read_rows` gives."""
+    missing = frozenset(resource.missing_values)
+    try:
+        records = read_all(path)
+        header = next(records, None)
+    except (OSError, ValueError):  # a path with NUL is no OSError
+        return
+    if header is None:
+        return
+    labels = header.cells()
+    where = columns(labels, resource.field_names)
+    straight = where == list(range(len(labels)))
+    for number, record in enumerate(records, start=1):
+        if is_row(record, header):
+            cells = record.cells()
+            if not straight or len(cells) != len(where):
+                cells = [_cell(cells, at, resource) for at in where]
+            yield number, [None if text in missing else text for text in cells]
+
+
+def _cell(cells: Sequence[str], at: int | None, resource: Resource) -> str:
+    """Give a cell; where there is none, a text that reads as missing."""
+    return cells[at] if at is not None and at < len(cells) else next(iter(resource.missing_values), "")
+
+
+def is_row(record: Record, header: Record) -> bool:
+    """Tell a row from a blank line, a repeated header and a merge-conflict marker."""
+    return not (record.blank or record.text == header.text or is_conflict_marker(record.text))
+
+
+def is_conflict_marker(text: str) -> bool:
+    """Tell whether a line is one that git writes around two versions of a text."""
+    return _CONFLICT.match(text) is not None
+
+
+def columns(header: Sequence[str], names: Sequence[str]) -> list[int | None]:
+    """Give for each field the number of its column; None when the file has no such column.
+
+    Fields are found by name. Those that are not found take, in order, the columns that nobody
+    claims, when there are as many: a misspelt label then hides no cell.
+    """
+    where: list[int | None] = [header.index(name) if name in header else None for name in names]
+    unclaimed = [at for at in range(len(header)) if at not in where]
+    unfound = [number for number, at in enumerate(where) if at is None]
+    if len(unclaimed) == len(unfound):
+        for number, at in zip(unfound, unclaimed, strict=True):
+            where[number] = at
+    return where
+
+
+def arrow_type(field: Field) -> pa.DataType:
+    """Give the Arrow type of a Table Schema field.
+
+    `number` is float64: decimals of up to 15 significant digits and integers below 2**53 come back
+    digit for digit (IEEE 754), and pandas computes with them, which it does not with decimal128.
+    Types that are not listed here stay text.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - 0.2 s; reading text rows goes without
+
+    if field.type == "date" and field.raw.get("format", "default") != "default":
+        return pa.string()
+    types = {
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "year": pa.int64(),
+    }
+    return types.get(field.type, pa.string())
+
+
+def booleans(field: Field) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the texts for true and for false: as the field states them, else TRUE and FALSE.
+
+    Table Schema's own default also has `true`, `True` and `1`; only TRUE and FALSE are read as
+    logical values by base R too.
+    """
+
+    def texts(key: str, default: str) -> frozenset[str]:
+        given = field.raw.get(key)
+        stated = [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
+        return frozenset(stated or [default])
+
+    return texts("trueValues", "TRUE"), texts("falseValues", "FALSE")
+
+
+def read_arrow(package: Package, resource: Resource) -> pa.Table:
+    """Read a table with the types of its Table Schema; a missing value is null.
+
+    Raises BadCsvError where a record or a cell cannot be read, OSError when the file cannot.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - see arrow_type
+
+    path = package.root / resource.path
+    records = read_records(path)
+    header = tuple(next(records, []))
+    if header != resource.field_names:
+        found, expected = quoted(",".join(header)), quoted(",".join(resource.field_names))
+        raise BadCsvError(path, 1, 1, found, expected)
+    texts = list(zip(*records, strict=True)) or [()] * len(header)
+    missing = frozenset(resource.missing_values)
+    arrays = []
+    for number, (field, column) in enumerate(zip(resource.fields, texts, strict=True)):
+        cells = pa.array([None if text in missing else text for text in column], pa.string())
+        try:
+            arrays.append(_typed(cells, field))
+        except _BadCellError as error:
+            record = error.record
+            line, at = locate(path, {record})[record].place(number)
+            raise BadCsvError(
+                path, line, at, quoted(error.text), f"{field.type}, as {field.name} is"
+            ) from None
+    return pa.table(arrays, schema=pa.schema([(one.name, arrow_type(one)) for one in resource.fields]))
+
+
+class _BadCellError(Exception):
+    def __init__(self, record: int, text: str) -> None:
+        super().__init__(text)
+        self.record, self.text = record, text
+
+
+def _typed(cells: pa.Array, field: Field) -> pa.Array:
+    """Turn texts into values; raises _BadCellError at the first that has not the type's form."""
+    import pyarrow as pa  # noqa: PLC0415 - see arrow_type
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    kind = arrow_type(field)
+    if pa.types.is_string(kind):
+        return cells
+    if pa.types.is_boolean(kind):
+        true, false = booleans(field)
+        good = pc.is_in(cells, pa.array(sorted(true | false), pa.string()))
+        typed = pc.if_else(pc.is_valid(cells), pc.is_in(cells, pa.array(sorted(true), pa.string())), None)
+    else:
+        good, typed = pc.match_substring_regex(cells, f"^(?:{LEXICAL[field.type]})$"), None
+    bad = pc.index(pc.and_(pc.is_valid(cells), pc.invert(good)), value=True).as_py()
+    if bad >= 0:
+        raise _BadCellError(bad + 1, cells[bad].as_py())
+    return typed if typed is not None else _cast(cells, kind)
+
+
+def _cast(cells: pa.Array, kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415 - see arrow_type
+
+    try:
+        return cells.cast(kind)
+    except pa.ArrowInvalid:
+        for number, cell in enumerate(cells, start=1):
+            try:
+                pa.array([cell.as_py()], pa.string()).cast(kind)
+            except pa.ArrowInvalid:
+                raise _BadCellError(number, cell.as_py()) from None
+        raise
+
+
+def format_cell(value: object) -> str:
+    """Give the canonical text of a value: None is empty, TRUE and FALSE, no exponent, ISO dates.
+
+    A float that is a whole number is written without a point. Raises TypeError for other types.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int():
+            return str(value)
+        case float() | Decimal():
+            exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+            text = format(exact, "f")
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        case date():
+            return value.isoformat()
+    message = f"found a {type(value).__name__}; expected None, str, bool, int, float, Decimal or date"
+    raise TypeError(message)
+
+
+def write_csv(path: Path, field_names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write canonical CSV: UTF-8 without BOM, LF, quotes only where needed, None as nothing.
+
+    The file is complete or untouched: a temporary one beside it takes its name at the end. Raises
+    KeyError when a row lacks a field.
+    """
+    with atomic(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(write_record(list(field_names)) + "\n")
+        for row in rows:
+            file.write(write_record([format_cell(row[name]) for name in field_names]) + "\n")
+
+
+@contextlib.contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """Give a temporary path in the same folder that takes the name `path` when all went well."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def place(package: Package, findings: Iterable[Finding]) -> list[Issue]:
+    """Add file, line, column and primary key to findings; each file is scanned once.
+
+    The issues come sorted. A finding on a table that the package does not have is placed in
+    `datapackage.json` as a whole.
+    """
+    by_table: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_table[finding.table].append(finding)
+    issues: list[Issue] = []
+    for table, group in by_table.items():
+        if package.has(table):
+            issues.extend(_place_in(package, package.resource(table), group))
+        else:
+            issues.extend(_issue(one, ("datapackage.json", 0, 0), "") for one in group)
+    return sorted(issues)
+
+
+def _place_in(package: Package, resource: Resource, findings: Sequence[Finding]) -> Iterator[Issue]:
+    try:
+        records = locate(package.root / resource.path, {0} | {one.record for one in findings})
+    except (OSError, ValueError):
+        records = {}
+    header = records[0].cells() if 0 in records else []
+    where = dict(zip(resource.field_names, columns(header, resource.field_names), strict=True))
+    for finding in findings:
+        record = records.get(finding.record)
+        if record is None:
+            yield _issue(finding, (resource.path, 0, 0), "")
+            continue
+        at = where.get(finding.field)
+        line, column = (record.line, 0) if at is None else record.place(at)
+        row = row_name(finding.record, record.cells(), [where.get(one) for one in resource.primary_key])
+        yield _issue(finding, (resource.path, line, column), row)
+
+
+def row_name(number: int, cells: Sequence[str], key: Sequence[int | None]) -> str:
+    """Give the primary key of a record as messages show it, else `record N`; nothing for the header."""
+    if number == 0:
+        return ""
+    values = ["" if at is None or at >= len(cells) else cells[at] for at in key]
+    if not values or not all(values):
+        return f"record {number}"
+    return "|".join(quoted(one)[1:-1] for one in values)
+
+
+def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
+    rule, (file, line, column) = finding.rule, where
+    return Issue(
+        file,
+        line,
+        column,
+        rule.id,
+        finding.found,
+        finding.expected,
+        rule.remedy,
+        rule.severity,
+        finding.table,
+        row,
+        finding.field,
+    )
