@@ -5,6 +5,7 @@
     china_ai_rise.tables()                          # the names of the tables
     china_ai_rise.load("companies")                 # one table, typed
     china_ai_rise.load()                            # all tables, by name
+    china_ai_rise.load("sentences", article=PATH)   # with the text, from your copy of the article
     china_ai_rise.describe("companies")             # what its fields mean
     china_ai_rise.trace("companies", "deepseek")    # where a row comes from
 
@@ -20,7 +21,7 @@ import pandas as pd
 
 from footnoted import footnote
 from footnoted.descriptor import FILE_NAME, Package, UnreadablePackageError, read_package
-from footnoted.footnote import Citation, Footnote, UnknownNameError, find_resource
+from footnoted.footnote import SENTENCES, Citation, Footnote, UnknownNameError, find_resource
 from footnoted.frames import read_frame
 
 __all__ = ["Citation", "Footnote", "UnknownNameError", "describe", "load", "package", "tables", "trace"]
@@ -46,19 +47,40 @@ def tables() -> list[str]:
 
 
 @overload
-def load(name: str) -> pd.DataFrame: ...
+def load(name: str, article: str | Path | None = None) -> pd.DataFrame: ...
 @overload
-def load(name: None = None) -> dict[str, pd.DataFrame]: ...
-def load(name: str | None = None) -> pd.DataFrame | dict[str, pd.DataFrame]:
+def load(name: None = None, article: str | Path | None = None) -> dict[str, pd.DataFrame]: ...
+def load(
+    name: str | None = None, article: str | Path | None = None
+) -> pd.DataFrame | dict[str, pd.DataFrame]:
     """Read one table, or all of them by name, with the declared dtypes.
 
     Integers are Int64, numbers Float64, booleans boolean, text string, closed lists category; all
-    of them can be missing. Raises UnknownNameError when there is no such table.
+    of them can be missing. With the path of the article, the sentences get their `text`, once every
+    hash agrees. Raises UnknownNameError when there is no such table, and ArticleError, with each
+    sentence that differs, when the file is not the article; ValueError with an article for another table.
     """
+    if article is not None and name not in (None, SENTENCES):
+        message = (
+            f'found an article for the table "{name}"; expected it with "{SENTENCES}" or without a name.'
+        )
+        raise ValueError(message)
     found = package()
     if name is None:
-        return {one.name: read_frame(found, one) for one in found.resources}
-    return read_frame(found, find_resource(found, name))
+        frames = {one.name: read_frame(found, one) for one in found.resources}
+    else:
+        frames = {name: read_frame(found, find_resource(found, name))}
+    if article is not None:
+        frames[SENTENCES]["text"] = _texts(found, frames[SENTENCES], Path(article))
+    return frames if name is None else frames[name]
+
+
+def _texts(found: Package, sentences: pd.DataFrame, path: Path) -> pd.Series[str]:
+    from footnoted.source import read_article  # noqa: PLC0415 - only who has the article needs these
+    from footnoted.verification import texts  # noqa: PLC0415
+
+    known = texts(found, read_article(path))
+    return sentences["sentence_id"].map(known).astype("string")
 
 
 def describe(name: str) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package
     from footnoted.source import Article
     from footnoted.validation import Outcome
+    from footnoted.verification import Move
 
 CLEAN, ISSUES, FAILED = 0, 1, 2
 ARTICLE = "FOOTNOTED_ARTICLE"
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return CLEAN
+    except KeyboardInterrupt:
+        return _fail("interrupted; nothing that was not reported as written is.")
     except (FootnotedError, BadCsvError, OSError) as error:
         return _fail(str(error))
 
@@ -67,11 +69,25 @@ def _validate(options: argparse.Namespace) -> int:
     from footnoted.validation import validate  # noqa: PLC0415
 
     root = find_root(options.package)
+    _know(options, root)
     layers = [name.partition(".")[0] for name in options.rule]
     outcome = validate(root, _articles(options), layers=layers, progress=_progress())
     outcome.issues = report.select(outcome.issues, options.rule, options.table)
     _print_report(outcome, root, options.format)
     return ISSUES if report.fails(outcome.issues, Severity(options.fail_on)) else CLEAN
+
+
+def _know(options: argparse.Namespace, root: Path) -> None:
+    """Refuse a rule or table that does not exist: nothing would be checked, and all seem well."""
+    from footnoted.footnote import UnknownNameError, find_resource  # noqa: PLC0415
+    from footnoted.validation import LAYERS, RULES  # noqa: PLC0415
+
+    rules = [*LAYERS, *(one.id for one in RULES)]
+    for name in options.rule:
+        if name not in rules:
+            raise UnknownNameError(name, "rule", rules)
+    for name in options.table:
+        find_resource(read_package(root), name)
 
 
 def _print_report(outcome: Outcome, root: Path, form: str) -> None:
@@ -181,27 +197,30 @@ def _verify(options: argparse.Namespace) -> int:
     verification = verify(package, article, options.source)
     for line in report(verification):
         _say(line)
-    if options.reanchor is not None or options.replace:
-        _reanchor(package, article, options)
+    moved = _reanchor(package, article, options) if options.reanchor or options.replace else []
+    if options.replace and moved and verification.holds:
+        _say(f"Next: footnoted anchor {options.article_file}, which numbers the sentences anew.")
     return CLEAN if verification.holds else ISSUES
 
 
-def _reanchor(package: Package, article: Article, options: argparse.Namespace) -> None:
+def _reanchor(package: Package, article: Article, options: argparse.Namespace) -> list[Move]:
     from footnoted.tables import write_csv  # noqa: PLC0415
     from footnoted.verification import reanchor  # noqa: PLC0415
 
-    tables, moves = reanchor(package, article, options.source)
+    folder = package.root if options.replace else options.reanchor
+    if not options.replace and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder}: found it in use; expected a new or empty folder. Name another."
+        raise FileExistsError(message)
+    files, moves = reanchor(package, article, options.source)
     for move in moves:
         _say(f"{move.table}/{move.row}/{move.field}: {move.old} -> {move.new}")
-    folder = package.root / "data" if options.replace else options.reanchor
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables.items():
-        resource = package.resource(name)
-        path = package.root / resource.path if options.replace else folder / f"{name}.csv"
-        write_csv(path, resource.field_names, rows)
+    for name, rows in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_csv(path, list(rows[0]), rows)
         _say(f"wrote {path}")
-    counts = Counter(move.table for move in moves)
-    _say(f"{sum(counts.values())} cells in {len(counts)} tables.")
+    _say(f"{len(moves)} cells in {len(files)} files.")
+    return moves
 
 
 def _find(options: argparse.Namespace) -> int:
@@ -231,7 +250,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from footnoted.sample import copy_sample  # noqa: PLC0415
+    from footnoted.starter import copy_sample  # noqa: PLC0415
 
     for path in copy_sample(options.folder):
         _say(str(path))
@@ -286,8 +305,9 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "verify", _verify, "compare an article with its anchors", VERIFY)
     command.add_argument("article_file", type=Path, metavar="ARTICLE", help="a UTF-8 text file")
     command.add_argument("--source", default="", help="id of the source, where it is not plain")
-    command.add_argument("--reanchor", type=Path, metavar="FOLDER", help="write moved offsets there")
-    command.add_argument("--replace", action="store_true", help="write them into the package itself")
+    moved = command.add_mutually_exclusive_group()
+    moved.add_argument("--reanchor", type=Path, metavar="FOLDER", help="write moved offsets to a new folder")
+    moved.add_argument("--replace", action="store_true", help="write them into the package itself")
     _package(command)
 
     command = _command(commands, "find", _find, "find words, to cite them", FIND)
@@ -320,7 +340,8 @@ ANCHOR = """examples:
   footnoted anchor second.en.txt --source second"""
 VERIFY = """examples:
   footnoted verify article.ar.txt
-  footnoted verify edited.ar.txt --reanchor moved"""
+  footnoted verify edited.ar.txt --reanchor moved
+  footnoted verify edited.ar.txt --replace"""
 FIND = """examples:
   footnoted find "DeepSeek" --article article.ar.txt"""
 DIFF = """examples:

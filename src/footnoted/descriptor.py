@@ -102,15 +102,17 @@ class Package:
 def find_root(start: Path) -> Path:
     """Give the nearest folder at or above `start` that holds a datapackage.json.
 
-    Raises UnreadablePackageError when there is none.
+    Raises UnreadablePackageError when there is none, or no such folder: a mistyped name must not mean
+    the package above it.
     """
     start = start.absolute()
     folder = start.parent if start.name == FILE_NAME else start
-    for one in (folder, *folder.parents):
+    for one in (folder, *folder.parents) if folder.is_dir() else ():
         if (one / FILE_NAME).is_file():
             return one
+    found = f"no {FILE_NAME} here or in a folder above" if folder.is_dir() else "no such folder"
     message = (
-        f"{folder}: found no {FILE_NAME} here or in a folder above; expected a data package. "
+        f"{folder}: found {found}; expected a data package. "
         "Name its folder with --package, or make a new package with `footnoted init`."
     )
     raise UnreadablePackageError(message)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted.descriptor import FootnotedError
-from footnoted.tables import read_rows, write_csv
+from footnoted.issues import quoted
+from footnoted.records import BadCsvError
+from footnoted.tables import read_records, read_rows, write_csv
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
 
@@ -111,7 +113,7 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
     is missing that anchors need.
     """
     require(package)
-    sources = [row.cells for row in read_rows(package, package.resource(SOURCES))]
+    sources = read_whole(package, SOURCES)
     known = next((row for row in sources if row["sha256"] == article.sha256), None)
     source_id = source_id or _source_id(sources, known, article)
     held = next((row for row in sources if row["source_id"] == source_id), None)
@@ -123,10 +125,10 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
         )
         raise ArticleError(message)
     source = _source_row(package, held, article, source_id, language)
-    rows = [row.cells for row in read_rows(package, package.resource(SENTENCES))]
+    rows = read_whole(package, SENTENCES)
     others = [row for row in rows if row["source_id"] != source_id]
     old = [row for row in rows if row["source_id"] == source_id]
-    sentences = list(_sentence_rows(package, article, source, old))
+    sentences = list(anchor_sentences(package, article, source, old))
     ids = {row["sentence_id"] for row in old}
     kept = sum(row["sentence_id"] in ids for row in sentences)
     return Anchors(
@@ -145,6 +147,24 @@ def write_anchors(package: Package, anchors: Anchors) -> None:
     for name, rows in ((SENTENCES, anchors.sentences), (SOURCES, anchors.sources)):
         resource = package.resource(name)
         write_csv(package.root / resource.path, resource.field_names, rows)
+
+
+def read_whole(package: Package, name: str) -> list[Cells]:
+    """Read a table that is to be written again, strictly: what cannot be kept must not be lost.
+
+    Raises BadCsvError where the header is not that of the schema or a record cannot be read, and
+    ArticleError where the file is missing.
+    """
+    resource = package.resource(name)
+    path = package.root / resource.path
+    if not path.is_file():
+        message = f"{path}: found no file; expected the table {name}. Write at least its header."
+        raise ArticleError(message)
+    header = tuple(next(iter(list(read_records(path))), []))
+    if header != resource.field_names:
+        found, expected = quoted(",".join(header)), quoted(",".join(resource.field_names))
+        raise BadCsvError(path, 1, 1, found, f"{expected} before anything is written")
+    return [row.cells for row in read_rows(package, resource)]
 
 
 def seal(source: Mapping[str, str | None], row: Mapping[str, str | None]) -> str:
@@ -206,13 +226,13 @@ def guess_language(text: str) -> str:
     return max(("en", "ar", "zh"), key=lambda tag: letters[tag])
 
 
-def _sentence_rows(
+def anchor_sentences(
     package: Package,
     article: Article,
     source: Mapping[str, str | None],
     old: Iterable[Cells],
 ) -> Iterator[Cells]:
-    """Yield the rows of a source in order; a known sentence keeps its id and hand-kept cells."""
+    """Yield the rows of a source in order; a sentence of `old` keeps its id and hand-kept cells."""
     known: dict[str | None, deque[Cells]] = defaultdict(deque)
     next_number = 0
     for held in old:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.checks import (
@@ -22,7 +23,8 @@ from footnoted.checks import (
     structure,
     waivers,
 )
-from footnoted.descriptor import read_package
+from footnoted.checks.character_rules import NOT_TEXT
+from footnoted.descriptor import UnreadablePackageError, read_package
 from footnoted.engine import Engine
 from footnoted.issues import Finding, Issue, Rule
 from footnoted.tables import place
@@ -44,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *(one.rule for one in footnotes.RELATIONS),
     *(one.rule for one in claims.RELATIONS),
+    relational.UNASKABLE,
     relational.IDLE,
     *readings.RULES,
     *anchors.RULES,
@@ -52,6 +55,9 @@ RULES: tuple[Rule, ...] = (
     *waivers.RULES,
 )
 """Every rule of every layer, in the order in which the layers run."""
+
+LAYERS: tuple[str, ...] = tuple(dict.fromkeys(one.layer for one in RULES))
+"""The layers in the order in which they run."""
 
 
 @dataclass(slots=True)
@@ -74,6 +80,9 @@ def validate(
 ) -> Outcome:
     """Run the layers over a package, in order; a package that fails a safety gate goes no further.
 
+    No file that fails the files layer is opened, one that is no text is not read as a table, and no
+    waiver takes such an issue out.
+
     Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
     that it does not name. `progress` is told the name of each layer, and "" at the end.
     Raises UnreadablePackageError when there is no descriptor to read.
@@ -90,17 +99,25 @@ def validate(
 def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date) -> None:
     if run.layer("files", lambda: files.check_descriptor(root)):
         return
-    package = read_package(root)
+    try:
+        package = read_package(root)
+    except UnreadablePackageError:
+        if not run.layer("descriptor", lambda: descriptor.check_unreadable(root)):
+            raise
+        return
     unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
-    run.layer("characters", lambda: characters.check(package, unsafe))
+    found = run.layer("characters", lambda: characters.check(package, unsafe))
+    unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
     run.layer("canonical", lambda: canonical.check(package, unsafe))
     run.layer("descriptor", lambda: descriptor.check(package))
     if not unsafe:
         _check_rows(run, package, articles)
-        run.layer("expectations", lambda: expectations.check(package))
+        known = tuple(run.outcome.issues)
+        run.layer("expectations", lambda: expectations.check(package, known))
+        run.outcome.issues = waivers.apply(package, run.outcome.issues, today, run.outcome.skipped)
     else:
-        run.outcome.skipped += ["structure", "footnotes", "readings", "expectations"]
-    run.outcome.issues = waivers.apply(package, run.outcome.issues, today, run.outcome.skipped)
+        run.outcome.skipped += LAYERS[LAYERS.index("structure") :]
+        run.outcome.issues.sort()
 
 
 @dataclass(slots=True)
@@ -143,11 +160,11 @@ def _check_rows(run: _Run, package: Package, articles: Sequence[Article]) -> Non
     if not articles:
         run.outcome.skipped += ["anchors", "coverage"]
     for article in articles:
-        run.layer("anchors", lambda article=article: anchors.check(package, article), package)
-        run.layer("coverage", lambda article=article: _cover(run, package, article), package)
+        run.layer("anchors", partial(anchors.check, package, article), package)
+        run.layer("coverage", partial(_cover, run, package, article), package)
 
 
-def _cover(run: _Run, package: Package, article: Article) -> list[Finding]:
+def _cover(run: _Run, package: Package, article: Article) -> list[Finding | Issue]:
     measured = coverage.measure(package, article)
     run.outcome.coverages.append(measured)
     return measured.findings

@@ -9,19 +9,31 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from footnoted.issues import quoted
-from footnoted.source import SENTENCES, SOURCES, ArticleError, Cells, digest, folded_digest, require, seal
-from footnoted.tables import read_rows
+from footnoted.source import (
+    SENTENCES,
+    SOURCES,
+    ArticleError,
+    Cells,
+    digest,
+    folded_digest,
+    read_whole,
+    require,
+    seal,
+)
+from footnoted.tables import read_records, read_rows
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from footnoted.descriptor import Package
     from footnoted.source import Article
     from footnoted.text.sentences import Sentence
 
 SPAN = ("start", "end", "sentence_id")
+SET_ASIDE = "validation/set_aside.csv"
+"""sentence_id, start, end, as_written, reason: what no row claims; without a span, the whole sentence."""
 
 
 class Grade(StrEnum):
@@ -72,29 +84,33 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
     Raises ArticleError when there is no such source, or when the text shares no sentence with any.
     """
     require(package)
-    sources = [row.cells for row in read_rows(package, package.resource(SOURCES))]
-    names = [row["source_id"] or "" for row in sources]
+    rows = [row.cells for row in read_rows(package, package.resource(SOURCES))]
+    sources = {row["source_id"]: row["sha256"] for row in rows if row["source_id"]}
+    names = ", ".join(sources)
     if source_id:
-        if source_id in names:
+        if source_id in sources:
             return source_id
-        expected = ", ".join(names)
-        message = f'found no source "{source_id}"; expected one of {expected}. Name one with --source.'
+        message = (
+            f"found no source {quoted(source_id)}; expected one of {names or 'none'}. Name one with --source."
+        )
         raise ArticleError(message)
-    for row in sources:
-        if row["sha256"] == article.sha256:
-            return row["source_id"] or ""
-    if len(names) == 1:
-        return names[0]
-    hashes = {
-        digest(fold(article.text[one.start : one.end]).text.strip()) for one in split_sentences(article.text)
-    }
+    known = next((name for name, sha256 in sources.items() if sha256 == article.sha256), None)
+    if len(sources) == 1:
+        known = next(iter(sources))
+    known = known or _most_shared(package, article, sources)
+    if known:
+        return known
+    remedy = "Name it with --source." if names else "Anchor it first, with `footnoted anchor`."
+    message = f"{article.path}: shares no sentence with any source ({names or 'there is none'}). {remedy}"
+    raise ArticleError(message)
+
+
+def _most_shared(package: Package, article: Article, sources: Iterable[str]) -> str | None:
+    """Give the source that has most of its folded sentences in common with an article."""
+    hashes = {folded_digest(article.text[one.start : one.end]) for one in split_sentences(article.text)}
     rows = [row.cells for row in read_rows(package, package.resource(SENTENCES))]
     shared = Counter(row["source_id"] for row in rows if row["folded_sha256"] in hashes)
-    if shared:
-        return shared.most_common(1)[0][0] or ""
-    known = ", ".join(names)
-    message = f"{article.path}: shares no sentence with any source ({known}). Name it with --source."
-    raise ArticleError(message)
+    return max(sources, key=lambda name: shared[name], default=None) if shared.keys() & set(sources) else None
 
 
 def verify(package: Package, article: Article, source_id: str = "") -> Verification:
@@ -178,6 +194,14 @@ def _span(row: Mapping[str, str | None]) -> tuple[int, int]:
     return 0, 0
 
 
+def is_other(package: Package, article: Article, source_id: str) -> bool:
+    """Tell whether a text is not the one that was anchored: neither its hash nor all its sentences."""
+    rows = read_rows(package, package.resource(SOURCES))
+    if any(row.cells["source_id"] == source_id and row.cells["sha256"] == article.sha256 for row in rows):
+        return False
+    return any(one.grade is not Grade.EXACT for one in verify(package, article, source_id).sentences)
+
+
 def texts(package: Package, article: Article, source_id: str = "") -> dict[str, str]:
     """Give the text of each sentence by its id, once the article is verified.
 
@@ -222,8 +246,9 @@ class Move:
 def reanchor(
     package: Package, article: Article, source_id: str = ""
 ) -> tuple[dict[str, list[Cells]], list[Move]]:
-    """Give the tables with new offsets for the sentences that moved, and every change made to a cell.
+    """Give the files with new offsets for the sentences that moved, and every change made to a cell.
 
+    The files are the rows to write by path in the package: tables, and the list of what is set aside.
     Ids are kept. Spans move with their sentence. A sentence that changed or went missing keeps its
     old anchor, as do the rows that cite it: what they should be is never guessed. The source's hash
     and length change only when every sentence was found.
@@ -234,38 +259,47 @@ def reanchor(
         for one in verification.sentences
         if one.grade is Grade.MOVED and one.now is not None
     }
-    tables: dict[str, list[Cells]] = {}
+    sources = read_whole(package, SOURCES)
+    source = next(row for row in sources if row["source_id"] == verification.source_id)
+    files: dict[str, list[Cells]] = {}
     moves: list[Move] = []
-    source = _moved_source(package, article, verification)
-    for resource in package.resources:
-        rows = [dict(row.cells) for row in read_rows(package, resource)]
-        before = [dict(row) for row in rows]
-        for row in rows:
-            if resource.name == SOURCES and row["source_id"] == verification.source_id:
-                row.update(source)
-            elif set(SPAN) <= set(resource.field_names):
-                _shift(row, shifts.get(row["sentence_id"] or "", 0))
-            if resource.name == SENTENCES and row["source_id"] == verification.source_id:
-                row["anchor_sha256"] = seal(source, row)
-        changes = list(_changes(resource.name, resource.primary_key, before, rows))
-        if changes:
-            tables[resource.name] = rows
-            moves.extend(changes)
-    return tables, moves
-
-
-def _moved_source(package: Package, article: Article, verification: Verification) -> Cells:
-    rows = read_rows(package, package.resource(SOURCES))
-    source = next(dict(row.cells) for row in rows if row.cells["source_id"] == verification.source_id)
     if verification.holds:
-        source |= {"characters": str(len(article.text)), "sha256": article.sha256}
-    return source
+        moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
+        moves += _changes(SOURCES, ("source_id",), [source], [moved])
+        source.update(moved)
+        if moves:
+            files[package.resource(SOURCES).path] = sources
+    for path, table, key, before in _spanned(package):
+        after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in before]
+        if table == SENTENCES:
+            for row in after:
+                if row["source_id"] == verification.source_id:
+                    row["anchor_sha256"] = seal(source, row)
+        changes = list(_changes(table, key, before, after))
+        if changes:
+            files[path] = after
+            moves += changes
+    return files, moves
 
 
-def _shift(row: Cells, by: int) -> None:
-    if by and row["start"] and row["end"]:
-        start, end = _span(row)
-        row |= {"start": str(start + by), "end": str(end + by)}
+def _spanned(package: Package) -> Iterator[tuple[str, str, tuple[str, ...], list[Cells]]]:
+    """Yield path, name, key and rows of every file that holds spans of sentences."""
+    for resource in package.resources:
+        if set(SPAN) <= set(resource.field_names):
+            yield resource.path, resource.name, resource.primary_key, read_whole(package, resource.name)
+    path = package.root / SET_ASIDE
+    if path.is_file():
+        header, *records = [*read_records(path)] or [[]]
+        if set(SPAN) <= set(header):
+            rows: list[Cells] = [dict(zip(header, record, strict=True)) for record in records]
+            yield SET_ASIDE, "set_aside", ("sentence_id", "start"), rows
+
+
+def _shifted(row: Cells, by: int) -> Cells:
+    if not (by and row["start"] and row["end"]):
+        return dict(row)
+    start, end = _span(row)
+    return row | {"start": str(start + by), "end": str(end + by)}
 
 
 def _changes(
@@ -277,7 +311,7 @@ def _changes(
     for old, new in zip(before, after, strict=True):
         for field in old:
             if old[field] != new[field]:
-                row = "|".join(old[name] or "" for name in key)
+                row = "|".join(old.get(name) or "" for name in key)
                 yield Move(table, row, field, old[field] or "", new[field] or "")
 
 

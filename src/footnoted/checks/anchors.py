@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Edit, Finding, make_rule, quoted
-from footnoted.source import SENTENCES, SOURCES, ArticleError, anchor
+from footnoted.source import SENTENCES, SOURCES, ArticleError, anchor_sentences
 from footnoted.tables import read_rows
 from footnoted.text.fold import WORD, fold
-from footnoted.verification import find_source
+from footnoted.verification import Grade, find_source, is_other, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +72,7 @@ MISSING_RULE = _rule(
         "harbour-ferries-s002,harbour-ferries,2,1,0,heading,39,63,5,ce5c8eb30ca2b6e4356d6fcacbe0aad2b0d0be91b321af311e266abe0794e392,820fc772557e48def1e8dc96ea2bdf606aa3356bffbc271450ac2d3731543a62,e5a9ec08a922e76ea4f6f27cc74116d990b25fd8d16c1051b6121dafafe83ca7,Heading: small yards lead.\n",
         "",
     ),
-    also=("footnotes.sentence-order",),
+    also=("footnotes.sentence-order", "coverage.stale"),
 )
 WORDS_RULE = _rule(
     "words",
@@ -124,6 +124,9 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
         yield SOURCE_RULE.finding(SOURCES, 0, "", str(error), "an article of this package")
         return
     yield from _check_source(package, article, source_id)
+    if is_other(package, article, source_id):
+        yield from _grade_sentences(package, article, source_id)
+        return
     yield from _check_sentences(package, article, source_id)
     cited = {
         row.cells["sentence_id"]
@@ -138,6 +141,17 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
                 yield from _check_quotations(resource, rows, article.text)
     if not _is_included(package, source_id):
         yield from check_text_free(package, article)
+
+
+def _grade_sentences(package: Package, article: Article, source_id: str) -> Iterator[Finding]:
+    """Yield the sentences that another text than the one anchored does not hold; what moved is no fault."""
+    rows = {row.cells["sentence_id"]: row for row in read_rows(package, package.resource(SENTENCES))}
+    for one in verify(package, article, source_id).sentences:
+        row = rows.get(one.sentence_id)
+        if row is not None and one.grade not in (Grade.EXACT, Grade.MOVED):
+            found = quoted(row.cells["sha256"] or "")
+            expected = f"a sentence of the article at hand (this one is graded: {one.grade})"
+            yield SENTENCE_RULE.finding(SENTENCES, row.record, "sha256", found, expected)
 
 
 def _check_source(package: Package, article: Article, source_id: str) -> Iterator[Finding]:
@@ -155,7 +169,7 @@ def _check_sentences(package: Package, article: Article, source_id: str) -> Iter
     """Compare the rows of a source with those that anchoring would write, cell by cell."""
     resource = package.resource(SENTENCES)
     rows = [row for row in read_rows(package, resource) if row.cells["source_id"] == source_id]
-    wanted = _anchored(package, article, source_id)
+    wanted = _anchored(package, article, source_id, rows)
     pairs = _pairs(rows, wanted)
     for row, cells in pairs:
         wrong = [name for name in resource.field_names if row.cells[name] != cells[name] and name != "gist"]
@@ -167,41 +181,35 @@ def _check_sentences(package: Package, article: Article, source_id: str) -> Iter
         found = f"{len(rows)} rows for {quoted(source_id)}"
         expected = f"{len(wanted)}: the article has so many sentences"
         yield MISSING_RULE.finding(SENTENCES, 0, "", found, expected)
-    for row in rows[len(wanted) :]:
+    paired = {row.record for row, _ in pairs}
+    for row in [row for row in rows if row.record not in paired]:
         found = quoted(row.cells["sentence_id"] or "")
         yield SENTENCE_RULE.finding(
             SENTENCES, row.record, "sentence_id", found, "no row: no sentence is left"
         )
 
 
-def _anchored(package: Package, article: Article, source_id: str) -> list[Cells]:
+def _anchored(package: Package, article: Article, source_id: str, rows: list[Row]) -> list[Cells]:
     """Give the rows of a source as anchoring would write them, by place; whatever hash stands there now."""
-    held = [row.cells for row in read_rows(package, package.resource(SOURCES))]
-    known = next((row for row in held if row["source_id"] == source_id), None)
-    if known is None or known["sha256"] != article.sha256:
-        return []
-    anchors = anchor(package, article, source_id)
-    return sorted(
-        (row for row in anchors.sentences if row["source_id"] == source_id),
-        key=lambda row: int(row["ordinal"] or 0),
-    )
+    source = {"source_id": source_id, "characters": str(len(article.text)), "sha256": article.sha256}
+    return list(anchor_sentences(package, article, source, [row.cells for row in rows]))
 
 
-def _pairs(rows: list[Row], wanted: list[Cells]) -> Iterator[tuple[Row, Mapping[str, str | None]]]:
+def _pairs(rows: list[Row], wanted: list[Cells]) -> list[tuple[Row, Mapping[str, str | None]]]:
     """Pair rows with what they should be: by hash and place first, the rest by ordinal or order."""
     by_start = {(cells["start"], cells["sha256"]): cells for cells in wanted}
     left = dict.fromkeys(range(len(wanted)))
     position = {id(cells): number for number, cells in enumerate(wanted)}
+    pairs: list[tuple[Row, Mapping[str, str | None]]] = []
     rest: list[Row] = []
     for row in rows:
         cells = by_start.get((row.cells["start"], row.cells["sha256"]))
         if cells is not None and position[id(cells)] in left:
             del left[position[id(cells)]]
-            yield row, cells
+            pairs.append((row, cells))
         else:
             rest.append(row)
-    for row, number in zip(rest, left, strict=False):
-        yield row, _with_id(wanted[number], row)
+    return [*pairs, *((row, _with_id(wanted[number], row)) for row, number in zip(rest, left, strict=False))]
 
 
 def _with_id(cells: Cells, row: Row) -> Cells:

@@ -267,7 +267,8 @@ def _periods_dated(package: Package) -> Iterator[Test]:
 
 def _sums_agree(package: Package) -> Iterator[Test]:
     for resource in package.resources:
-        if not {"same_sum_as", "value", "currency", "sentence_id"} <= set(resource.field_names):
+        known = {"same_sum_as", "value", "currency", "sentence_id"} <= set(resource.field_names)
+        if not (known and len(resource.primary_key) == 1):
             continue
         scope = (
             f"{_table(resource.name)} JOIN {identifier(resource.name)} AS o "
@@ -484,7 +485,7 @@ RELATIONS: tuple[Relation, ...] = (
         _rule(
             "attribution",
             "Mode, attribution, speaker and quoted span of a statement fit each other and the sentence.",
-            "Read the sentence and its neighbours again: who speaks, and in whose words?",
+            "Read the sentence and its neighbours again for who speaks, and in whose words.",
             (
                 "data/statements.csv:5:64",
                 'statements/haddad-daytime/attribution: found "named"; expected pronoun or continued: the sentence does not name the speaker',

@@ -14,19 +14,17 @@ from footnoted.source import SENTENCES, ArticleError
 from footnoted.tables import BadCsvError, read_records, read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
-from footnoted.verification import find_source
+from footnoted.verification import SET_ASIDE, SPAN, find_source, is_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.issues import Issue
     from footnoted.source import Article
     from footnoted.tables import Row
 
 LAYER = "coverage"
-SET_ASIDE = "validation/set_aside.csv"
-"""sentence_id, start, end, as_written, reason: what no row claims; without a span, the whole sentence."""
-
 KINDS = ("quantity", "date", "name")
 
 
@@ -52,13 +50,13 @@ UNREAD = _rule(
     "Every span of a figure, date or name is found by the toolkit, or noted as read by hand.",
     "Correct the span, or enter the row's cells a second time in validation/read_by_hand.csv.",
     (
-        "data/other_figures.csv:3:65",
-        'other_figures/small-yards/as_written: found "Small yards" from 39 to 50; expected a quantity that the toolkit finds there',
+        "data/other_figures.csv:2:63",
+        'other_figures/every-yard/as_written: found "Every yard" from 825 to 835; expected a quantity that the toolkit finds there',
     ),
     Edit(
         "data/other_figures.csv",
-        "tidewright-workforce,",
-        "small-yards,yards,,the sentence says: small yards,,,yard,,vague,Small yards,39,50,,,,stated,harbour-ferries-s002\ntidewright-workforce,",
+        "hires-per-yard,",
+        "every-yard,yards,,the sentence says: every yard,,,yard,,vague,Every yard,825,835,,,,stated,harbour-ferries-s013\nhires-per-yard,",
     ),
     also=("readings.unreadable",),
 )
@@ -74,11 +72,11 @@ IDLE_SENTENCE = _rule(
 )
 STALE = _rule(
     "stale",
-    "What is set aside stands in the article and is claimed by no row.",
+    "What is set aside stands in the article, and no row claims it.",
     f"Remove the line from {SET_ASIDE}, or correct its sentence and span.",
     (
-        "data/sentences.csv:11:1",
-        'sentences/harbour-ferries-s010/sentence_id: found validation/set_aside.csv:5: "Bluewater" from 627 to 635; expected words that stand there, that something was found in, and a reason',
+        "validation/set_aside.csv:5",
+        'found "Bluewater" from 627 to 635; expected words that stand there, that something was found in, and a reason',
     ),
     Edit(
         "validation/set_aside.csv",
@@ -125,10 +123,10 @@ class Coverage:
     claimed: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding | Issue] = field(default_factory=list)
 
 
-def check(package: Package, article: Article) -> Iterator[Finding]:
+def check(package: Package, article: Article) -> Iterator[Finding | Issue]:
     """Yield what is unclaimed, unread, idle or stale for one article."""
     yield from measure(package, article).findings
 
@@ -136,15 +134,19 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
 def measure(package: Package, article: Article) -> Coverage:
     """Match what the toolkit finds in an article against the rows that cite it.
 
-    An article that is none of the package's gives an empty coverage: that is the anchors' issue.
+    An article that is not one of those anchored gives an empty coverage: that is the anchors' issue.
     """
     try:
         coverage = Coverage(find_source(package, article))
     except ArticleError:
         return Coverage("")
+    if is_other(package, article, coverage.source_id):
+        return coverage
     sentences = _sentences(package, coverage.source_id)
     claims = list(_claims(package, sentences))
-    asides = [one for one in read_set_aside(package) if one.sentence_id in sentences]
+    asides = list(read_set_aside(package))
+    _check_addresses(coverage, package, asides)
+    asides = [one for one in asides if one.sentence_id in sentences]
     found = sorted(find_spans(package, article.text))
     _count_found(coverage, article.text, sentences, found, claims, asides)
     _count_rows(coverage, package, found, claims)
@@ -207,11 +209,13 @@ class _Claim:
 
 def _kind(resource: Resource) -> str:
     fields = set(resource.field_names)
-    if {*FIGURE, "as_written"} <= fields:
+    if not {"as_written", *SPAN} <= fields:
+        return ""
+    if set(FIGURE) <= fields:
         return "quantity"
-    if {"edtf", "as_written"} <= fields:
+    if "edtf" in fields:
         return "date"
-    return "name" if resource.name == "mentions" and {"entity_id", "as_written", "start"} <= fields else ""
+    return "name" if resource.name == "mentions" and "entity_id" in fields else ""
 
 
 def _claims(package: Package, sentences: Iterable[str]) -> Iterator[_Claim]:
@@ -272,7 +276,7 @@ def _count_rows(coverage: Coverage, package: Package, found: list[Span], claims:
     by_hand = read_by_hand(package)
     for claim in claims:
         coverage.rows[claim.resource.name] += 1
-        key = "|".join(claim.row.cells[name] or "" for name in claim.resource.primary_key)
+        key = "|".join(claim.row.cells.get(name) or "" for name in claim.resource.primary_key)
         if claim.figureless or (claim.resource.name, key) in by_hand:
             continue
         if not any(_fits(span, claim.span) for span in found):
@@ -300,6 +304,8 @@ def _check_sentences(
     for sentence_id, (record, _, _) in sentences.items():
         if sentence_id in cited:
             coverage.claimed["sentence"] += 1
+            for one in [one for one in asides if one.sentence_id == sentence_id and one.start < 0]:
+                _set_aside_wrongly(coverage, one, "a sentence that no row cites")
         elif sentence_id in aside:
             coverage.set_aside["sentence"] += 1
         else:
@@ -318,12 +324,25 @@ def _check_asides(
 ) -> None:
     """Note lines whose words do not stand there, or that set aside what nothing was found in."""
     for one in asides:
-        record, start, end = sentences[one.sentence_id]
+        _, start, end = sentences[one.sentence_id]
         if one.start < 0:
             continue
         stands = start <= one.start < one.end <= end and text[one.start : one.end] == one.as_written
         idle = not any(span.overlaps(Span(one.start, one.end, "")) for span in found)
         if not stands or idle or not one.reason:
-            where = f"{SET_ASIDE}:{one.line}: {quoted(one.as_written)} from {one.start} to {one.end}"
             expected = "words that stand there, that something was found in, and a reason"
-            coverage.findings.append(STALE.finding(SENTENCES, record, "sentence_id", where, expected))
+            _set_aside_wrongly(coverage, one, expected)
+
+
+def _check_addresses(coverage: Coverage, package: Package, asides: list[Aside]) -> None:
+    """Note lines whose sentence is none of the package's."""
+    known = {row.cells["sentence_id"] for row in read_rows(package, package.resource(SENTENCES))}
+    for one in asides:
+        if one.sentence_id not in known:
+            _set_aside_wrongly(coverage, one, "a sentence of this package")
+
+
+def _set_aside_wrongly(coverage: Coverage, one: Aside, expected: str) -> None:
+    span = f"{quoted(one.as_written)} from {one.start} to {one.end}" if one.start >= 0 else ""
+    found = span or f"{quoted(one.sentence_id)} as a whole"
+    coverage.findings.append(STALE.issue(SET_ASIDE, one.line, 0, found, expected))

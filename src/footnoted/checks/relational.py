@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.engine import RECORD, identifier
-from footnoted.issues import Example, Finding, Rule, Severity
+from footnoted.engine import RECORD, QueryError, identifier
+from footnoted.issues import Edit, Example, Finding, Rule, Severity, make_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package
     from footnoted.engine import Engine
 
+UNASKABLE = make_rule(
+    "footnotes",
+    "uncheckable",
+    "Every rule of this layer can be asked of the tables that it is about.",
+    "Mend the keys and types in the descriptor, then validate again.",
+    (
+        "data/evidence.csv:1:19",
+        "evidence/row_id: found no answer to footnotes.evidence; expected keys and types that the tables have",
+    ),
+    Edit("datapackage.json", '"primaryKey": ["source_id"]', '"primaryKey": ["source"]'),
+    also=("descriptor.key",),
+)
 IDLE = Rule(
     "footnotes.idle",
     "footnotes",
@@ -59,27 +72,35 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
     looked: dict[Rule, int] = {relation.rule: 0 for relation in relations}
     for (rule, test), (rows, broken) in zip(asked, counts, strict=True):
         looked[rule] += rows
-        if broken:
+        if broken is None:
+            expected = "keys and types that the tables have"
+            yield UNASKABLE.finding(test.table, 0, test.field, f"no answer to {rule.id}", expected)
+        elif broken:
             yield from _locate(engine, rule, test)
     for rule, rows in looked.items():
         if not rows:
             yield IDLE.finding("", 0, "", f"nothing that {rule.id} looks at", "at least one row")
 
 
-def _count(engine: Engine, tests: list[Test]) -> list[tuple[int, int]]:
-    """Give for each test how many rows it looks at and how many of them are broken.
+def _count(engine: Engine, tests: list[Test]) -> list[tuple[int, int | None]]:
+    """Give for each test how many rows it looks at and how many of them are broken; None: cannot be asked.
 
     Tests of the same scope share one pass over its rows.
     """
     scopes: dict[str, list[int]] = {}
     for number, test in enumerate(tests):
         scopes.setdefault(test.scope, []).append(number)
-    counts = [(0, 0)] * len(tests)
+    counts: list[tuple[int, int | None]] = [(1, None)] * len(tests)
     for scope, numbers in scopes.items():
-        broken = ", ".join(f"count(*) FILTER ({tests[number].broken})" for number in numbers)
-        ((looked, *found),) = engine.query(f"SELECT count(*), {broken} FROM {scope}")  # noqa: S608
-        for number, count in zip(numbers, found, strict=True):
-            counts[number] = (looked, count)
+        for group in (numbers, *([number] for number in numbers)):
+            asked = [number for number in group if counts[number][1] is None]
+            if not asked:
+                break
+            broken = "".join(f", count(*) FILTER ({tests[number].broken})" for number in asked)
+            with contextlib.suppress(QueryError):
+                ((looked, *found),) = engine.query(f"SELECT count(*){broken} FROM {scope}")  # noqa: S608
+                for number, count in zip(asked, found, strict=True):
+                    counts[number] = (looked, count)
     return counts
 
 
