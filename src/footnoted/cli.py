@@ -48,8 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
     except KeyboardInterrupt:
         return _fail("interrupted; nothing that was not reported as written is.")
-    except (FootnotedError, BadCsvError, OSError) as error:
+    except (FootnotedError, BadCsvError) as error:
         return _fail(str(error))
+    except OSError as error:
+        named = f"{error.filename}: {error.strerror}. Look at the file, then run again."
+        return _fail(named if error.filename is not None else str(error))
 
 
 def _fail(message: str) -> int:
@@ -72,13 +75,16 @@ def _validate(options: argparse.Namespace) -> int:
     _know(options, root)
     layers = [name.partition(".")[0] for name in options.rule]
     outcome = validate(root, _articles(options), layers=layers, progress=_progress())
-    outcome.issues = report.select(outcome.issues, options.rule, options.table)
+    selected = report.select(outcome.issues, options.rule, options.table)
+    # Without its files, what was asked for was not looked at.
+    outcome.issues = sorted({*selected, *report.select(outcome.issues, ["files"])})
     _print_report(outcome, root, options.format)
     return ISSUES if report.fails(outcome.issues, Severity(options.fail_on)) else CLEAN
 
 
 def _know(options: argparse.Namespace, root: Path) -> None:
     """Refuse a rule or table that does not exist: nothing would be checked, and all seem well."""
+    from footnoted.checks.files import check_descriptor  # noqa: PLC0415
     from footnoted.footnote import UnknownNameError, find_resource  # noqa: PLC0415
     from footnoted.validation import LAYERS, RULES  # noqa: PLC0415
 
@@ -86,7 +92,7 @@ def _know(options: argparse.Namespace, root: Path) -> None:
     for name in options.rule:
         if name not in rules:
             raise UnknownNameError(name, "rule", rules)
-    for name in options.table:
+    for name in [] if [*check_descriptor(root)] else options.table:
         find_resource(read_package(root), name)
 
 
@@ -245,7 +251,7 @@ def _diff(options: argparse.Namespace) -> int:
     changes = list(compare(old, new))
     for change in changes:
         _say(str(change))
-    _say(f"{len(changes)} differences.")
+    _say(f"{len(changes)} difference{'' if len(changes) == 1 else 's'}.")
     return ISSUES if changes else CLEAN
 
 
@@ -333,8 +339,8 @@ BUILD = """examples:
   footnoted build
   footnoted build --output release"""
 TRACE = """examples:
-  footnoted trace market_figures market-value-lost
-  footnoted trace companies deepseek --article article.ar.txt"""
+  footnoted trace market_figures quayside-users
+  footnoted trace companies tidewright --article article.en.txt"""
 ANCHOR = """examples:
   footnoted anchor article.ar.txt
   footnoted anchor second.en.txt --source second"""
@@ -343,7 +349,7 @@ VERIFY = """examples:
   footnoted verify edited.ar.txt --reanchor moved
   footnoted verify edited.ar.txt --replace"""
 FIND = """examples:
-  footnoted find "DeepSeek" --article article.ar.txt"""
+  footnoted find "the Heron" --article article.en.txt"""
 DIFF = """examples:
   footnoted diff ../last-release .
   footnoted diff old new"""

@@ -162,8 +162,9 @@ def read_whole(package: Package, name: str) -> list[Cells]:
         raise ArticleError(message)
     header = tuple(next(iter(list(read_records(path))), []))
     if header != resource.field_names:
-        found, expected = quoted(",".join(header)), quoted(",".join(resource.field_names))
-        raise BadCsvError(path, 1, 1, found, f"{expected} before anything is written")
+        differing = sorted(set(header) ^ set(resource.field_names))
+        found = f"a header that differs in {quoted(', '.join(differing) or 'the order of its columns')}"
+        raise BadCsvError(path, 1, 1, found, "the columns of datapackage.json, before anything is written")
     return [row.cells for row in read_rows(package, resource)]
 
 

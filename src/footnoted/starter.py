@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 SAMPLE = Path(__file__).with_name("sample")
-"""A package about an invented harbour town; rules show their faults on it."""
+"""A package of two invented articles; rules show their faults on it."""
 
 
 def copy_sample(folder: Path) -> list[Path]:

@@ -18,13 +18,14 @@ from footnoted.checks import (
     expectations,
     files,
     footnotes,
+    integrity,
     readings,
     relational,
     structure,
     waivers,
 )
 from footnoted.checks.character_rules import NOT_TEXT
-from footnoted.descriptor import UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
 from footnoted.engine import Engine
 from footnoted.issues import Finding, Issue, Rule
 from footnoted.tables import place
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *characters.RULES,
     *canonical.RULES,
     *descriptor.RULES,
+    *integrity.RULES,
     *structure.RULES,
     *(one.rule for one in footnotes.RELATIONS),
     *(one.rule for one in claims.RELATIONS),
@@ -102,7 +104,8 @@ def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date)
     try:
         package = read_package(root)
     except UnreadablePackageError:
-        if not run.layer("descriptor", lambda: descriptor.check_unreadable(root)):
+        is_there = (root / FILE_NAME).is_file()
+        if not (is_there and run.layer("descriptor", lambda: descriptor.check_unreadable(root))):
             raise
         return
     unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
@@ -110,6 +113,7 @@ def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date)
     unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
     run.layer("canonical", lambda: canonical.check(package, unsafe))
     run.layer("descriptor", lambda: descriptor.check(package))
+    run.layer("integrity", lambda: integrity.check(package, unsafe))
     if not unsafe:
         _check_rows(run, package, articles)
         known = tuple(run.outcome.issues)

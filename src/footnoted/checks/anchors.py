@@ -87,11 +87,11 @@ WORDS_RULE = _rule(
 )
 QUOTATION_RULE = _rule(
     "quotation",
-    "The span of a quotation begins or ends at a quotation mark and holds none of its own pair.",
+    "The span of a quotation goes from mark to mark; where it goes on beyond its sentence, from or to one.",
     "Take the offsets of the quoted words, without their marks, from `footnoted find`.",
     (
         "data/statements.csv:9:96",
-        'statements/lindqvist-heron-quiet/start: found "he Heron is quiet, and it pays…" from 265 to 306; expected whole words, with a quotation mark before or after',
+        'statements/lindqvist-heron-quiet/start: found "he Heron is quiet, and it pays…" from 265 to 306; expected whole words, from quotation mark to quotation mark',
     ),
     Edit("data/statements.csv", ",264,307,", ",265,306,"),
 )
@@ -120,8 +120,9 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
     """Compare every anchor, span and cell of the article's source with the article itself."""
     try:
         source_id = find_source(package, article)
-    except ArticleError as error:
-        yield SOURCE_RULE.finding(SOURCES, 0, "", str(error), "an article of this package")
+    except ArticleError:
+        expected = "an article that shares a sentence with one of the package's sources"
+        yield SOURCE_RULE.finding(SOURCES, 0, "", quoted(article.path.name), expected)
         return
     yield from _check_source(package, article, source_id)
     if is_other(package, article, source_id):
@@ -129,7 +130,7 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
         return
     yield from _check_sentences(package, article, source_id)
     cited = {
-        row.cells["sentence_id"]
+        row.cells["sentence_id"] or "": _span(row) or (-1, -1)
         for row in read_rows(package, package.resource(SENTENCES))
         if row.cells["source_id"] == source_id
     }
@@ -138,7 +139,7 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
             rows = [row for row in read_rows(package, resource) if row.cells["sentence_id"] in cited]
             yield from _check_words(resource, rows, article.text)
             if "mode" in resource.field_names:
-                yield from _check_quotations(resource, rows, article.text)
+                yield from _check_quotations(resource, rows, article.text, cited)
     if not _is_included(package, source_id):
         yield from check_text_free(package, article)
 
@@ -228,20 +229,32 @@ def _check_words(resource: Resource, rows: list[Row], text: str) -> Iterator[Fin
         yield WORDS_RULE.finding(resource.name, row.record, "as_written", quoted(words), expected)
 
 
-def _check_quotations(resource: Resource, rows: list[Row], text: str) -> Iterator[Finding]:
+def _check_quotations(
+    resource: Resource, rows: list[Row], text: str, sentences: Mapping[str, tuple[int, int]]
+) -> Iterator[Finding]:
     for row in rows:
         span = _span(row)
         if span is None or row.cells["mode"] not in _QUOTING:
             continue
         start, end = span
-        opened, closed = text[max(start - 1, 0) : start] in set(QUOTES), text[end : end + 1] in set(QUOTES)
-        at_edge = _at_word_edge(text, start) and _at_word_edge(text, end)
-        if not (opened or closed) or not at_edge or text[start:end] != text[start:end].strip():
-            field = "end" if opened else "start"
+        begins, ends = _edges(text, start, end, sentences.get(row.cells["sentence_id"] or "", (-1, -1)))
+        at_word_edges = _at_word_edge(text, start) and _at_word_edge(text, end)
+        if not (begins and ends and at_word_edges and text[start:end] == text[start:end].strip()):
             found = f"{quoted(_few(text[start:end]))} from {start} to {end}"
-            yield QUOTATION_RULE.finding(
-                resource.name, row.record, field, found, "whole words, with a quotation mark before or after"
+            field, expected = (
+                "end" if begins else "start",
+                "whole words, from quotation mark to quotation mark",
             )
+            yield QUOTATION_RULE.finding(resource.name, row.record, field, found, expected)
+
+
+def _edges(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[bool, bool]:
+    """Tell of each end whether a quotation mark stands there; one of them may be the sentence's end instead."""
+    marks = set(QUOTES)
+    opened, closed = text[max(start - 1, 0) : start] in marks, text[end : end + 1] in marks
+    begins = opened or (closed and start == sentence[0] and text[start : start + 1] not in marks)
+    ends = closed or (opened and end == sentence[1] and text[end - 1 : end] not in marks)
+    return begins, ends
 
 
 def _at_word_edge(text: str, offset: int) -> bool:

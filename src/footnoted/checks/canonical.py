@@ -184,6 +184,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 _INTEGER = re.compile(LEXICAL["integer"])
+_ODD_STARTS = frozenset({"", ",", " ", "\t", "<", "=", ">", "|"})  # of blank rows and conflict markers
 _LONGEST_INTEGER = 40
 _WHOLE_FILE = {
     EMPTY.id: "a header with the schema's labels",
@@ -220,6 +221,8 @@ def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:
         where[resource.field_names.index(one)] for one in resource.primary_key if one in resource.field_names
     ]
     for number, record in enumerate(records, start=1):
+        if _is_plain(record.text, header.text, len(labels) - 1):
+            continue
         for issue in _check_record(resource, record, header, labels):
             cells = record.cells() if is_row(record, header) else []
             yield replace(issue, table=resource.name, row=row_name(number, cells, key))
@@ -265,6 +268,11 @@ def _judge_label(
         return HEADER_EXTRA, "a field of the schema"
     missing.remove(folded[near[0]])
     return HEADER_MISSPELT, quoted(folded[near[0]])
+
+
+def _is_plain(text: str, header: str, commas: int) -> bool:
+    """Tell at a glance, for nearly every record, that nothing is wrong with its form."""
+    return text.count(",") == commas and '"' not in text and text[:1] not in _ODD_STARTS and text != header
 
 
 def _check_record(

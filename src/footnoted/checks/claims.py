@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.checks.relational import Relation, Test
+from footnoted.descriptor import FILE_NAME
 from footnoted.engine import identifier, literal
-from footnoted.issues import Edit, make_rule
+from footnoted.issues import Edit, Severity, make_rule
 from footnoted.tables import BadCsvError, read_records
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 LAYER = "footnotes"
 RATES = "validation/rates.csv"
 """From, to, low, high: what one unit of `from` is worth in `to`, at the least and at the most."""
+
+PUBLISHED = "validation/published_ids.csv"
+"""table, row_id, withdrawn: the ids of the last release, and why one of them is no longer there."""
 
 SPEAKERS = ("person", "company", "organization")
 _FIGURES = ("value", "value_high", "unit", "currency", "qualifier")
@@ -143,15 +147,20 @@ def _attributions_fit(package: Package) -> Iterator[Test]:
             "speaker",
             "t.attribution <> 'unnamed' AND t.speaker IS NULL",
             "t.speaker",
-            "a speaker, who is known",
+            "a speaker, or unnamed as attribution",
         ),
         (
             "speaker",
             "t.attribution = 'unnamed' AND t.speaker IS NOT NULL",
             "t.speaker",
-            "nothing: nobody is named",
+            "nothing: the attribution is unnamed",
         ),
-        ("speaker", "t.mode IN ('label', 'unattributed') AND t.speaker IS NOT NULL", "t.speaker", "nothing"),
+        (
+            "speaker",
+            "t.mode IN ('label', 'unattributed') AND t.speaker IS NOT NULL",
+            "t.speaker",
+            "nothing, or another mode",
+        ),
         (
             "attribution",
             f"t.attribution = 'named' AND t.speaker IS NOT NULL AND NOT {named}",
@@ -200,8 +209,24 @@ def _assertions_fit(package: Package) -> Iterator[Test]:
                 f"{_table(resource.name)} WHERE t.modality = 'attributed'",
                 "t.asserted_by IS NULL AND t.described_as IS NULL",
                 "'\"\"'",
-                "'whose word it is, or in described_as by what description they are meant'",
+                "'whose word it is, as modality is attributed, or in described_as by what description they are meant'",
             )
+        if package.has("statements", "speaker", "sentence_id"):
+            yield _asserted_by_a_speaker(resource)
+
+
+def _asserted_by_a_speaker(resource: Resource) -> Test:
+    """Compare with the statements of the same sentence, where they name a speaker."""
+    speakers = "FROM statements AS q WHERE q.sentence_id = t.sentence_id AND q.speaker IS NOT NULL"
+    mine = f"EXISTS (SELECT 1 {speakers} AND q.speaker = t.asserted_by)"
+    return Test(
+        resource.name,
+        "asserted_by",
+        f"{_table(resource.name)} WHERE t.modality = 'attributed' AND EXISTS (SELECT 1 {speakers})",
+        f"NOT {mine}",
+        _shown("t.asserted_by"),
+        f"(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers}) || ', who speaks in ' || t.sentence_id",
+    )
 
 
 # --- figures and dates ---------------------------------------------------------------------------------
@@ -260,7 +285,23 @@ def _periods_dated(package: Package) -> Iterator[Test]:
                 "'\"\"'",
                 "'where the period comes from: no event of ' || t.sentence_id || ' gives it'",
             )
+            yield Test(
+                resource.name,
+                "period",
+                f"{_table(resource.name)} WHERE t.period_basis IS NOT NULL",
+                "t.period IS NULL",
+                _shown("t.period"),
+                "'a period: period_basis says where it comes from'",
+            )
     if package.has("sources", "published", "published_basis"):
+        yield Test(
+            "sources",
+            "published",
+            "sources AS t WHERE t.published_basis IS NOT NULL",
+            "t.published IS NULL",
+            _shown("t.published"),
+            "'a date: published_basis says where it comes from'",
+        )
         scope, broken = "sources AS t WHERE t.published IS NOT NULL", "t.published_basis IS NULL"
         yield Test("sources", "published_basis", scope, broken, "'\"\"'", "'where the date comes from'")
 
@@ -352,6 +393,54 @@ def _register_fits(package: Package) -> Iterator[Test]:
             )
 
 
+_SAID_TWICE = (
+    ("products", "developer", "object", "subject", ("developer_of", "author_of")),
+    ("companies", "parent", "object", "subject", ("parent_of",)),
+    ("companies", "headquarters", "subject", "object", ("based_in",)),
+)
+"""Cells of entities that a relationship says as well: table, field, who is meant, what the cell says."""
+
+
+def _relationships_agree(package: Package) -> Iterator[Test]:
+    if not package.has("relationships", "subject", "predicate", "object", "modality"):
+        return
+    for table, field, me, other, predicates in _SAID_TWICE:
+        if not package.has(table, field) or len(package.resource(table).primary_key) != 1:
+            continue
+        key, names = _column(package.resource(table).primary_key[0]), ", ".join(map(literal, predicates))
+        said = f"FROM relationships AS r WHERE r.{me} = {key} AND r.predicate IN ({names})"
+        stated = f"{said} AND r.modality = 'stated'"
+        yield Test(
+            table,
+            field,
+            f"{_table(table)} WHERE EXISTS (SELECT 1 {said})",
+            f"CASE WHEN {_column(field)} IS NULL THEN EXISTS (SELECT 1 {stated}) "
+            f"ELSE NOT EXISTS (SELECT 1 {said} AND r.{other} = {_column(field)}) END",
+            _shown(_column(field)),
+            f"(SELECT string_agg(r.{other}, ' or ') {said}) || ', as relationships says'",
+        )
+
+
+def _names_like_ids(package: Package) -> Iterator[Test]:
+    """Find names that differ from their ids by a letter or two: one of them is misspelt."""
+
+    def letters(text: str) -> str:
+        return f"regexp_replace(lower(strip_accents({text})), '[^a-z0-9]', '', 'g')"
+
+    for resource in _entity_tables(package).values():
+        if "name" in resource.field_names and len(resource.primary_key) == 1:
+            key = _column(resource.primary_key[0])
+            mine, name = letters(key), letters("t.name")
+            yield Test(
+                resource.name,
+                "name",
+                _table(resource.name),
+                f"length({mine}) = length({name}) AND levenshtein({mine}, {name}) IN (1, 2)",
+                _shown("t.name"),
+                f"'the spelling of its id, ' || {key} || ', or another name altogether'",
+            )
+
+
 def _first_namings(package: Package) -> Iterator[Test]:
     if not (package.has("entities", "sentence_id") and package.has("mentions", "entity_id", "start")):
         return
@@ -401,6 +490,36 @@ def _evidence_fits(package: Package) -> Iterator[Test]:
                 _shown("t.sentence_id"),
                 "'a further sentence: the row itself cites this one'",
             )
+
+
+def _published_ids_stay(package: Package) -> Iterator[Test]:
+    """Compare with the ids of the last release, one test for each table; before the first one, nothing is gone."""
+    released = published_ids(package)
+    if not released:
+        yield Test(FILE_NAME, "", "(SELECT 0 AS _record) AS t", "false", "''", "''")
+    for resource in package.resources:
+        ids = released.get(resource.name, ())
+        if not ids or len(resource.primary_key) != 1:
+            continue
+        key = identifier(resource.primary_key[0])
+        listed = ", ".join(f"({literal(one)})" for one in ids)
+        gone = (
+            f"(SELECT 0 AS _record, string_agg(id, ', ' ORDER BY id) AS ids FROM (VALUES {listed}) AS v(id) "  # noqa: S608
+            f"WHERE NOT EXISTS (SELECT 1 FROM {identifier(resource.name)} AS d WHERE d.{key} = v.id)) AS t"
+        )
+        expected = f"'their rows, or in {PUBLISHED} the reason why each was withdrawn'"
+        yield Test(resource.name, "", gone, "t.ids IS NOT NULL", "'no row of ' || t.ids", expected)
+
+
+def published_ids(package: Package) -> dict[str, list[str]]:
+    """Give the ids of the last release that were not withdrawn, by table; none without the list."""
+    ids: dict[str, list[str]] = {}
+    with contextlib.suppress(OSError, BadCsvError):
+        for record in list(read_records(package.root / PUBLISHED))[1:]:
+            table, row_id, withdrawn, *_ = [*record, "", "", ""]
+            if not withdrawn:
+                ids.setdefault(table, []).append(row_id)
+    return ids
 
 
 def _ids_say_what(package: Package) -> Iterator[Test]:
@@ -478,6 +597,7 @@ RELATIONS: tuple[Relation, ...] = (
             Edit(
                 "data/statements.csv", "lindqvist-heron-quiet,mara-lindqvist,", "lindqvist-heron-quiet,heron,"
             ),
+            also=("footnotes.assertion",),
         ),
         _speakers_can_speak,
     ),
@@ -569,6 +689,34 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     Relation(
         _rule(
+            "agreement",
+            "What an entity's row says of its developer, parent or seat is what a relationship says.",
+            "Read both sentences again, and correct the cell or the relationship.",
+            (
+                "data/products.csv:2:21",
+                'products/heron/developer: found ""; expected tidewright, as relationships says',
+            ),
+            Edit("data/products.csv", "heron,Heron,,,model,tidewright,", "heron,Heron,,,model,,"),
+        ),
+        _relationships_agree,
+    ),
+    Relation(
+        _rule(
+            "spelling",
+            "A name and its id do not differ by a letter or two.",
+            "Correct whichever is misspelt.",
+            (
+                "data/companies.csv:4:12",
+                'companies/tidewright/name: found "Tidewrihgt"; expected the spelling of its id, tidewright, or another name altogether',
+            ),
+            Edit("data/companies.csv", "tidewright,Tidewright,", "tidewright,Tidewrihgt,"),
+            severity=Severity.WARNING,
+            also=("readings.name",),
+        ),
+        _names_like_ids,
+    ),
+    Relation(
+        _rule(
             "first-naming",
             "The sentence of an entity is the one that names it first.",
             "Cite the sentence of its first naming, or add the naming to mentions.csv.",
@@ -605,6 +753,19 @@ RELATIONS: tuple[Relation, ...] = (
             ),
         ),
         _evidence_fits,
+    ),
+    Relation(
+        _rule(
+            "published",
+            "An id that was released keeps its row, or is said to be withdrawn.",
+            f"Put the row back; if it was wrong, write the reason beside its id in {PUBLISHED}.",
+            (
+                "data/cohorts.csv:1",
+                "cohorts: found no row of harbour-brothers; expected their rows, or in validation/published_ids.csv the reason why each was withdrawn",
+            ),
+            Edit(PUBLISHED, new="table,row_id,withdrawn\ncohorts,harbour-brothers,\n"),
+        ),
+        _published_ids_stay,
     ),
     Relation(
         _rule(

@@ -277,7 +277,8 @@ def _count_rows(coverage: Coverage, package: Package, found: list[Span], claims:
     for claim in claims:
         coverage.rows[claim.resource.name] += 1
         key = "|".join(claim.row.cells.get(name) or "" for name in claim.resource.primary_key)
-        if claim.figureless or (claim.resource.name, key) in by_hand:
+        reading = by_hand.get((claim.resource.name, key))
+        if claim.figureless or (reading is not None and reading.of_words):
             continue
         if not any(_fits(span, claim.span) for span in found):
             words = claim.row.cells["as_written"] or ""

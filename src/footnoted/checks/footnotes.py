@@ -214,6 +214,28 @@ def _words_claimed_once(package: Package) -> Iterator[Test]:
             yield from _claims(package, group)
 
 
+def _rows_differ(package: Package) -> Iterator[Test]:
+    """Compare all cells but the id; tables with a unique key of their own are the structure layer's."""
+    for resource in _with_fields(package):
+        others = [one for one in resource.field_names if one not in resource.primary_key]
+        listed = {name for key in resource.foreign_keys for name in key.fields}
+        free = [one for one in others if one not in listed and "enum" not in resource.field(one).constraints]
+        if len(resource.primary_key) == 1 and free and not resource.unique_keys:
+            same = " AND ".join(
+                f"o.{identifier(one)} IS NOT DISTINCT FROM t.{identifier(one)}" for one in others
+            )
+            key = identifier(resource.primary_key[0])
+            twin = f"FROM {identifier(resource.name)} AS o WHERE o._record < t._record AND {same}"
+            yield Test(
+                resource.name,
+                resource.primary_key[0],
+                _table(resource.name),
+                f"EXISTS (SELECT 1 {twin})",
+                _shown(f"t.{key}"),
+                f"'one row only: ' || (SELECT min(o.{key}) {twin}) || ' has the same cells'",
+            )
+
+
 def _claims(package: Package, group: list[str]) -> Iterator[Test]:
     claims = " UNION ALL ".join(
         f"SELECT {literal(name)} AS tab, _record, {identifier(package.resource(name).primary_key[0])} AS id, "  # noqa: S608
@@ -383,5 +405,22 @@ RELATIONS: tuple[Relation, ...] = (
             ),
         ),
         _words_claimed_once,
+    ),
+    Relation(
+        _rule(
+            "same-row",
+            "No two rows of a table are the same but for their ids.",
+            "Keep one of the two rows, or say in each what is its own.",
+            (
+                "data/statements.csv:5:1",
+                'statements/competitors-doubt-again/statement_id: found "competitors-doubt-again"; expected one row only: competitors-doubt has the same cells',
+            ),
+            Edit(
+                "data/statements.csv",
+                "haddad-daytime,",
+                "competitors-doubt-again,,the sentence says: competitors,indirect,unnamed,They find the plan hard.,,,harbour-letter-s007\nhaddad-daytime,",
+            ),
+        ),
+        _rows_differ,
     ),
 )

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ NAME_RULE = _rule(
     "Refer to the entity that is named, or add the name to its aliases.",
     (
         "data/mentions.csv:13:33",
-        'mentions/jonas-adeyemi-m02/as_written: found "Adeyemo"; expected a name or alias of jonas-adeyemi',
+        'mentions/jonas-adeyemi-m02/as_written: found "Adeyemo"; expected a name or alias of jonas-adeyemi; people/jonas-adeyemi/aliases has "Adeyemi"',
     ),
     Edit("data/mentions.csv", "Adeyemi,1090", "Adeyemo,1090"),
 )
@@ -151,7 +152,8 @@ def check(package: Package) -> Iterator[Finding | Issue]:
         if {*DATE, "as_written", "basis", "sentence_id"} <= fields:
             yield from _check_dates(resource, rows, by_hand, years)
         if resource.name == "mentions" and {"entity_id", "as_written"} <= fields and names:
-            yield from _check_names(resource, rows, names)
+            yield from _check_names(resource, rows, names, list(_name_cells(package)))
+        yield from _check_judged(resource, rows, by_hand)
         for field in ("edtf", "period", "published"):
             if field in fields:
                 yield from _check_edtf(resource, rows, field)
@@ -169,6 +171,11 @@ class HandReading:
     table: str
     row_id: str
     cells: Mapping[str, str]
+
+    @property
+    def of_words(self) -> bool:
+        """Whether it stands for what the grammar would read: a figure or a date."""
+        return bool({*FIGURE, *DATE} & set(self.cells))
 
 
 def read_by_hand(package: Package) -> dict[tuple[str, str], HandReading]:
@@ -200,12 +207,23 @@ def _key(resource: Resource, row: Row) -> tuple[str, str]:
     return resource.name, "|".join(row.cells.get(name) or "" for name in resource.primary_key)
 
 
+def _check_judged(
+    resource: Resource, rows: list[Row], by_hand: Mapping[tuple[str, str], HandReading]
+) -> Iterator[Finding]:
+    """Compare cells that no words give, a kind or a modality say, where they were entered a second time."""
+    for row in rows:
+        reading = by_hand.get(_key(resource, row))
+        if reading is not None:
+            fields = tuple(one for one in reading.cells if one in row.cells and one not in {*FIGURE, *DATE})
+            yield from _compare_by_hand(resource, row, fields, reading)
+
+
 def _compare_by_hand(
     resource: Resource, row: Row, fields: tuple[str, ...], reading: HandReading
 ) -> Iterator[Finding]:
     for field in fields:
         cell, expected = row.cells[field] or "", reading.cells.get(field, "")
-        if cell != expected:
+        if cell != expected and not _is_same_number(cell, expected):
             said = f"{quoted(expected)}, as entered by hand in {BY_HAND}"
             yield BY_HAND_RULE.finding(resource.name, row.record, field, quoted(cell), said)
 
@@ -218,7 +236,7 @@ def _check_figures(
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get(_key(resource, row))
-        if reading is not None:
+        if reading is not None and reading.of_words:
             yield from _compare_by_hand(resource, row, FIGURE, reading)
         elif words is not None:
             yield from _compare_figure(resource, row, words)
@@ -245,6 +263,13 @@ def _same(cell: str | None, read: Decimal | str | None) -> bool:
         except InvalidOperation:
             return False
     return (cell or "") == (read or "")
+
+
+def _is_same_number(one: str, other: str) -> bool:
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return False
 
 
 def _text(read: Decimal | str | None) -> str:
@@ -282,7 +307,7 @@ def _check_dates(
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get(_key(resource, row))
-        if reading is not None:
+        if reading is not None and reading.of_words:
             yield from _compare_by_hand(resource, row, DATE, reading)
         elif words is not None:
             yield from _compare_date(resource, row, words, years.get(row.cells["sentence_id"] or ""))
@@ -358,9 +383,20 @@ def _is_edtf(text: str) -> bool:
 # --- names ---------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _NameCell:
+    """One name or alias and the cell that has it."""
+
+    name: Name
+    cell: str
+
+
 def entity_names(package: Package) -> list[Name]:
     """Give every name and alias of every entity: all tables with a name whose key is an entity's."""
-    names = []
+    return [one.name for one in _name_cells(package)]
+
+
+def _name_cells(package: Package) -> Iterator[_NameCell]:
     for resource in package.resources:
         keys = {key.fields for key in resource.foreign_keys if key.resource == "entities"}
         known = {"name", *resource.primary_key} <= set(resource.field_names)
@@ -368,11 +404,12 @@ def entity_names(package: Package) -> list[Name]:
             continue
         for row in read_rows(package, resource):
             entity = row.cells[resource.primary_key[0]] or ""
-            plain = [row.cells["name"] or "", *(row.cells.get("aliases") or "").split("|")]
-            exact = (row.cells.get("aliases_exact") or "").split("|")
-            names += [Name(text, entity) for text in plain if text.strip()]
-            names += [Name(text, entity, exact=True) for text in exact if text.strip()]
-    return names
+            for field in ("name", "aliases", "aliases_exact"):
+                cell = row.cells.get(field) or ""
+                for text in [cell] if field == "name" else cell.split("|"):
+                    if text.strip():
+                        name = Name(text, entity, exact=field == "aliases_exact")
+                        yield _NameCell(name, f"{resource.name}/{entity}/{field}")
 
 
 def gazetteer(package: Package) -> Gazetteer | None:
@@ -381,7 +418,9 @@ def gazetteer(package: Package) -> Gazetteer | None:
     return Gazetteer(names) if names else None
 
 
-def _check_names(resource: Resource, rows: list[Row], names: Gazetteer) -> Iterator[Finding]:
+def _check_names(
+    resource: Resource, rows: list[Row], names: Gazetteer, cells: list[_NameCell]
+) -> Iterator[Finding]:
     for row in rows:
         words, entity = row.cells["as_written"], row.cells["entity_id"]
         if words is None:
@@ -390,5 +429,15 @@ def _check_names(resource: Resource, rows: list[Row], names: Gazetteer) -> Itera
         whole = [one.entity for one in found if (one.start, one.end) == (0, len(words))]
         if entity not in whole:
             others = f", as of {', '.join(whole)}" if whole else ""
-            expected = f"a name or alias of {entity}{others}"
+            near = _nearest(words, [one for one in cells if one.name.entity == entity])
+            expected = f"a name or alias of {entity}{others}{near}"
             yield NAME_RULE.finding(resource.name, row.record, "as_written", quoted(words), expected)
+
+
+def _nearest(words: str, cells: list[_NameCell]) -> str:
+    """Say which cell has the name that is most like these words, where one is: it may be misspelt."""
+    close = get_close_matches(words, [one.name.text for one in cells], 1)
+    cell = next((one for one in cells if close == [one.name.text]), None)
+    if cell is not None:
+        return f"; {cell.cell} has {quoted(cell.name.text)}"
+    return f"; {cells[0].cell.rpartition('/')[0]}/aliases has none that is like it" if cells else ""

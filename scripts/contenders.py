@@ -1,0 +1,197 @@
+"""Run one checker over the large package: each gives how many faults it found.
+
+The rules are those of the generated schemas, as far as the tool has them; only footnoted and
+frictionless check foreign keys.
+"""
+# ruff: noqa: PLC0415 - a contender imports its own tool, and no other's
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from large_package import schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def run_structure(package: Path) -> int:
+    """Check with footnoted: types, constraints, keys, foreign keys."""
+    from footnoted.checks import structure
+    from footnoted.descriptor import read_package
+    from footnoted.engine import Engine
+    from footnoted.tables import place
+
+    read = read_package(package)
+    with Engine(read) as engine:
+        return len(place(read, structure.check(read, engine)))
+
+
+def run_canonical(package: Path) -> int:
+    """Check with footnoted the form of the CSV files, in pure Python."""
+    from footnoted.checks import canonical
+    from footnoted.descriptor import read_package
+
+    return len(list(canonical.check(read_package(package))))
+
+
+def run_count(package: Path) -> None:
+    """Let DuckDB count the rows, as anybody would ask it to."""
+    import duckdb
+
+    for path in sorted((package / "data").glob("*.csv")):
+        duckdb.sql(f"FROM '{path}' SELECT count(*)").fetchall()
+
+
+def run_frictionless(package: Path) -> int:
+    """Validate with frictionless, every error counted."""
+    import frictionless
+
+    os.chdir(package)
+    report = frictionless.validate("datapackage.json", limit_errors=10**9)
+    return len(report.flatten(["rowNumber"]))
+
+
+def run_pandera(package: Path) -> int:
+    """Check with pandera on Polars; it has no foreign keys."""
+    import pandera.polars as pa
+    import polars as pl
+
+    found = 0
+    for name, schema in schemas().items():
+        columns = {}
+        for one in schema["fields"]:
+            limits, checks = one["constraints"], []
+            if "enum" in limits:
+                checks.append(pa.Check.isin(limits["enum"]))
+            if "pattern" in limits:
+                checks.append(pa.Check.str_matches(f"^(?:{limits['pattern']})$"))
+            if "minimum" in limits and one["type"] != "date":
+                checks.append(pa.Check.ge(limits["minimum"]))
+            if "maxLength" in limits:
+                checks.append(pa.Check.str_length(None, limits["maxLength"]))
+            kind = {"integer": pl.Int64, "number": pl.Float64}.get(one["type"], pl.String)
+            columns[one["name"]] = pa.Column(
+                kind, checks, nullable="required" not in limits, unique="unique" in limits
+            )
+        types = {key: one.dtype.type for key, one in columns.items()}
+        frame = pl.read_csv(package / "data" / f"{name}.csv", schema=types, ignore_errors=True)
+        try:
+            pa.DataFrameSchema(columns).validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            found += len(errors.failure_cases)
+    return found
+
+
+def run_pointblank(package: Path) -> int:
+    """Check with pointblank on Polars; it has no foreign keys."""
+    import pointblank as pb
+    import polars as pl
+
+    found = 0
+    for name, schema in schemas().items():
+        plan = pb.Validate(pl.read_csv(package / "data" / f"{name}.csv", infer_schema=False))
+        for one in schema["fields"]:
+            limits = one["constraints"]
+            if "required" in limits:
+                plan = plan.col_vals_not_null(one["name"])
+            if "enum" in limits:
+                plan = plan.col_vals_in_set(one["name"], limits["enum"])
+            if "pattern" in limits:
+                plan = plan.col_vals_regex(one["name"], f"^(?:{limits['pattern']})$", na_pass=True)
+            if one["type"] in ("integer", "number"):
+                plan = plan.col_vals_regex(one["name"], r"^-?[0-9]+(\.[0-9]+)?$", na_pass=True)
+            if "unique" in limits:
+                plan = plan.rows_distinct([one["name"]])
+        found += sum(plan.interrogate().n_failed().values())
+    return found
+
+
+def run_dataframely(package: Path) -> int:
+    """Check with dataframely on Polars; it has no foreign keys."""
+    import dataframely as dy
+    import polars as pl
+
+    found = 0
+    for name, schema in schemas().items():
+        columns = {}
+        for one in schema["fields"]:
+            limits, nullable = one["constraints"], "required" not in one["constraints"]
+            if one["type"] == "integer":
+                columns[one["name"]] = dy.Int64(nullable=nullable, min=limits.get("minimum"))
+            elif one["type"] == "number":
+                columns[one["name"]] = dy.Float64(nullable=nullable, min=limits.get("minimum"))
+            elif "enum" in limits:
+                columns[one["name"]] = dy.String(nullable=nullable, regex=f"^(?:{'|'.join(limits['enum'])})$")
+            else:
+                pattern = f"^(?:{limits['pattern']})$" if "pattern" in limits else None
+                key = one["name"] in schema["primaryKey"]
+                columns[one["name"]] = dy.String(
+                    nullable=nullable, regex=pattern, max_length=limits.get("maxLength"), primary_key=key
+                )
+        contract = type(name.title(), (dy.Schema,), columns)
+        frame = pl.read_csv(package / "data" / f"{name}.csv", infer_schema=False)
+        found += sum(contract.filter(frame, cast=True)[1].counts().values())
+    return found
+
+
+def run_gx(package: Path) -> int:
+    """Check with Great Expectations on pandas; it has no foreign keys."""
+    import great_expectations as gx
+    import pandas as pd
+
+    found = 0
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(enable=False)
+    source = context.data_sources.add_pandas("benchmark")
+    for name, schema in schemas().items():
+        frame = pd.read_csv(
+            package / "data" / f"{name}.csv", dtype=str, keep_default_na=False, na_values=[""]
+        )
+        suite = gx.ExpectationSuite(name=name)
+        for one in schema["fields"]:
+            limits, column = one["constraints"], one["name"]
+            if "required" in limits:
+                suite.add_expectation(gx.expectations.ExpectColumnValuesToNotBeNull(column=column))
+            if "unique" in limits:
+                suite.add_expectation(gx.expectations.ExpectColumnValuesToBeUnique(column=column))
+            if "enum" in limits:
+                suite.add_expectation(
+                    gx.expectations.ExpectColumnValuesToBeInSet(column=column, value_set=limits["enum"])
+                )
+            pattern = limits.get("pattern")
+            if one["type"] in ("integer", "number"):
+                pattern = r"-?[0-9]+(?:\.[0-9]+)?"
+            if pattern:
+                suite.add_expectation(
+                    gx.expectations.ExpectColumnValuesToMatchRegex(column=column, regex=f"^(?:{pattern})$")
+                )
+        asset = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
+        result = asset.get_batch({"dataframe": frame}).validate(suite, result_format="SUMMARY")
+        found += sum(one.result.get("unexpected_count", 0) for one in result.results)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A tool: what runs, the module that it needs, whether it checks foreign keys."""
+
+    run: Callable[[Path], int | None]
+    module: str
+    foreign_keys: str
+    repeats: bool = True
+
+
+CONTENDERS = {
+    "DuckDB count(*)": Contender(run_count, "duckdb", "–"),
+    "footnoted structure": Contender(run_structure, "footnoted", "yes"),
+    "footnoted canonical": Contender(run_canonical, "footnoted", "–"),
+    "dataframely": Contender(run_dataframely, "dataframely", "no"),
+    "pointblank": Contender(run_pointblank, "pointblank", "no"),
+    "pandera (Polars)": Contender(run_pandera, "pandera", "no"),
+    "Great Expectations": Contender(run_gx, "great_expectations", "no", repeats=False),
+    "frictionless": Contender(run_frictionless, "frictionless", "yes", repeats=False),
+}
