@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from benchmark_text import measure_text
 from contenders import CONTENDERS
 from large_package import plant_faults, write_package
 
@@ -35,7 +36,7 @@ KIB_PER_MIB = 1024
 def main() -> None:
     """Run one section, or one contender of it in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("section", nargs="?", default="structure", choices=["structure"])
+    parser.add_argument("section", nargs="?", default="all", choices=["all", "structure", "text"])
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of all tables together")
     parser.add_argument("--repeat", type=int, default=3, help="runs per contender; the median counts")
     parser.add_argument("--only", help="comma-separated contenders; the default is all")
@@ -45,8 +46,11 @@ def main() -> None:
     if options.contender:
         found = CONTENDERS[options.contender].run(options.package)
         print(json.dumps({"found": found, "peak": read_peak()}))
-    else:
+        return
+    if options.section in ("all", "structure"):
         compare(options)
+    if options.section in ("all", "text"):
+        measure_text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Measure the text toolkit: segmentation, names, quantities, verifying many articles. Run: `make bench`.
+"""Measure the text toolkit: segmentation, names, quantities, dates, verifying many articles.
 
 The text is that of the sample package, English and Arabic, with its figures changed from copy to copy.
 Each figure is MB of UTF-8 a second of one process; the peer beside it does far less (a regular
@@ -7,7 +7,6 @@ expression that cuts at every full stop, say), and gives the scale.
 
 from __future__ import annotations
 
-import argparse
 import re
 import resource
 import shutil
@@ -34,20 +33,16 @@ ARTICLE_BYTES = 30_000
 NAMES = ("Tidewright", "Port Maren", "Heron", "Bluewater Lines", "بورت مارين", "Quayside")
 
 
-def main() -> None:
-    """Print one Markdown table for the text modules and one for verifying."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--megabytes", type=float, default=4, help="size of the text")
-    parser.add_argument("--articles", type=int, default=1_000, help="how many articles are verified")
-    options = parser.parse_args()
-    texts = list(write_texts(options.megabytes))
-    print(f"{len(texts)} articles, {size(texts) / MIB:.1f} MB, Python {sys.version.split()[0]}\n")
+def measure_text(megabytes: float = 4, articles: int = 1_000) -> None:
+    """Print one Markdown table for the text modules and one for verifying so many articles."""
+    texts = list(write_texts(megabytes))
+    print(f"\n{len(texts)} articles, {size(texts) / MIB:.1f} MB, Python {sys.version.split()[0]}\n")
     print("| what | MB/s | peer, MB/s | times the peer's time |\n| --- | --- | --- | --- |")
     for name, work, peer in contenders():
         own, other = speed(work, texts), speed(peer, texts)
         print(f"| {name} | {own:.1f} | {other:.1f} | {other / own:.0f} |")
     print("\n| verify | seconds | MB/s | peak MB of the process |\n| --- | --- | --- | --- |")
-    for number in (options.articles // 10, options.articles):
+    for number in (articles // 10, articles):
         seconds, read = verify_many(number)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"| {number} articles | {seconds:.1f} | {read / MIB / seconds:.1f} | {peak:.0f} |")
@@ -113,7 +108,3 @@ def verify_many(number: int) -> tuple[float, int]:
                 message = "the article is not the one that was anchored"
                 raise RuntimeError(message)
         return time.perf_counter() - started, number * path.stat().st_size
-
-
-if __name__ == "__main__":
-    main()
