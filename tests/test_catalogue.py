@@ -15,6 +15,7 @@ EARLY = LAYERS[: LAYERS.index("structure")]
 """The layers that look at files, characters, form and descriptor; the others look at what rows say."""
 
 WITHOUT_EXAMPLE = {
+    "integrity.parquet": "its fault is in a Parquet file; the tests of that layer make one",
     "footnotes.idle": "its fault is a whole table without rows; a test of its own plants it",
 }
 IN_PAIRS = {"footnotes.same-hash": "of two sentences with one hash, both are named"}
@@ -58,12 +59,11 @@ def test_a_rule_that_finds_nothing_to_look_at_is_an_issue(sample):
     rows = (sample / "data" / "evidence.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (sample / "data" / "evidence.csv").write_text(rows[0], encoding="utf-8")
     idle = [one for one in validate(sample, layers=["footnotes"]).issues if one.rule == "footnotes.idle"]
-    (said,) = [str(one) for one in idle]
-    assert said == (
+    assert (
         "datapackage.json: info [footnotes.idle] found nothing that footnotes.evidence looks at; "
         "expected at least one row. "
         "Add the rows that the rule is about, or leave the table out of the descriptor."
-    )
+    ) in [str(one) for one in idle]
 
 
 def test_only_rules_with_a_reason_go_without_example():

@@ -16,6 +16,7 @@ from footnoted.descriptor import UnreadablePackageError, read_package
 from footnoted.footnote import UnknownNameError, trace
 from footnoted.frames import UnknownValueError, read_frame
 from footnoted.records import BadCsvError
+from footnoted.source import ArticleError
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 
@@ -243,6 +244,58 @@ print(*sorted(name for name in names - sys.stdlib_module_names if not name.start
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+def test_the_sentences_get_their_text_once_the_article_is_verified(article):
+    frame = china_ai_rise.load("sentences", article=article)
+    text = article.read_bytes().decode("utf-8")
+    spans = zip(frame["start"], frame["end"], strict=True)
+    assert frame["text"].tolist() == [text[start:end] for start, end in spans]
+    assert str(frame["text"].dtype) == "string"
+    assert list(frame.columns) == [*china_ai_rise.load("sentences").columns, "text"]
+    everything = china_ai_rise.load(article=str(article))
+    pd.testing.assert_frame_equal(everything["sentences"], frame)
+    assert "text" not in everything["companies"].columns
+
+
+def test_another_text_is_refused_with_the_graded_report(article, tmp_path):
+    edited = tmp_path / "edited.txt"
+    text = article.read_bytes().decode("utf-8")
+    edited.write_bytes((text[:100] + "x" + text[101:]).encode())
+    with pytest.raises(ArticleError) as error:
+        china_ai_rise.load("sentences", article=edited)
+    lines = str(error.value).splitlines()
+    assert lines[0] == f"{edited}: is not the article that was anchored."
+    assert lines[-2] == "137 exact, 0 moved, 0 same after folding, 1 changed, 0 missing"
+    assert lines[-1].startswith("china-ai-rise-s002: changed (anchored 65-103, now ")
+
+
+def test_an_article_that_cannot_be_read_is_one_clear_error(tmp_path):
+    says = r"none.txt: cannot be read \(No such file or directory\)\. Name the file that holds the article\.$"
+    with pytest.raises(ArticleError, match=says):
+        china_ai_rise.load("sentences", article=tmp_path / "none.txt")
+
+
+def test_an_article_with_another_table_is_refused():
+    says = '^found an article for the table "companies"; expected it with "sentences" or without a name.$'
+    with pytest.raises(ValueError, match=says):
+        china_ai_rise.load("companies", article="article.txt")
+
+
+def test_the_text_needs_nothing_beyond_pandas_and_pyarrow(tmp_path):
+    """Neither the matcher of names nor the tables of CLDR: their packages are no part of a plain install."""
+    path = tmp_path / "another.txt"
+    path.write_text("Not the article.", encoding="utf-8")
+    loaded = foreign_modules(
+        "import china_ai_rise, footnoted.source\n"
+        f"try:\n    china_ai_rise.load('sentences', article={str(path)!r})\n"
+        "except footnoted.source.ArticleError:\n    pass\n"
+        "else:\n    raise SystemExit(1)"
+    )
+    assert loaded - foreign_modules("import pandas, pyarrow, pyarrow.compute") == {
+        "china_ai_rise",
+        "footnoted",
+    }
 
 
 def test_an_import_loads_nothing_beyond_pandas_and_pyarrow():

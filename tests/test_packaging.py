@@ -155,12 +155,17 @@ print(len(companies), *companies["company_id"])
 print(len(china_ai_rise.load()), len(china_ai_rise.describe("companies")))
 print(china_ai_rise.trace("companies", companies["company_id"].iloc[0]).citations[0].sentence_id)
 print([name for name in ("duckdb", "frictionless", "rich", "pytest") if importlib.util.find_spec(name)])
+try:
+    china_ai_rise.load("sentences", article="letter.txt")
+except Exception as error:
+    print(str(error).splitlines()[0])
 """
+    (tmp_path / "letter.txt").write_text("Not the article. Not at all.", encoding="utf-8")
     done = subprocess.run(
         [clean_python, "-I", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    place, companies, counts, sentence_id, strangers = done.stdout.splitlines()
+    place, companies, counts, sentence_id, strangers, refused = done.stdout.splitlines()
     with (ROOT / "data" / "companies.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert place.startswith(str(tmp_path / "environment"))
@@ -168,6 +173,7 @@ print([name for name in ("duckdb", "frictionless", "rich", "pytest") if importli
     assert counts == f"{len(tables())} {len(rows[0])}"
     assert sentence_id == rows[0]["sentence_id"]
     assert strangers == "[]"
+    assert refused == "letter.txt: is not the article that was anchored."
 
 
 def test_the_checkout_reads_its_own_data():
