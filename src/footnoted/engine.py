@@ -201,9 +201,9 @@ class Engine:
         spec = ", ".join(f"{literal(one.name)}: 'VARCHAR'" for one in view.fields)
         missing = view.resource.missing_values
         null, cells = _NO_TEXT, [identifier(one.name) for one in view.fields]
-        if len(missing) == 1:
-            null = missing[0]
-        elif missing:
+        if missing == ("",):
+            null = ""
+        elif missing:  # DuckDB's own option takes no text with a comma, say
             texts = ", ".join(literal(one) for one in missing)
             cells = [f"CASE WHEN {one} NOT IN ({texts}) THEN {one} END AS {one}" for one in cells]
         path = literal(_escape(str(self._path(view.resource))))

@@ -393,6 +393,48 @@ def _register_fits(package: Package) -> Iterator[Test]:
             )
 
 
+def _evidence_near(package: Package) -> Iterator[Test]:
+    """Ask of evidence in another paragraph whether it names any of those that the row is about."""
+    places = ("source_id", "section", "paragraph")
+    fits = package.has("evidence", *_EVIDENCE) and package.has("sentences", "sentence_id", *places)
+    rows = " UNION ALL ".join(_rows_with_entities(package))
+    if not (fits and rows and package.has("mentions", "entity_id", "sentence_id")):
+        return
+    scope = (
+        f'evidence AS t JOIN ({rows}) AS d ON d.tab = t."table" AND d.id = t.row_id '
+        "JOIN sentences AS a ON a.sentence_id = t.sentence_id JOIN sentences AS b ON b.sentence_id = d.home "
+        "WHERE t.sentence_id <> d.home"
+    )
+    apart = " OR ".join(f"a.{one} <> b.{one}" for one in places)
+    meant = "EXISTS (SELECT 1 FROM mentions AS m WHERE m.sentence_id = t.sentence_id AND list_contains(d.whom, m.entity_id))"
+    shared = (
+        "EXISTS (SELECT 1 FROM mentions AS m JOIN mentions AS n USING (entity_id) "
+        "WHERE m.sentence_id = t.sentence_id AND n.sentence_id = d.home)"
+    )
+    yield Test(
+        "evidence",
+        "sentence_id",
+        scope,
+        f"({apart}) AND NOT {meant} AND NOT {shared}",
+        _shown("t.sentence_id"),
+        "'a sentence of the paragraph of ' || d.home || ', or one that names whom the row is about'",
+    )
+
+
+def _rows_with_entities(package: Package) -> Iterator[str]:
+    """Yield for each table a SELECT of table, id, own sentence and the entities that a row refers to."""
+    entities = _entity_tables(package).values()
+    for resource in package.resources:
+        if "sentence_id" in resource.field_names and len(resource.primary_key) == 1:
+            key = _column(resource.primary_key[0])
+            whom = [_column(field) for one, field in _references(package) if one is resource]
+            listed = ", ".join([*whom, key] if resource in entities else whom)
+            yield (
+                f"SELECT {literal(resource.name)} AS tab, {key} AS id, t.sentence_id AS home, "  # noqa: S608
+                f"[{listed}]::VARCHAR[] AS whom FROM {_table(resource.name)}"
+            )
+
+
 _SAID_TWICE = (
     ("products", "developer", "object", "subject", ("developer_of", "author_of")),
     ("companies", "parent", "object", "subject", ("parent_of",)),
@@ -753,6 +795,24 @@ RELATIONS: tuple[Relation, ...] = (
             ),
         ),
         _evidence_fits,
+    ),
+    Relation(
+        _rule(
+            "evidence-near",
+            "Evidence from another paragraph names one of those that the row is about.",
+            "Read both sentences again; where the evidence means them without a name, accept it in validation/waivers.csv.",
+            (
+                "data/evidence.csv:5:40",
+                'evidence/heron-cost-e1/sentence_id: found "harbour-ferries-s014"; expected a sentence of the paragraph of harbour-ferries-s004, or one that names whom the row is about',
+            ),
+            Edit(
+                "data/evidence.csv",
+                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s003,",
+                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s014,",
+            ),
+            severity=Severity.WARNING,
+        ),
+        _evidence_near,
     ),
     Relation(
         _rule(

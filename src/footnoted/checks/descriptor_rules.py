@@ -230,7 +230,7 @@ HASH = _rule(
     "A hash is SHA-256 with its name before it, and no Parquet resource states bytes.",
     "Write sha256: and 64 hexadecimal digits; leave `bytes` out for Parquet.",
     Edit(FILE_NAME, '"data/sources.csv",', '"data/sources.csv", "hash": "sha512:00",'),
-    ("23:35", 'sources: found "sha512:00"; expected sha256: and 64 hexadecimal digits'),
+    ("23:35", 'sources: found "sha512:00"; expected sha256: and 64 hexadecimal digits', "integrity.hash"),
 )
 TEXT = _rule(
     "text",

@@ -84,7 +84,10 @@ def _broken(cells: Sequence[tuple[Field, str]]) -> list[list[str]]:
     asked = ", ".join(f"({one.broken})" for listed in conditions for one in listed)
     given = ", ".join(f"?::VARCHAR AS c{at}" for at in range(len(cells)))
     sql = f"SELECT {asked} FROM (SELECT {given})"  # noqa: S608 - names are ours, values are parameters
-    answer = _connection().execute(sql, [text for _, text in cells]).fetchone()
+    texts = [
+        text.encode("utf-8", "replace").decode() for _, text in cells
+    ]  # JSON may hold half a surrogate pair
+    answer = _connection().execute(sql, texts).fetchone()
     answers = iter(answer or ())
     return [[one.expected for one in listed if next(answers)] for listed in conditions]
 

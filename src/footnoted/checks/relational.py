@@ -37,6 +37,10 @@ IDLE = Rule(
 )
 
 
+SCOPES = 10
+"""How many scopes are asked of in one statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """One question to one field of a table, in SQL over the engine's views.
@@ -85,23 +89,39 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
 def _count(engine: Engine, tests: list[Test]) -> list[tuple[int, int | None]]:
     """Give for each test how many rows it looks at and how many of them are broken; None: cannot be asked.
 
-    Tests of the same scope share one pass over its rows.
+    Tests of the same scope share one pass over its rows, and a few scopes one statement: to plan a
+    statement costs more than to run it on small tables.
     """
     scopes: dict[str, list[int]] = {}
     for number, test in enumerate(tests):
         scopes.setdefault(test.scope, []).append(number)
     counts: list[tuple[int, int | None]] = [(1, None)] * len(tests)
-    for scope, numbers in scopes.items():
-        for group in (numbers, *([number] for number in numbers)):
-            asked = [number for number in group if counts[number][1] is None]
-            if not asked:
-                break
-            broken = "".join(f", count(*) FILTER ({tests[number].broken})" for number in asked)
-            with contextlib.suppress(QueryError):
-                ((looked, *found),) = engine.query(f"SELECT count(*){broken} FROM {scope}")  # noqa: S608
-                for number, count in zip(asked, found, strict=True):
-                    counts[number] = (looked, count)
+    groups = list(scopes.values())
+    for first in range(0, len(groups), SCOPES):
+        some = groups[first : first + SCOPES]
+        try:
+            found = list(_ask(engine, tests, some))
+        except QueryError:
+            found = [one for group in some for number in group for one in _ask_alone(engine, tests, number)]
+        for number, rows, broken in found:
+            counts[number] = (rows, broken)
     return counts
+
+
+def _ask_alone(engine: Engine, tests: list[Test], number: int) -> list[tuple[int, int, int]]:
+    with contextlib.suppress(QueryError):
+        return list(_ask(engine, tests, [[number]]))
+    return []
+
+
+def _ask(engine: Engine, tests: list[Test], groups: list[list[int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield number, rows and broken rows of each test; the tests of a group have one scope."""
+    parts = []
+    for at, group in enumerate(groups):
+        broken = ", ".join(f"count(*) FILTER ({tests[number].broken})" for number in group)
+        parts.append(f"SELECT {at}, count(*), [{broken}] FROM {tests[group[0]].scope}")  # noqa: S608
+    for at, rows, counts in engine.query(" UNION ALL ".join(parts)):
+        yield from ((number, rows, count) for number, count in zip(groups[at], counts, strict=True))
 
 
 def _locate(engine: Engine, rule: Rule, test: Test) -> Iterator[Finding]:
