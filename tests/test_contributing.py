@@ -61,8 +61,8 @@ def test_the_walk_has_a_correction_and_an_addition():
     told = "".join(block for _, block in WALK)
     kinds = [kind for kind, _ in WALK]
     assert (kinds.count("diff"), kinds.count("console")) == (5, 8)
-    for rule in ("readings.figure", "coverage.unclaimed", "canonical.order"):
-        assert f"error [{rule}]" in told
+    for issue in ("error [readings.figure]", "error [coverage.unclaimed]", "warning [canonical.order]"):
+        assert issue in told
 
 
 def test_a_changed_message_would_be_seen():
