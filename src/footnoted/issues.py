@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class Severity(StrEnum):
@@ -155,3 +160,25 @@ def _visible(char: str) -> str:
     hidden = unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
     odd_space = unicodedata.category(char) == "Zs" and char != " "
     return f"<U+{ord(char):04X}>" if hidden or odd_space else char
+
+
+MAX_SHOWN = 100
+"""How many issues of one rule a layer gives for one file."""
+
+
+def shorten(issues: Iterable[Issue], rest: str) -> Iterator[Issue]:
+    """Keep the first MAX_SHOWN issues of each rule, and count the others in one more.
+
+    `rest` says what was left out; `{}` in it is their number.
+    """
+    counts: Counter[str] = Counter()
+    last: dict[str, Issue] = {}
+    for issue in issues:
+        counts[issue.rule] += 1
+        last[issue.rule] = issue
+        if counts[issue.rule] <= MAX_SHOWN:
+            yield issue
+    for rule, count in sorted(counts.items()):
+        if count > MAX_SHOWN:
+            found = rest.format(f"{count - MAX_SHOWN:,}")
+            yield replace(last[rule], line=0, column=0, row="", field="", found=found)

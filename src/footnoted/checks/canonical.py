@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted
+from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted, shorten
 from footnoted.records import read_all
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from footnoted.records import Record
 
 LAYER = "canonical"
-
-MAX_SHOWN = 100
-"""How many issues of one rule are shown for one file; the last one says how many more there are."""
 
 
 _COHORTS = "data/cohorts.csv"
@@ -205,7 +201,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
                 issues = sorted(_check_file(package.root / resource.path, resource))
             except (OSError, ValueError):  # a path with NUL is no OSError
                 continue
-            yield from _shorten(issues)
+            yield from shorten(issues, "{} more places like these")
 
 
 def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:
@@ -376,18 +372,3 @@ def _joined(key: Iterable[tuple[int, str]]) -> str:
 
 def _about_file(rule: Rule, resource: Resource, found: str) -> Issue:
     return replace(rule.issue(resource.path, 0, 0, found, _WHOLE_FILE[rule.id]), table=resource.name)
-
-
-def _shorten(issues: Iterable[Issue]) -> Iterator[Issue]:
-    """Keep the first MAX_SHOWN issues of each rule, and count the others in one more."""
-    counts: Counter[str] = Counter()
-    last: dict[str, Issue] = {}
-    for issue in issues:
-        counts[issue.rule] += 1
-        last[issue.rule] = issue
-        if counts[issue.rule] <= MAX_SHOWN:
-            yield issue
-    for rule, count in sorted(counts.items()):
-        if count > MAX_SHOWN:
-            found = f"{count - MAX_SHOWN:,} more places like these"
-            yield replace(last[rule], line=0, column=0, row="", field="", found=found)

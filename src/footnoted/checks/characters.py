@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ from footnoted.checks.character_rules import (
     UNASSIGNED,
     UTF8,
 )
-from footnoted.issues import Rule, quoted
+from footnoted.issues import Rule, quoted, shorten
 from footnoted.records import read_all
 
 if TYPE_CHECKING:
@@ -57,8 +57,6 @@ __all__ = ["RULES", "check"]
 VERBATIM = frozenset({"as_written", "aliases", "aliases_exact", "name", "title_original"})
 """The fields that hold a source's own words: what the source itself may hold is only warned about."""
 
-MAX_SHOWN = 100
-"""How many places of one rule are reported in one file; the rest is counted."""
 
 MAX_LOOKED_AT = 1_000
 """How many places of one rule are looked at in one file."""
@@ -122,7 +120,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
                 raw = path.read_bytes()
             except OSError:
                 continue  # files.missing says so
-            yield from _shorten(sorted(_check_file(resource, path, raw)))
+            yield from shorten(sorted(_check_file(resource, path, raw)), "at least {} more cells like these")
 
 
 def _check_file(resource: Resource, path: Path, raw: bytes) -> Iterator[Issue]:
@@ -314,18 +312,3 @@ def _excerpt(hit: _Hit, cell: Cell) -> str:
 def _name(char: str) -> str:
     """Name a character by its code point and, where it has one, its Unicode name."""
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
-
-
-def _shorten(issues: Iterable[Issue]) -> Iterator[Issue]:
-    """Keep the first MAX_SHOWN issues of each rule in one file, and count the others in one more."""
-    counts: Counter[str] = Counter()
-    last: dict[str, Issue] = {}
-    for issue in issues:
-        counts[issue.rule] += 1
-        last[issue.rule] = issue
-        if counts[issue.rule] <= MAX_SHOWN:
-            yield issue
-    for rule, count in sorted(counts.items()):
-        if count > MAX_SHOWN:
-            found = f"at least {count - MAX_SHOWN:,} more cells like these"
-            yield replace(last[rule], line=0, column=0, row="", field="", found=found)
