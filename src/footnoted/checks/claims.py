@@ -306,6 +306,26 @@ def _periods_dated(package: Package) -> Iterator[Test]:
         yield Test("sources", "published_basis", scope, broken, "'\"\"'", "'where the date comes from'")
 
 
+def _wordless_events_dated(package: Package) -> Iterator[Test]:
+    """Ask of each event without words of its own whether a sentence that dates it has an event so dated."""
+    fields = ("event_id", "edtf", "qualifier", "as_written", "sentence_id")
+    if not (package.has("events", *fields) and package.has("evidence", *_EVIDENCE, "stance")):
+        return
+    dated = (
+        "EXISTS (SELECT 1 FROM evidence AS e JOIN events AS o USING (sentence_id) WHERE e.stance = 'dates' "
+        "AND e.\"table\" = 'events' AND e.row_id = t.event_id AND o.edtf = t.edtf "
+        "AND o.qualifier IS NOT DISTINCT FROM t.qualifier AND o.as_written IS NOT NULL)"
+    )
+    yield Test(
+        "events",
+        "edtf",
+        "events AS t",
+        f"t.as_written IS NULL AND NOT {dated}",
+        f"{_shown('t.edtf')} || coalesce(' (' || t.qualifier || ')', '')",
+        "'date and qualifier of an event with words, in a sentence that evidence.csv gives as dating ' || t.event_id",
+    )
+
+
 def _sums_agree(package: Package) -> Iterator[Test]:
     for resource in package.resources:
         known = {"same_sum_as", "value", "currency", "sentence_id"} <= set(resource.field_names)
@@ -698,6 +718,23 @@ RELATIONS: tuple[Relation, ...] = (
             Edit("data/market_figures.csv", ",2024-03-14,", ",2024-03-15,"),
         ),
         _periods_dated,
+    ),
+    Relation(
+        _rule(
+            "dated",
+            "An event without words of its own has the date of an event in a sentence that dates it.",
+            "Take the date of that event, or add the sentence to evidence.csv with the stance dates.",
+            (
+                "data/events.csv:6:44",
+                'events/quayside-fares-rise/edtf: found "2024-21"; expected date and qualifier of an event with words, in a sentence that evidence.csv gives as dating quayside-fares-rise',
+            ),
+            Edit(
+                "data/events.csv",
+                "2024-21,,,spring 2024,768,779,",
+                "2024-21,,As in the sentence before.,,,,",
+            ),
+        ),
+        _wordless_events_dated,
     ),
     Relation(
         _rule(

@@ -66,6 +66,7 @@ BASIS_RULE = _rule(
         'events/quayside-fares-rise/basis: found ""; expected the basis of the date: this sentence has no words for it',
     ),
     Edit("data/events.csv", ",spring 2024,768,779,", ",,,,"),
+    also=("footnotes.dated",),
 )
 EDTF_RULE = _rule(
     "edtf",
