@@ -198,3 +198,13 @@ def test_an_anchor_changed_by_hand_is_named_with_the_article(copy, article, fiel
 def test_the_real_package_is_clean_with_and_without_the_article(copy, article):
     assert said(copy) == {}
     assert said(copy, read_article(article)) == {}
+
+
+def test_a_package_that_only_says_it_includes_the_text_is_still_asked_for_quotations(sample, tmp_path):
+    article = read_article((sample / "article.en.txt").rename(tmp_path / "elsewhere.txt"))
+    sentences = sample / "data" / "sentences.csv"
+    text = sentences.read_text(encoding="utf-8")
+    quoted = text.replace("Lindqvist praises the Heron.", '"The Heron is quiet, and it pays for itself."')
+    sentences.write_text(quoted, encoding="utf-8")
+    issues = validate(sample, [article], layers=["anchors"]).issues
+    assert [one.rule for one in issues] == ["anchors.text-free"]

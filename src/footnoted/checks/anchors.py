@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -140,7 +141,7 @@ def check(package: Package, article: Article) -> Iterator[Finding]:
             yield from _check_words(resource, rows, article.text)
             if "mode" in resource.field_names:
                 yield from _check_quotations(resource, rows, article.text, cited)
-    if not _is_included(package, source_id):
+    if not _is_included(package, article, source_id):
         yield from check_text_free(package, article)
 
 
@@ -274,10 +275,16 @@ def _few(text: str) -> str:
     return text if len(matches) < RUN else text[: matches[RUN - 2].end()] + "…"
 
 
-def _is_included(package: Package, source_id: str) -> bool:
+def _is_included(package: Package, article: Article, source_id: str) -> bool:
+    """Tell whether the package says that it holds the text, and a file beside its descriptor is that text."""
     rows = read_rows(package, package.resource(SOURCES))
-    return any(
+    said = any(
         row.cells["source_id"] == source_id and row.cells.get("includes_text") == "TRUE" for row in rows
+    )
+    return said and any(
+        hashlib.sha256(path.read_bytes()).hexdigest() == article.sha256
+        for path in sorted(package.root.glob("*.txt"))
+        if path.is_file()
     )
 
 
