@@ -1,4 +1,4 @@
-"""Keep the descriptor and the ids of a release in validation/, so that none of them is lost unnoticed.
+"""Keep the tables and the ids of a release in validation/, so that nothing of them changes unnoticed.
 
 Run once for each release, after its version is set: `python scripts/keep_release.py`.
 """
@@ -13,7 +13,7 @@ from footnoted.exports.kept import keep_release
 
 
 def main() -> None:
-    """Write both files and name them."""
+    """Write the folder and the list, and name them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--package", type=Path, default=Path(), help="where the package is")
     for path in keep_release(read_package(find_root(parser.parse_args().package))):

@@ -29,11 +29,12 @@ from footnoted.checks import (
     expectations,
     files,
     footnotes,
+    history,
     readings,
     relational,
     structure,
 )
-from footnoted.descriptor import FILE_NAME, Package, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
 from footnoted.engine import Engine
 from footnoted.exports.kept import keep_release
 from footnoted.issues import Finding, Issue, Severity
@@ -62,30 +63,35 @@ KEY_PARTS = {
 }
 """The cells that the rule footnotes.id compares."""
 
-ARTICLE_LAYERS = ("anchors", "coverage")
+ARTICLE = frozenset({"anchors", "coverage"})
+"""The layers that need the article."""
+
+HISTORY = frozenset({"history"})
+"""The layer that needs a last release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a mutant.
 
-    `layer` is the first layer that named the right cell, `killer` the first that said anything at
-    all; "" where none did. `exact` tells whether the very field was named, not one related to it.
+    `killers` are the layers that raised an issue, `layers` those that named the right cell, `exact` those
+    that named the very field and not one related to it. Layers that need the article or a last release
+    are asked as well, until one that needs neither has named the cell.
     """
 
     mutant: Mutant
-    killer: str = ""
-    layer: str = ""
-    exact: bool = False
+    killers: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
     says: str = ""
 
-    def is_killed(self, *, article: bool) -> bool:
-        """Whether some issue was raised, with the article at hand or without it."""
-        return bool(self.killer) and (article or self.killer not in ARTICLE_LAYERS)
+    def is_killed(self, without: frozenset[str] = frozenset()) -> bool:
+        """Whether some issue was raised, `without` these layers."""
+        return bool({*self.killers, *self.layers} - without)
 
-    def is_located(self, *, article: bool) -> bool:
-        """Whether the right cell was named, with the article at hand or without it."""
-        return bool(self.layer) and (article or self.layer not in ARTICLE_LAYERS)
+    def is_located(self, without: frozenset[str] = frozenset()) -> bool:
+        """Whether the right cell was named, `without` these layers."""
+        return bool({*self.layers} - without)
 
 
 # --- is it named? --------------------------------------------------------------------------------------
@@ -163,8 +169,10 @@ class Bench:
         shutil.copytree(root / "data", self.root / "data")
         shutil.copy(root / FILE_NAME, self.root)
         (self.root / "validation").mkdir()
-        for path in [*(root / "validation").glob("*.csv"), *(root / "validation").glob("*.json")]:
+        for path in (root / "validation").glob("*.csv"):
             shutil.copy(path, self.root / "validation")
+        if (root / LAST_RELEASE).is_dir():
+            shutil.copytree(root / LAST_RELEASE, self.root / LAST_RELEASE)
         self.package = read_package(self.root)
         self.article = read_article(article) if article else None
         self._remember()
@@ -212,57 +220,65 @@ class Bench:
         """Plant a mutant, run layer after layer until one names the cell, restore the copy."""
         verdict = Verdict(mutant)
         with self._planted(mutant.patches):
-            for layer, issues in self._layers(mutant):
-                verdict = judge(verdict, layer, issues)
-                if verdict.layer:
-                    break
+            for layer, ask in self._layers(mutant):
+                if layer in HISTORY or not verdict.is_located(without=ARTICLE | HISTORY):
+                    verdict = judge(verdict, layer, ask())
         return verdict
 
     def find_all(self, mutant: Mutant) -> list[Issue]:
         """Plant a mutant and give what all layers say of it."""
         with self._planted(mutant.patches):
-            return [issue for _, issues in self._layers(mutant) for issue in issues]
+            return [issue for _, ask in self._layers(mutant) for issue in ask()]
 
-    def _layers(self, mutant: Mutant) -> Iterator[tuple[str, list[Issue]]]:
+    def _layers(self, mutant: Mutant) -> Iterator[tuple[str, Callable[[], list[Issue]]]]:
+        """Yield each layer and what asks it, to be called before the next layer is taken."""
         if any(one.file == FILE_NAME for one in mutant.patches):
             return self._descriptor_layers()
         return self._table_layers(mutant.table)
 
-    def _descriptor_layers(self) -> Iterator[tuple[str, list[Issue]]]:
+    def _descriptor_layers(self) -> Iterator[tuple[str, Callable[[], list[Issue]]]]:
         try:
             package = read_package(self.root)
         except UnreadablePackageError as error:
             issue = Issue(FILE_NAME, 1, 1, "descriptor.syntax", str(error), "JSON", "Mend it.")
-            yield "descriptor", [issue]
+            yield "descriptor", lambda: [issue]
             return
-        yield "files", list(files.check(package))
-        yield "descriptor", list(descriptor.check(package))
+        yield "files", lambda: list(files.check(package))
+        yield "descriptor", lambda: list(descriptor.check(package))
         layers = [one for one in LAYERS if one not in {"files", "descriptor", "expectations"}]
         articles = [self.article] if self.article else []
-        issues = validate(self.root, articles, layers=layers).issues
+        everything = cache(lambda: tuple(validate(self.root, articles, layers=layers).issues))
         for layer in layers:
-            yield layer, [one for one in issues if one.rule.startswith(f"{layer}.")]
+            yield layer, lambda of=f"{layer}.": [one for one in everything() if one.rule.startswith(of)]
 
-    def _table_layers(self, table: str) -> Iterator[tuple[str, list[Issue]]]:
-        package, alone = self.package, _part(self.package, {table})
-        yield "characters", self._placed(characters.check(alone))
-        yield "canonical", self._placed(canonical.check(alone))
-        with self._engine_on(table) as engine:
-            near = _linked(package, table)
-            everything = engine.views
-            engine.views = {name: view for name, view in everything.items() if name in near}
-            found = list(structure.check(package, engine))
-            engine.views = everything
-            yield "structure", self._placed(found)
-            relations = [
-                relational.Relation(one.rule, _only_of(one.tests, table))
-                for one in (*footnotes.RELATIONS, *claims.RELATIONS)
-            ]
-            yield "footnotes", self._placed(relational.check(package, engine, relations))
-        yield "readings", self._placed(readings.check(package))
-        if self.article:
-            yield "anchors", self._placed(anchors.check(package, self.article))
-            yield "coverage", self._placed(coverage.check(package, self.article))
+    def _table_layers(self, table: str) -> Iterator[tuple[str, Callable[[], list[Issue]]]]:
+        package, alone, article = self.package, _part(self.package, {table}), self.article
+        yield "characters", lambda: self._placed(characters.check(alone))
+        yield "canonical", lambda: self._placed(canonical.check(alone))
+        with ExitStack() as opened:
+            engine = cache(lambda: opened.enter_context(self._engine_on(table)))
+            yield "structure", lambda: self._structure(table, engine())
+            yield "footnotes", lambda: self._footnotes(table, engine())
+        yield "readings", lambda: self._placed(readings.check(package))
+        yield "history", lambda: self._placed(history.check(package))
+        if article:
+            yield "anchors", lambda: self._placed(anchors.check(package, article))
+            yield "coverage", lambda: self._placed(coverage.check(package, article))
+
+    def _structure(self, table: str, engine: Engine) -> list[Issue]:
+        """Check a table, and those that refer to it or that it refers to."""
+        everything, near = engine.views, _linked(self.package, table)
+        engine.views = {name: view for name, view in everything.items() if name in near}
+        found = list(structure.check(self.package, engine))
+        engine.views = everything
+        return self._placed(found)
+
+    def _footnotes(self, table: str, engine: Engine) -> list[Issue]:
+        relations = [
+            relational.Relation(one.rule, _only_of(one.tests, table))
+            for one in (*footnotes.RELATIONS, *claims.RELATIONS)
+        ]
+        return self._placed(relational.check(self.package, engine, relations))
 
     @contextmanager
     def _engine_on(self, table: str) -> Iterator[Engine]:
@@ -318,10 +334,11 @@ def judge(verdict: Verdict, layer: str, issues: Iterable[Issue]) -> Verdict:
     naming = [one for one in weighty if mutant.effect != "none" and names_it(mutant, one)]
     best = next((one for one in naming if is_exact(mutant, one)), naming[0] if naming else None)
     if best is not None:
-        exact = is_exact(mutant, best)
-        return replace(verdict, killer=verdict.killer or layer, layer=layer, exact=exact, says=str(best))
-    if errors and not verdict.killer:
-        return replace(verdict, killer=layer, says=str(errors[0]))
+        exact = (*verdict.exact, layer) if is_exact(mutant, best) else verdict.exact
+        verdict = replace(verdict, layers=(*verdict.layers, layer), exact=exact, says=str(best))
+    if errors:
+        said = verdict.says or str(errors[0])
+        verdict = replace(verdict, killers=(*verdict.killers, layer), says=said)
     return verdict
 
 
@@ -364,8 +381,8 @@ def run(  # noqa: PLR0913 - one call does it all for a script
 ) -> tuple[list[Verdict], list[Verdict]]:
     """Try all mutants of a package, or a sample of them, and those of a release of it (not for a sample).
 
-    They are tried on a copy that has been released: with the descriptor and ids of the last release
-    beside it. With `suites`, what no other layer locates is tried on Great Expectations.
+    They are tried on a copy that has been released: with the tables and ids of the last release beside
+    it. With `suites`, what no other layer locates is tried on Great Expectations.
     """
     with TemporaryDirectory(prefix="footnoted-") as folder:
         released = copy_package(root, Path(folder, "package"))
@@ -441,7 +458,11 @@ def _try_suites(root: Path, verdicts: Sequence[Verdict], show: Callable[[str], N
 
     One run takes many seconds, so each takes as many faults at once as stand in rows of their own.
     """
-    left = [one for one in verdicts if not one.layer and one.mutant.effect != "none" and one.mutant.rows]
+    left = [
+        one
+        for one in verdicts
+        if not one.is_located(without=ARTICLE | HISTORY) and one.mutant.effect != "none" and one.mutant.rows
+    ]
     judged: dict[int, Verdict] = {}
     batches = _batches(left)
     for number, batch in enumerate(batches, start=1):
@@ -491,7 +512,7 @@ def _try_release(root: Path, folder: Path, show: Callable[[str], None]) -> list[
         issues = [one for one in validate(folder, layers=layers).issues if one not in before]
         verdict = Verdict(mutant)
         for layer in layers:
-            if not verdict.layer:
+            if not verdict.layers:
                 verdict = judge(verdict, layer, [one for one in issues if one.rule.startswith(f"{layer}.")])
         verdicts.append(verdict)
         for path, data in changed.items():

@@ -6,23 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from footnoted.descriptor import FILE_NAME
+from mutation import ARTICLE, HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mutation import Verdict
-
-JUDGED = frozenset(
-    {
-        "column shifted down",
-        "column sorted",
-        "country",
-        "enum, other value",
-        "language",
-        "last rows cut",
-    }
-)
-"""Classes that mostly put one judgement, or one sentence of our own, in the place of another."""
 
 HEAD = """# Mutation test
 
@@ -36,10 +25,17 @@ which is checked as a whole: a citation (`sentence_id`, `start`, `end`, `as_writ
 a compound id. A deleted row is named by its key or by the sentence that lost it, a fault of a whole file
 by its table. **Exact** is the share of all whose very field is named.
 
-The copy is one that was released before: the descriptor and the ids of the last release stand beside it
-(`scripts/keep_release.py`). Layers run in their order until one names the cell; Great Expectations is
-asked only about what all others leave open.
+Two things may be at hand or not: the **article**, which is not in the repository, and the last **release**,
+which is (`validation/last_release/`; `scripts/keep_release.py` keeps it). A comparison with a release finds
+any change of what was published; of rows that are new it knows nothing, so the columns *alone* and *article*
+say how well a row is checked before its first release. With both is what a maintainer sees, with the release
+alone what continuous integration sees. Layers run in their order until one that needs neither names the cell;
+Great Expectations is asked only about what those leave open.
 """
+
+LOCATED = (
+    "Located with nothing else at hand, with the article, with the last release, with both; then with both:\n"
+)
 
 
 def render(verdicts: Sequence[Verdict], releases: Sequence[Verdict]) -> str:
@@ -49,6 +45,7 @@ def render(verdicts: Sequence[Verdict], releases: Sequence[Verdict]) -> str:
     parts = [
         HEAD,
         "## In total\n",
+        LOCATED,
         _table("Mutants", _totals(faults, meaning, releases)),
         "## By the layer that first names the cell\n",
         _layers(faults),
@@ -68,9 +65,9 @@ def render(verdicts: Sequence[Verdict], releases: Sequence[Verdict]) -> str:
     return "\n".join(parts)
 
 
-def rate(verdicts: Iterable[Verdict], *, article: bool) -> float:
+def rate(verdicts: Iterable[Verdict], without: frozenset[str] = frozenset()) -> float:
     """Give the share of the mutants that are killed with the right cell named; 1.0 of none."""
-    found = [one.is_located(article=article) for one in verdicts]
+    found = [one.is_located(without=without) for one in verdicts]
     return sum(found) / len(found) if found else 1.0
 
 
@@ -84,8 +81,7 @@ def _totals(
 ) -> Iterator[tuple[str, Sequence[Verdict]]]:
     data = [one for one in meaning if _table_of(one) != FILE_NAME]
     yield "that change meaning", meaning
-    yield "… in the data, classes asked for", [one for one in data if one.mutant.kind not in JUDGED]
-    yield "… in the data, further classes", [one for one in data if one.mutant.kind in JUDGED]
+    yield "… in the data", data
     yield "… in the descriptor", [one for one in meaning if _table_of(one) == FILE_NAME]
     yield "of form", [one for one in faults if one.mutant.effect == "form"]
     yield "of a release", releases
@@ -102,16 +98,17 @@ def _grouped(
 
 def _table(name: str, rows: Iterable[tuple[str, Sequence[Verdict]]]) -> str:
     lines = [
-        f"| {name} | planted | killed, no article | located | killed, article | located | exact |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        f"| {name} | planted | alone | article | release | both | killed | exact |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for label, verdicts in rows:
         shares = [
-            _share(one.is_killed(article=False) for one in verdicts),
-            _share(one.is_located(article=False) for one in verdicts),
-            _share(one.is_killed(article=True) for one in verdicts),
-            _share(one.is_located(article=True) for one in verdicts),
-            _share(one.exact and bool(one.layer) for one in verdicts),
+            _share(one.is_located(without=ARTICLE | HISTORY) for one in verdicts),
+            _share(one.is_located(without=HISTORY) for one in verdicts),
+            _share(one.is_located(without=ARTICLE) for one in verdicts),
+            _share(one.is_located() for one in verdicts),
+            _share(one.is_killed() for one in verdicts),
+            _share(bool(one.exact) for one in verdicts),
         ]
         lines.append(f"| {label} | {len(verdicts):,} | {' | '.join(shares)} |")
     return "\n".join(lines) + "\n"
@@ -124,16 +121,16 @@ def _share(found: Iterable[bool]) -> str:
 
 
 def _layers(faults: Iterable[Verdict]) -> str:
-    counts = Counter(one.layer or "(none)" for one in faults)
+    counts = Counter(one.layers[0] if one.layers else "(none)" for one in faults)
     lines = ["| Layer | mutants |", "|---|---:|"]
     lines += [f"| {layer} | {count:,} |" for layer, count in counts.most_common()]
     return "\n".join(lines) + "\n"
 
 
 def _equivalent(verdicts: Sequence[Verdict]) -> str:
-    alarms = [one for one in verdicts if one.killer]
+    alarms = [one for one in verdicts if one.killers]
     lines = [f"{len(verdicts)} mutants say the same in another way; {len(alarms)} of them raise an error."]
-    counts = Counter((one.mutant.kind, one.killer) for one in alarms)
+    counts = Counter((one.mutant.kind, one.killers[0]) for one in alarms)
     lines += [f"- {kind}: {count}, by the layer {killer}" for (kind, killer), count in sorted(counts.items())]
     return "\n".join(lines) + "\n"
 
@@ -146,11 +143,11 @@ def _survivors(faults: Iterable[Verdict]) -> str:
     for one in faults:
         place = (one.mutant.kind, "/".join(filter(None, [one.mutant.table, "+".join(one.mutant.fields)])))
         planted[place] += 1
-        silent[place] += not one.killer
-        vague[place] += bool(one.killer) and not one.layer
+        silent[place] += not one.is_killed()
+        vague[place] += one.is_killed() and not one.is_located()
     left = [place for place in sorted(planted) if silent[place] + vague[place]]
     lines = [
-        "With the article at hand. *Silent*: nothing is said. *Elsewhere*: an error, but at another cell.\n",
+        "With both at hand. *Silent*: nothing is said. *Elsewhere*: an error, but at another cell.\n",
         "| Class | place | planted | silent | elsewhere |",
         "|---|---|---:|---:|---:|",
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from footnoted.checks.waivers import COLUMNS
+from footnoted.checks.lists import LISTS
 from footnoted.descriptor import read_package
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,8 +60,13 @@ def test_the_walk_happens_as_it_is_told(tmp_path):
 def test_the_walk_has_a_correction_and_an_addition():
     told = "".join(block for _, block in WALK)
     kinds = [kind for kind, _ in WALK]
-    assert (kinds.count("diff"), kinds.count("console")) == (5, 8)
-    for issue in ("error [readings.figure]", "error [coverage.unclaimed]", "warning [canonical.order]"):
+    assert (kinds.count("diff"), kinds.count("console")) == (7, 11)
+    for issue in (
+        "error [readings.figure]",
+        "error [history.changed]",
+        "error [coverage.unclaimed]",
+        "warning [canonical.order]",
+    ):
         assert issue in told
 
 
@@ -70,14 +75,9 @@ def test_a_changed_message_would_be_seen():
     assert comparable("files 0.02 s (9 rules checked)") == comparable("files 1.30 s (12 rules checked)")
 
 
-@pytest.mark.parametrize("name", ["set_aside.csv", "read_by_hand.csv", "rates.csv"])
-def test_the_columns_of_each_validation_file_are_as_told(name):
-    header = (ROOT / "validation" / name).read_text(encoding="utf-8").splitlines()[0]
-    assert f"| `{name}` | {', '.join(header.split(','))} | " in TEXT
-
-
-def test_the_columns_of_waivers_are_as_told():
-    assert f"| `waivers.csv` | {', '.join(COLUMNS)} | " in TEXT
+@pytest.mark.parametrize(("path", "columns"), LISTS.items())
+def test_the_columns_of_each_list_are_as_told(path, columns):
+    assert f"| `{path.removeprefix('validation/')}` | {', '.join(columns)} | " in TEXT
 
 
 def test_the_examples_of_ids_are_ids():

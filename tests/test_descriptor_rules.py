@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footnoted.checks import descriptor, json_text, profile
-from footnoted.checks.descriptor_rules import LAST_RELEASE
-from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, UnreadablePackageError, read_package
 from footnoted.issues import Edit
 from planting import SAMPLE, copy_sample
 
@@ -39,6 +38,12 @@ def issues(tmp_path):
     return run
 
 
+def keep(root, raw):
+    """Keep a descriptor as that of the last release."""
+    (root / LAST_RELEASE).mkdir()
+    (root / LAST_RELEASE / FILE_NAME).write_text(json.dumps(raw))
+
+
 @pytest.fixture
 def drifted(tmp_path):
     """Give the issues of the sample after a last release that differed by a change."""
@@ -48,7 +53,7 @@ def drifted(tmp_path):
         raw = json.loads((root / FILE_NAME).read_text())
         change({one["name"]: one for one in raw["resources"]})
         raw["version"] = version
-        (root / LAST_RELEASE).write_text(json.dumps(raw))
+        keep(root, raw)
         return [f"{one.rule.removeprefix('descriptor.')} {one.cell}: {one.found}" for one in check(root)]
 
     return run
@@ -361,6 +366,10 @@ def test_a_pattern_that_would_hang_a_backtracking_engine_is_run_in_linear_time(i
             "drift-types sentences/kind: `body` added",
         ),
         (
+            lambda old: old["sources"]["schema"]["fields"][6].update(unit="words"),
+            "drift-stated sources/characters: the unit `code points`",
+        ),
+        (
             lambda old: old["sources"]["schema"]["fields"][2].update(constraints={"required": True}),
             "drift-guards sources/title_original: no `required`",
         ),
@@ -395,7 +404,7 @@ def drifted_again(folder, change):
     root = copy_sample(folder / "again", [Edit(FILE_NAME, '"version": "0.1.0"', '"version": "0.2.0"')])
     raw = json.loads((root / FILE_NAME).read_text())
     change({one["name"]: one for one in raw["resources"]})
-    (root / LAST_RELEASE).write_text(json.dumps(raw | {"version": "0.1.0"}))
+    keep(root, raw | {"version": "0.1.0"})
     return check(root)
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 FILE_NAME = "datapackage.json"
 
+LAST_RELEASE = "validation/last_release"
+"""The folder in which a package keeps the descriptor and the tables of its last release."""
+
 
 class FootnotedError(Exception):
     """What keeps a command from running; the text is a whole message: what, where, how to mend it."""

@@ -6,8 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,10 +14,9 @@ from footnoted.exports.archive import write_archive
 from footnoted.exports.parquet import write_parquet
 from footnoted.exports.published import hash_file, parquet_name, publish, render
 from footnoted.records import BadCsvError
+from footnoted.tables import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from footnoted.descriptor import Package
 
 SUMS = "SHA256SUMS"
@@ -49,7 +46,7 @@ def build_release(package: Package, output: Path) -> list[Path]:
     output = output.absolute()
     _check_output(package, output)
     try:
-        with _staged(output) as stage:
+        with staged(output) as stage:
             _write_tables(package, stage)
             _write_papers(package, stage)
             members = _files(stage)
@@ -94,24 +91,6 @@ def _files(folder: Path) -> list[str]:
     return sorted(
         one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_symlink() or one.is_file()
     )
-
-
-@contextmanager
-def _staged(output: Path) -> Iterator[Path]:
-    """Give an empty folder that takes the place of `output` when the block ends without error."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as temporary:
-        stage, previous = Path(temporary, "new"), Path(temporary, "previous")
-        stage.mkdir()
-        yield stage
-        if output.exists():
-            output.rename(previous)
-        try:
-            stage.rename(output)
-        except BaseException:
-            if previous.exists():
-                previous.rename(output)
-            raise
 
 
 def _write_tables(package: Package, stage: Path) -> None:

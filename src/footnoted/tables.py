@@ -277,6 +277,24 @@ def atomic(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `folder` when the block ends without error."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
+        stage, previous = Path(temporary, "new"), Path(temporary, "previous")
+        stage.mkdir()
+        yield stage
+        if folder.exists():
+            folder.rename(previous)
+        try:
+            stage.rename(folder)
+        except BaseException:
+            if previous.exists():
+                previous.rename(folder)
+            raise
+
+
 def place(package: Package, findings: Iterable[Finding]) -> list[Issue]:
     """Add file, line, column and primary key to findings; each file is scanned once.
 

@@ -18,6 +18,7 @@ from footnoted.checks import (
     expectations,
     files,
     footnotes,
+    history,
     integrity,
     readings,
     relational,
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     relational.UNASKABLE,
     relational.IDLE,
     *readings.RULES,
+    *history.RULES,
     *anchors.RULES,
     *coverage.RULES,
     *expectations.RULES,
@@ -161,6 +163,7 @@ def _check_rows(run: _Run, package: Package, articles: Sequence[Article]) -> Non
         relations = (*footnotes.RELATIONS, *claims.RELATIONS)
         run.layer("footnotes", lambda: relational.check(package, engine, relations), package)
     run.layer("readings", lambda: readings.check(package), package)
+    run.layer("history", lambda: history.check(package, tuple(run.outcome.issues)), package)
     if not articles:
         run.outcome.skipped += ["anchors", "coverage"]
     for article in articles:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from footnoted.checks.lists import MALFORMED, check_lists
 from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted, shorten
 from footnoted.records import read_all
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
@@ -178,6 +179,7 @@ RULES: tuple[Rule, ...] = (
     REPEATED_HEADER,
     LAST_LINE_END,
     ORDER,
+    MALFORMED,
 )
 
 _INTEGER = re.compile(LEXICAL["integer"])
@@ -190,7 +192,7 @@ _WHOLE_FILE = {
 
 
 def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
-    """Yield what is not canonical in each table, file by file and sorted by place.
+    """Yield what is not canonical in each table and list, file by file and sorted by place.
 
     Files whose paths are in `unsafe` (those that failed an earlier gate) are not opened, a missing
     file is left to the files layer. Line ends, BOM and encoding are the characters layer's.
@@ -202,6 +204,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
             except (OSError, ValueError):  # a path with NUL is no OSError
                 continue
             yield from shorten(issues, "{} more places like these")
+    yield from check_lists(package, unsafe)
 
 
 def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:

@@ -6,11 +6,10 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
+from footnoted.checks.lists import RATES, read_list
 from footnoted.checks.relational import Relation, Test
-from footnoted.descriptor import FILE_NAME
 from footnoted.engine import identifier, literal
 from footnoted.issues import Edit, Severity, make_rule
-from footnoted.tables import BadCsvError, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package, Resource
 
 LAYER = "footnotes"
-RATES = "validation/rates.csv"
-"""From, to, low, high: what one unit of `from` is worth in `to`, at the least and at the most."""
-
-PUBLISHED = "validation/published_ids.csv"
-"""table, row_id, withdrawn: the ids of the last release, and why one of them is no longer there."""
-
 SPEAKERS = ("person", "company", "organization")
 _FIGURES = ("value", "value_high", "unit", "currency", "qualifier")
 _EVIDENCE = ("table", "row_id", "sentence_id")
@@ -366,13 +359,11 @@ def _sums_agree(package: Package) -> Iterator[Test]:
 
 def _rates(package: Package) -> str:
     """Give the bands of exchange rates, each in both directions, as a SELECT of a, b, low and high."""
-    rows: list[list[str]] = []
-    with contextlib.suppress(OSError, BadCsvError):
-        rows = list(read_records(package.root / RATES))[1:]
     parts = ["SELECT '' AS a, '' AS b, 0::DOUBLE AS low, 0::DOUBLE AS high"]
-    for row in rows:
-        with contextlib.suppress(ValueError, IndexError, ZeroDivisionError):
-            a, b, low, high = literal(row[0]), literal(row[1]), float(row[2]), float(row[3])
+    for line in read_list(package, RATES):
+        with contextlib.suppress(ValueError, ZeroDivisionError):
+            a, b = literal(line.cells["from"]), literal(line.cells["to"])
+            low, high = float(line.cells["low"]), float(line.cells["high"])
             parts.append(f"SELECT {a}, {b}, {low!r}::DOUBLE, {high!r}::DOUBLE")
             parts.append(f"SELECT {b}, {a}, {1 / high!r}::DOUBLE, {1 / low!r}::DOUBLE")
     return " UNION ALL ".join(parts)
@@ -552,36 +543,6 @@ def _evidence_fits(package: Package) -> Iterator[Test]:
                 _shown("t.sentence_id"),
                 "'a further sentence: the row itself cites this one'",
             )
-
-
-def _published_ids_stay(package: Package) -> Iterator[Test]:
-    """Compare with the ids of the last release, one test for each table; before the first one, nothing is gone."""
-    released = published_ids(package)
-    if not released:
-        yield Test(FILE_NAME, "", "(SELECT 0 AS _record) AS t", "false", "''", "''")
-    for resource in package.resources:
-        ids = released.get(resource.name, ())
-        if not ids or len(resource.primary_key) != 1:
-            continue
-        key = identifier(resource.primary_key[0])
-        listed = ", ".join(f"({literal(one)})" for one in ids)
-        gone = (
-            f"(SELECT 0 AS _record, string_agg(id, ', ' ORDER BY id) AS ids FROM (VALUES {listed}) AS v(id) "  # noqa: S608
-            f"WHERE NOT EXISTS (SELECT 1 FROM {identifier(resource.name)} AS d WHERE d.{key} = v.id)) AS t"
-        )
-        expected = f"'their rows, or in {PUBLISHED} the reason why each was withdrawn'"
-        yield Test(resource.name, "", gone, "t.ids IS NOT NULL", "'no row of ' || t.ids", expected)
-
-
-def published_ids(package: Package) -> dict[str, list[str]]:
-    """Give the ids of the last release that were not withdrawn, by table; none without the list."""
-    ids: dict[str, list[str]] = {}
-    with contextlib.suppress(OSError, BadCsvError):
-        for record in list(read_records(package.root / PUBLISHED))[1:]:
-            table, row_id, withdrawn, *_ = [*record, "", "", ""]
-            if not withdrawn:
-                ids.setdefault(table, []).append(row_id)
-    return ids
 
 
 def _ids_say_what(package: Package) -> Iterator[Test]:
@@ -850,19 +811,6 @@ RELATIONS: tuple[Relation, ...] = (
             severity=Severity.WARNING,
         ),
         _evidence_near,
-    ),
-    Relation(
-        _rule(
-            "published",
-            "An id that was released keeps its row, or is said to be withdrawn.",
-            f"Put the row back; if it was wrong, write the reason beside its id in {PUBLISHED}.",
-            (
-                "data/cohorts.csv:1",
-                "cohorts: found no row of harbour-brothers; expected their rows, or in validation/published_ids.csv the reason why each was withdrawn",
-            ),
-            Edit(PUBLISHED, new="table,row_id,withdrawn\ncohorts,harbour-brothers,\n"),
-        ),
-        _published_ids_stay,
     ),
     Relation(
         _rule(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from footnoted.checks.lists import read_list
 from footnoted.checks.readings import FIGURE, gazetteer, read_by_hand
 from footnoted.issues import Edit, Finding, make_rule, quoted
 from footnoted.source import SENTENCES, ArticleError
-from footnoted.tables import BadCsvError, read_records, read_rows
+from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
 from footnoted.verification import SET_ASIDE, SPAN, find_source, is_other
@@ -169,11 +169,10 @@ def find_spans(package: Package, text: str) -> Iterator[Span]:
 
 
 def read_set_aside(package: Package) -> Iterator[Aside]:
-    """Yield the lines of what is set aside; a missing or broken file has none."""
-    with contextlib.suppress(OSError, BadCsvError):
-        for line, record in enumerate(list(read_records(package.root / SET_ASIDE))[1:], start=2):
-            sentence_id, start, end, words, reason, *_ = [*record, "", "", "", "", ""]
-            yield Aside(line, sentence_id, _number(start), _number(end), words, reason)
+    """Yield the lines of what is set aside; a missing file has none."""
+    for line in read_list(package, SET_ASIDE):
+        sentence_id, start, end, words, reason = line.cells.values()
+        yield Aside(line.number, sentence_id, _number(start), _number(end), words, reason)
 
 
 def _number(text: str) -> int:

@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from footnoted.checks import charsets, json_text, profile
 from footnoted.checks import descriptor_rules as rules
-from footnoted.checks.descriptor_rules import LAST_RELEASE, RULES, Problem
+from footnoted.checks.descriptor_rules import RULES, Problem
 from footnoted.checks.drift import find_drift
 from footnoted.checks.fields import check_fields
-from footnoted.descriptor import FILE_NAME, Package, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
 from footnoted.issues import Issue, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from footnoted.descriptor import ForeignKey, Resource
 
@@ -55,7 +55,7 @@ _FAULTS = {
 def check(package: Package) -> Iterator[Issue]:
     """Yield what is wrong with the descriptor of a package, each with its place, sorted.
 
-    Where validation/last_release.json exists, what changed since then is judged as well.
+    Where validation/last_release/ exists, what changed since then is judged as well.
     """
     document = json_text.parse(_read(package.root / FILE_NAME))
     faults = list(_faults(document))
@@ -118,13 +118,10 @@ def _without_doubles(problems: list[Problem]) -> list[Problem]:
 
 
 def _drift_since_last_release(package: Package) -> list[Problem]:
-    text = _read(package.root / LAST_RELEASE)
-    if not isinstance(json_text.parse(text).value, dict):
+    try:
+        return list(find_drift(read_package(package.root / LAST_RELEASE), package))
+    except UnreadablePackageError:
         return []
-    # A descriptor is read from a folder of its own.
-    with TemporaryDirectory() as folder:
-        (Path(folder) / FILE_NAME).write_text(text, encoding="utf-8")
-        return list(find_drift(read_package(Path(folder)), package))
 
 
 def _problems(package: Package) -> Iterator[Problem]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FILE_NAME
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE
 from footnoted.issues import Edit, Example, Rule
 
 if TYPE_CHECKING:
     from footnoted.checks.json_text import Path
 
-LAST_RELEASE = "validation/last_release.json"
-"""Where the descriptor of the last release is kept."""
+_RELEASED = f"{LAST_RELEASE}/{FILE_NAME}"
 
 LAYER = "descriptor"
 
@@ -243,7 +242,7 @@ DRIFT_COLUMNS = _rule(
     "drift-columns",
     "No table and no column is removed, renamed or moved, unless the version says that it breaks.",
     "Put it back, or raise the major version (the minor one below 1.0.0).",
-    Edit(LAST_RELEASE, new=_last_release('{"name": "source_id"}, {"name": "publisher"}')),
+    Edit(_RELEASED, new=_last_release('{"name": "source_id"}, {"name": "publisher"}')),
     (
         "31:9",
         (
@@ -256,15 +255,22 @@ DRIFT_TYPES = _rule(
     "drift-types",
     "No column changes its type or its list of values, unless the version says that it breaks.",
     "Put it back, or raise the major version (the minor one below 1.0.0).",
-    Edit(LAST_RELEASE, new=_last_release('{"name": "source_id", "type": "integer"}')),
+    Edit(_RELEASED, new=_last_release('{"name": "source_id", "type": "integer"}')),
     ("32:11", "sources/source_id: found the type string; expected integer, as in the last release"),
 )
 DRIFT_GUARDS = _rule(
     "drift-guards",
     "No constraint and no key is removed or loosened, unless the version says that it breaks.",
     "Put it back, or raise the major version (the minor one below 1.0.0).",
-    Edit(LAST_RELEASE, new=_last_release('{"name": "source_id", "constraints": {"maxLength": 40}}')),
+    Edit(_RELEASED, new=_last_release('{"name": "source_id", "constraints": {"maxLength": 40}}')),
     ("38:13", "sources/source_id: found no `maxLength`; expected `maxLength` 40"),
+)
+DRIFT_STATED = _rule(
+    "drift-stated",
+    "No unit of a field changes and no property of the package is lost, unless the version says that it breaks.",
+    "Put it back, or raise the major version (the minor one below 1.0.0).",
+    Edit(_RELEASED, new=_last_release('{"name": "source_id", "unit": "letters"}')),
+    ("32:11", "sources/source_id: found no unit; expected the unit `letters`, as in the last release"),
 )
 
 RULES: tuple[Rule, ...] = (
@@ -295,4 +301,5 @@ RULES: tuple[Rule, ...] = (
     DRIFT_COLUMNS,
     DRIFT_TYPES,
     DRIFT_GUARDS,
+    DRIFT_STATED,
 )

@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from footnoted.checks.descriptor_rules import DRIFT_COLUMNS, DRIFT_GUARDS, DRIFT_TYPES, Problem
+from footnoted.checks.descriptor_rules import DRIFT_COLUMNS, DRIFT_GUARDS, DRIFT_STATED, DRIFT_TYPES, Problem
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from footnoted.checks.json_text import Path
     from footnoted.descriptor import Field, Package, Resource
+
+_ASKED_FOR = {"$schema", "description", "licenses", "name", "profile", "resources", "title", "version"}
+"""Properties of a package of which other rules speak, whatever was released."""
 
 _LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength")
 _UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength")
@@ -28,6 +31,8 @@ def find_drift(old: Package, new: Package) -> Iterator[Problem]:
     """
     if _is_breaking(old.version, new.version):
         return
+    for name in sorted(set(old.raw) - set(new.raw) - _ASKED_FOR):
+        yield Problem(DRIFT_STATED, (), f"no property {_name(name)}", "every property of the last release")
     numbers = _numbers_of_tables(new)
     for table in filter(lambda one: one.name, old.resources):
         if table.name not in numbers:
@@ -72,6 +77,9 @@ def _moved(old: Resource, new: Resource, kept: list[str], path: Path) -> Iterato
 def _compare_fields(old: Field, new: Field, path: Path) -> Iterator[Problem]:
     if old.type != new.type:
         yield Problem(DRIFT_TYPES, path, f"the type {new.type}", f"{old.type}, as in the last release")
+    if old.unit != new.unit:
+        found, expected = (f"the unit {_name(one)}" if one else "no unit" for one in (new.unit, old.unit))
+        yield Problem(DRIFT_STATED, path, found, f"{expected}, as in the last release")
     before, after = old.constraints.get("enum"), new.constraints.get("enum")
     if isinstance(before, list) and isinstance(after, list):
         gone, added = _difference(before, after), _difference(after, before)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from footnoted.checks import json_text
-from footnoted.descriptor import FILE_NAME
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE
 from footnoted.issues import Edit, Example, Issue, Rule, quoted
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ MAX_DESCRIPTOR_BYTES = 1_000_000
 """How large the descriptor may be; the largest of this project has a tenth of it."""
 
 _RULES_AS_DATA = "validation"
+_TABLES = {".csv", ".json"}
 _TWINS = ("datapackage.yaml", "datapackage.yml", "datapackage.jsonl", "dataresource.json")
 _PATH = re.compile(r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:data/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*")
@@ -157,12 +158,13 @@ def is_safe_path(path: object) -> bool:
 
 def _read_too(root: Path) -> Iterator[str]:
     """Yield the paths of the tables and lists in validation/, which other layers read."""
-    folder = root / _RULES_AS_DATA
-    if folder.is_symlink():
-        yield _RULES_AS_DATA
-    elif folder.is_dir():
-        names = sorted(one.name for one in folder.iterdir() if one.suffix in {".csv", ".json"})
-        yield from (f"{_RULES_AS_DATA}/{name}" for name in names)
+    for name in (_RULES_AS_DATA, LAST_RELEASE, f"{LAST_RELEASE}/{DATA}"):
+        folder = root / name
+        if folder.is_symlink():
+            yield name
+            return
+        if folder.is_dir():
+            yield from sorted(f"{name}/{one.name}" for one in folder.iterdir() if one.suffix in _TABLES)
 
 
 def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from footnoted.checks.lists import READ_BY_HAND, read_list
 from footnoted.issues import Edit, Finding, Severity, make_rule, quoted
-from footnoted.tables import BadCsvError, Row, read_records, read_rows
+from footnoted.tables import Row, read_rows
 from footnoted.text.dates import read_date
 from footnoted.text.names import Gazetteer, Name
 from footnoted.text.quantities import read_quantity
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from footnoted.text.dates import Date
 
 LAYER = "readings"
-BY_HAND = "validation/read_by_hand.csv"
-"""table, row_id, field, reading, reason: cells whose words no grammar reads, entered a second time."""
 
 FIGURE = ("value", "value_high", "unit", "currency", "qualifier")
 DATE = ("edtf", "qualifier")
@@ -91,7 +89,7 @@ NAME_RULE = _rule(
 UNREADABLE = _rule(
     "unreadable",
     "The words of a figure or date can be read again.",
-    f"Look whether the cells are right, then enter them a second time in {BY_HAND}.",
+    f"Look whether the cells are right, then enter them a second time in {READ_BY_HAND}.",
     (
         "data/funding_facts.csv:5:91",
         'funding_facts/heron-cost/as_written: found "4 melleon euros"; expected words that can be read as one figure, or lines for this row in validation/read_by_hand.csv',
@@ -102,7 +100,7 @@ UNREADABLE = _rule(
 BY_HAND_RULE = _rule(
     "by-hand",
     "A cell that was read by hand is the same in both places.",
-    f"Read the sentence again and correct the cell, or its line in {BY_HAND}.",
+    f"Read the sentence again and correct the cell, or its line in {READ_BY_HAND}.",
     (
         "data/funding_facts.csv:5:71",
         'funding_facts/heron-cost/value: found "4000000"; expected "5000000", as entered by hand in validation/read_by_hand.csv',
@@ -116,7 +114,7 @@ BY_HAND_RULE = _rule(
 STALE_RULE = _rule(
     "by-hand-unused",
     "Each line of the cells read by hand belongs to a row.",
-    f"Remove the line from {BY_HAND}, or correct its table, row_id and field.",
+    f"Remove the line from {READ_BY_HAND}, or correct its table, row_id and field.",
     (
         "validation/read_by_hand.csv:2",
         'found "funding_facts/swan-cost/value"; expected table, key and field of a row',
@@ -159,7 +157,7 @@ def check(package: Package) -> Iterator[Finding | Issue]:
             if field in fields:
                 yield from _check_edtf(resource, rows, field)
     for line, key in check_by_hand(package):
-        yield STALE_RULE.issue(BY_HAND, line, 0, quoted(key), "table, key and field of a row")
+        yield STALE_RULE.issue(READ_BY_HAND, line, 0, quoted(key), "table, key and field of a row")
 
 
 # --- what was read by hand -----------------------------------------------------------------------------
@@ -180,12 +178,10 @@ class HandReading:
 
 
 def read_by_hand(package: Package) -> dict[tuple[str, str], HandReading]:
-    """Give the readings by hand by table and row; a missing or broken file has none."""
+    """Give the readings by hand by table and row; a missing file has none."""
     cells: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    with contextlib.suppress(OSError, BadCsvError):
-        for record in list(read_records(package.root / BY_HAND))[1:]:
-            table, row_id, field, reading, *_ = [*record, "", "", "", ""]
-            cells[table, row_id][field] = reading
+    for line in read_list(package, READ_BY_HAND):
+        cells[line.cells["table"], line.cells["row_id"]][line.cells["field"]] = line.cells["reading"]
     return {key: HandReading(*key, value) for key, value in cells.items()}
 
 
@@ -196,12 +192,10 @@ def check_by_hand(package: Package) -> Iterator[tuple[int, str]]:
         if len(resource.primary_key) == 1:
             key = resource.primary_key[0]
             keys[resource.name] = {row.cells.get(key) or "" for row in read_rows(package, resource)}
-    with contextlib.suppress(OSError, BadCsvError):
-        for line, record in enumerate(list(read_records(package.root / BY_HAND))[1:], start=2):
-            table, row_id, field, *_ = [*record, "", "", ""]
-            known = row_id in keys.get(table, set()) and field in package.resource(table).field_names
-            if not known:
-                yield line, f"{table}/{row_id}/{field}"
+    for line in read_list(package, READ_BY_HAND):
+        table, row_id, field = (line.cells[one] for one in ("table", "row_id", "field"))
+        if row_id not in keys.get(table, set()) or field not in package.resource(table).field_names:
+            yield line.number, f"{table}/{row_id}/{field}"
 
 
 def _key(resource: Resource, row: Row) -> tuple[str, str]:
@@ -225,7 +219,7 @@ def _compare_by_hand(
     for field in fields:
         cell, expected = row.cells[field] or "", reading.cells.get(field, "")
         if cell != expected and not _is_same_number(cell, expected):
-            said = f"{quoted(expected)}, as entered by hand in {BY_HAND}"
+            said = f"{quoted(expected)}, as entered by hand in {READ_BY_HAND}"
             yield BY_HAND_RULE.finding(resource.name, row.record, field, quoted(cell), said)
 
 
@@ -247,7 +241,7 @@ def _compare_figure(resource: Resource, row: Row, words: str) -> Iterator[Findin
     quantity = read_quantity(words)
     if quantity is None:
         if any(row.cells[field] is not None for field in FIGURE):
-            expected = f"words that can be read as one figure, or lines for this row in {BY_HAND}"
+            expected = f"words that can be read as one figure, or lines for this row in {READ_BY_HAND}"
             yield UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
         return
     for field in FIGURE:
@@ -320,7 +314,7 @@ def _check_dates(
 def _compare_date(resource: Resource, row: Row, words: str, published: int | None) -> Iterator[Finding]:
     date = read_date(words)
     if date is None:
-        expected = f"words that can be read as one date, or lines for this row in {BY_HAND}"
+        expected = f"words that can be read as one date, or lines for this row in {READ_BY_HAND}"
         yield UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
         return
     cell = row.cells["edtf"] or ""

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Issue, Rule, quoted
-from footnoted.records import read_all
+from footnoted.checks.lists import LISTS, WAIVERS, read_list
+from footnoted.issues import Edit, Example, Rule, quoted
 from footnoted.tables import read_rows, row_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator
 
+    from footnoted.checks.lists import Line
     from footnoted.descriptor import Package
+    from footnoted.issues import Issue
 
-FILE = "validation/waivers.csv"
-COLUMNS = ("rule", "table", "row", "field", "reason", "expected", "expires")
 _NEEDED = ("rule", "table", "row", "reason")
-_HEADER = ",".join(COLUMNS)
+_HEADER = ",".join(LISTS[WAIVERS])
 
 
 def _example(line: str, says: str) -> Example:
-    return Example((Edit(FILE, new=f"{_HEADER}\n{line}\n"),), f"{FILE}:{says}")
+    return Example((Edit(WAIVERS, new=f"{_HEADER}\n{line}\n"),), f"{WAIVERS}:{says}")
 
 
 MALFORMED = Rule(
@@ -74,26 +72,6 @@ UNUSED = Rule(
 RULES: tuple[Rule, ...] = (MALFORMED, EXPIRED, STALE_VALUE, UNUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiver:
-    line: int
-    columns: Mapping[str, int]
-    cells: Mapping[str, str]
-
-    @property
-    def address(self) -> tuple[str, ...]:
-        return tuple(self.cells[name] for name in ("rule", "table", "row", "field"))
-
-    @property
-    def cell(self) -> str:
-        return "/".join(part for part in self.address[1:] if part)
-
-    def issue(self, rule: Rule, column: str, expected: str) -> Issue:
-        """Say that this column of the waiver is wrong."""
-        found = f"{quoted(self.cells[column])} as {column}"
-        return rule.issue(FILE, self.line, self.columns[column], found, expected)
-
-
 def apply(
     package: Package, issues: Iterable[Issue], today: date, skipped: Collection[str] = ()
 ) -> list[Issue]:
@@ -105,46 +83,39 @@ def apply(
     """
     left = list(issues)
     own: list[Issue] = []
-    for waiver in _read(package.root / FILE, own):
+    for waiver in _read(package, own):
         if waiver.cells["rule"].partition(".")[0] in skipped:
             continue
         fault = _outdated(package, waiver, today)
-        matched = [one for one in left if (one.rule, one.table, one.row, one.field) == waiver.address]
+        matched = [one for one in left if (one.rule, one.table, one.row, one.field) == _address(waiver)]
         if fault is not None:
             own.append(fault)
         elif matched:
             left = [one for one in left if one not in matched]
         else:
-            found = f"a waiver of {_plain(waiver.cells['rule'])} at {_plain(waiver.cell)}"
-            own.append(UNUSED.issue(FILE, waiver.line, 0, found, "an issue there"))
+            found = f"a waiver of {_plain(waiver.cells['rule'])} at {_plain(_cell(waiver))}"
+            own.append(UNUSED.issue(WAIVERS, waiver.number, 0, found, "an issue there"))
     return sorted([*left, *own])
 
 
-def _read(path: Path, faults: list[Issue]) -> Iterator[_Waiver]:
-    """Yield the well-formed waivers; what is wrong with the others goes to `faults`."""
-    if not path.is_file() or path.is_symlink():
-        return
-    records = read_all(path)
-    header = next(records, None)
-    if header is None or tuple(header.cells()) != COLUMNS:
-        found = "an empty file" if header is None else quoted(header.text)
-        faults.append(MALFORMED.issue(FILE, 1, 1, found, quoted(_HEADER)))
-        return
-    for record in records:
-        cells = record.cells()
-        if len(cells) != len(COLUMNS) or record.fault():
-            expected = f"{len(COLUMNS)} cells, quoted by RFC 4180"
-            faults.append(MALFORMED.issue(FILE, record.line, 0, f"{len(cells)} cells", expected))
-            continue
-        columns = {name: record.place(number)[1] for number, name in enumerate(COLUMNS)}
-        waiver = _Waiver(record.line, columns, dict(zip(COLUMNS, cells, strict=True)))
+def _read(package: Package, faults: list[Issue]) -> Iterator[Line]:
+    """Yield the waivers that can be judged; what is wrong with the others goes to `faults`."""
+    for waiver in read_list(package, WAIVERS):
         wrong = [*_malformed(waiver)]
         faults.extend(wrong)
         if not wrong:
             yield waiver
 
 
-def _malformed(waiver: _Waiver) -> Iterator[Issue]:
+def _address(waiver: Line) -> tuple[str, ...]:
+    return tuple(waiver.cells[name] for name in ("rule", "table", "row", "field"))
+
+
+def _cell(waiver: Line) -> str:
+    return "/".join(part for part in _address(waiver)[1:] if part)
+
+
+def _malformed(waiver: Line) -> Iterator[Issue]:
     wanted = {"reason": "why the issue is accepted", "row": "the row's primary key"}
     for column in _NEEDED:
         if not waiver.cells[column].strip():
@@ -162,20 +133,20 @@ def _day(text: str) -> date | None:
     return day if day.isoformat() == text else None
 
 
-def _outdated(package: Package, waiver: _Waiver, today: date) -> Issue | None:
+def _outdated(package: Package, waiver: Line, today: date) -> Issue | None:
     last = _day(waiver.cells["expires"])
     if last is not None and last < today:
         return waiver.issue(EXPIRED, "expires", "today or later")
     value = _value(package, waiver)
     if value is None or value == waiver.cells["expected"]:
         return None
-    expected = f"{quoted(value)}, as {_plain(waiver.cell)} is now"
+    expected = f"{quoted(value)}, as {_plain(_cell(waiver))} is now"
     return waiver.issue(STALE_VALUE, "expected", expected)
 
 
-def _value(package: Package, waiver: _Waiver) -> str | None:
+def _value(package: Package, waiver: Line) -> str | None:
     """Give the text of the waiver's cell ("" for a missing value); None when there is no such cell."""
-    _, table, name, field = waiver.address
+    _, table, name, field = _address(waiver)
     if not package.has(table, field):
         return None
     resource = package.resource(table)

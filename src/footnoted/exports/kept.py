@@ -1,40 +1,40 @@
-"""Keep what a release promised, its descriptor and its ids, for later validations to compare with."""
+"""Keep what is being released, its tables and its ids, for later validations to compare with."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from footnoted.checks.claims import PUBLISHED
-from footnoted.checks.descriptor_rules import LAST_RELEASE
-from footnoted.descriptor import FILE_NAME
-from footnoted.tables import BadCsvError, atomic, read_records, read_rows, write_csv
+from footnoted.checks.lists import LISTS, PUBLISHED
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.tables import BadCsvError, read_records, read_rows, staged, write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import Package
 
-COLUMNS = ("table", "row_id", "withdrawn")
+COLUMNS = LISTS[PUBLISHED]
 
 
 def keep_release(package: Package) -> list[Path]:
-    """Write the descriptor and the list of ids of a package that is being released; give the two files.
+    """Copy the descriptor and the CSV files of a package, and list its ids; give the folder and the list.
 
     Ids that the list has already stay in it, with the reason why they were withdrawn. Raises OSError
     when a file cannot be written, BadCsvError when the list cannot be read.
     """
-    path, descriptor = package.root / PUBLISHED, package.root / LAST_RELEASE
-    path.parent.mkdir(exist_ok=True)
+    path, folder = package.root / PUBLISHED, package.root / LAST_RELEASE
     withdrawn = _read(path)
     for resource in package.resources:
         if len(resource.primary_key) == 1:
             for row in read_rows(package, resource):
                 withdrawn.setdefault((resource.name, row.cells[resource.primary_key[0]] or ""), "")
     rows = [dict(zip(COLUMNS, (*key, reason), strict=True)) for key, reason in sorted(withdrawn.items())]
+    with staged(folder) as stage:
+        for name in (FILE_NAME, *(one.path for one in package.resources)):
+            (stage / name).parent.mkdir(exist_ok=True)
+            (stage / name).write_bytes((package.root / name).read_bytes())
     write_csv(path, COLUMNS, rows)
-    with atomic(descriptor) as temporary:
-        temporary.write_bytes((package.root / FILE_NAME).read_bytes())
-    return [descriptor, path]
+    return [folder, path]
 
 
 def _read(path: Path) -> dict[tuple[str, str], str]:

@@ -1,0 +1,88 @@
+"""The lists in validation/ that are kept by hand: their columns, their lines, and lines that are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from footnoted.issues import Edit, Issue, make_rule, quoted
+from footnoted.records import read_all
+from footnoted.verification import SET_ASIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from footnoted.descriptor import Package
+    from footnoted.issues import Rule
+
+CORRECTIONS = "validation/corrections.csv"
+PUBLISHED = "validation/published_ids.csv"
+RATES = "validation/rates.csv"
+READ_BY_HAND = "validation/read_by_hand.csv"
+WAIVERS = "validation/waivers.csv"
+
+LISTS: dict[str, tuple[str, ...]] = {
+    CORRECTIONS: ("release", "table", "row", "field", "was", "now", "reason"),
+    PUBLISHED: ("table", "row_id", "withdrawn"),
+    RATES: ("from", "to", "low", "high"),
+    READ_BY_HAND: ("table", "row_id", "field", "reading", "reason"),
+    SET_ASIDE: ("sentence_id", "start", "end", "as_written", "reason"),
+    WAIVERS: ("rule", "table", "row", "field", "reason", "expected", "expires"),
+}
+"""The columns of each list; what they are for stands in CONTRIBUTING.md."""
+
+MALFORMED = make_rule(
+    "canonical",
+    "list",
+    "Each list in validation/ has its own header, and as many cells in every line.",
+    "Write the line in that form; a cell with a comma stands in quotation marks.",
+    (f"{RATES}:2", "found 3 cells; expected 4 cells, quoted by RFC 4180"),
+    Edit(RATES, ",7.6", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: where it stands (from 1), the column each cell begins at, and the cells."""
+
+    file: str
+    number: int
+    columns: Mapping[str, int]
+    cells: Mapping[str, str]
+
+    def issue(self, rule: Rule, column: str, expected: str) -> Issue:
+        """Say that this cell of the line is wrong."""
+        found = f"{quoted(self.cells[column])} as {column}"
+        return rule.issue(self.file, self.number, self.columns[column], found, expected)
+
+
+def check_lists(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
+    """Yield what is wrong with the form of the lists that there are; `unsafe` ones are not opened."""
+    if "validation" not in unsafe:
+        for file in (one for one in LISTS if one not in unsafe):
+            yield from (one for one in _read(package, file) if isinstance(one, Issue))
+
+
+def read_list(package: Package, file: str) -> list[Line]:
+    """Give the well-formed lines of a list; a missing one has none."""
+    return [one for one in _read(package, file) if isinstance(one, Line)]
+
+
+def _read(package: Package, file: str) -> Iterator[Line | Issue]:
+    path, names = package.root / file, LISTS[file]
+    if not path.is_file() or path.is_symlink():
+        return
+    records = read_all(path)
+    header = next(records, None)
+    if header is None or tuple(header.cells()) != names:
+        found = "an empty file" if header is None else quoted(header.text)
+        yield MALFORMED.issue(file, 1, 1, found, quoted(",".join(names)))
+        return
+    for record in records:
+        cells = record.cells()
+        if len(cells) != len(names) or record.fault():
+            expected = f"{len(names)} cells, quoted by RFC 4180"
+            yield MALFORMED.issue(file, record.line, 0, f"{len(cells)} cells", expected)
+        else:
+            columns = {name: record.place(number)[1] for number, name in enumerate(names)}
+            yield Line(file, record.line, columns, dict(zip(names, cells, strict=True)))

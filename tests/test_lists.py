@@ -1,0 +1,63 @@
+"""The lists in validation/: a line that is none is named, and hides no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from footnoted.checks import canonical
+from footnoted.checks.lists import LISTS, WAIVERS, read_list
+from footnoted.descriptor import read_package
+
+HEADER = "rule,table,row,field,reason,expected,expires\n"
+REMEDY = "Write the line in that form; a cell with a comma stands in quotation marks."
+
+
+@pytest.fixture
+def read(sample):
+    """Write a list of waivers; give what is wrong with it, and the reasons of the well-formed lines."""
+
+    def run(text):
+        (sample / WAIVERS).write_text(text, encoding="utf-8")
+        package = read_package(sample)
+        lines = read_list(package, WAIVERS)
+        return [str(one) for one in canonical.check(package)], [one.cells["reason"] for one in lines]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("a.b,companies", "2 cells"),
+        ("a.b,companies,kelpworks,name,so,it,is,all", "8 cells"),
+        ('a.b,companies,kelpworks,name,it "is" so,x,', "7 cells"),
+        ("", "1 cells"),
+    ],
+)
+def test_a_line_of_another_form_is_an_issue_and_hides_no_other(read, line, found):
+    says = (
+        f"{WAIVERS}:2: error [canonical.list] found {found}; expected 7 cells, quoted by RFC 4180. {REMEDY}"
+    )
+    assert read(f"{HEADER}{line}\na.b,companies,kelpworks,name,good,x,\n") == ([says], ["good"])
+
+
+@pytest.mark.parametrize(("text", "found"), [("", "an empty file"), ("rule,table\n", '"rule,table"')])
+def test_a_wrong_header_is_an_issue(read, text, found):
+    expected = HEADER.strip()
+    assert read(text) == (
+        [f'{WAIVERS}:1:1: error [canonical.list] found {found}; expected "{expected}". {REMEDY}'],
+        [],
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_is_checked(name, sample):
+    (sample / name).write_text("no,list\n", encoding="utf-8")
+    assert [(one.file, one.rule) for one in canonical.check(read_package(sample))] == [
+        (name, "canonical.list")
+    ]
+
+
+def test_what_an_earlier_gate_has_refused_is_not_opened(sample):
+    (sample / WAIVERS).write_text("no,list\n", encoding="utf-8")
+    assert list(canonical.check(read_package(sample), {WAIVERS})) == []
