@@ -136,7 +136,7 @@ def test_a_table_may_have_a_limit_of_its_own(issues):
     assert set(rules_of(found)) == {"files.size"}
 
 
-def test_a_file_of_64_mb_is_read_and_a_byte_more_is_not(tmp_path):
+def test_a_file_of_1000_mb_is_read_and_a_byte_more_is_not(tmp_path):
     root = copy_sample(tmp_path)
     with (root / "data/evidence.csv").open("r+b") as file:
         file.truncate(files.MAX_BYTES)
@@ -145,7 +145,7 @@ def test_a_file_of_64_mb_is_read_and_a_byte_more_is_not(tmp_path):
         file.truncate(files.MAX_BYTES + 100_000)
     assert [str(one) for one in files.check(read_package(root))] == [
         (
-            "data/evidence.csv: error [files.size] found 64.1 MB; expected at most 64.0 MB. "
+            "data/evidence.csv: error [files.size] found 1000.1 MB; expected at most 1000.0 MB. "
             "Make the file smaller; split what does not belong in one table."
         )
     ]

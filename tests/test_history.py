@@ -53,6 +53,20 @@ def test_a_changed_cell_is_named_with_what_it_was(released):
     assert released(DENMARK) == [SAYS]
 
 
+def test_one_value_in_another_form_is_no_change(released):
+    number = ("data/funding_facts.csv", ",4000000,", ",4000000.0,")
+    assert released(number) == []
+
+
+def test_several_names_may_stand_in_any_order(sample, released):
+    for folder in (sample, sample / LAST_RELEASE):
+        path = folder / "data" / "places.csv"
+        names = "بورت مارين|the port" if folder == sample else "the port|بورت مارين"
+        text = path.read_text(encoding="utf-8").replace("بورت مارين", names)
+        path.write_text(text, encoding="utf-8")
+    assert released() == []
+
+
 def test_a_correction_accepts_the_change_that_it_names(released):
     assert released(DENMARK, corrections="0.1.0,places,denmark,kind,country,region,It is one.\n") == []
 

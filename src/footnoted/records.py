@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 BLOCK = 1 << 18
 """How many bytes of a file are looked at in one go."""
 
+_NO_SHAPE = bytes(one for one in range(256) if one not in b",\n")
+
 _CELL = re.compile(r'"(?:[^"]|"")*+"(?=,|\Z)|[^,]*+')
 _LINE_END = "\r\n"
 
@@ -111,7 +113,7 @@ def locate(path: Path, wanted: Collection[int]) -> dict[int, Record]:
     found: dict[int, Record] = {}
     numbers = sorted(set(wanted))
     first = 0
-    for block in _whole_lines(path):
+    for block in read_lines(path):
         if b"\r" in block or (b'"' in block and _has_open_line(block)):
             return _locate_by_reading(path, wanted)
         past = first + block.count(b"\n") + (not block.endswith(b"\n"))
@@ -126,19 +128,66 @@ def locate(path: Path, wanted: Collection[int]) -> dict[int, Record]:
     return found
 
 
-def _whole_lines(path: Path) -> Iterator[bytes]:
-    """Yield the file in blocks that end with a line."""
-    rest = b""
+def read_odd(path: Path, beginnings: frozenset[bytes]) -> Iterator[tuple[int, Record]]:
+    """Yield number and record of those after the header whose form needs a look, whatever the file holds.
+
+    A record needs none that has as many commas as the header, no quotation mark, none of these first
+    bytes, and is not the header again: whole blocks of such records are passed over at once.
+    """
+    number, header = 0, b""
+    for block in read_lines(path):
+        if b"\r" in block or (b'"' in block and _has_open_line(block)):
+            yield from ((at, one) for at, one in enumerate(read_all(path)) if at >= max(number, 1))
+            return
+        lines = block.removesuffix(b"\n").split(b"\n")
+        if not number:
+            header = lines[0].removeprefix(b"\xef\xbb\xbf")
+        shape = b"," * header.count(b",") + b"\n"
+        is_even = b'"' not in block and block.translate(None, _NO_SHAPE) == shape * len(lines)
+        if not is_even or header in lines[not number :] or beginnings & {line[:1] for line in lines}:
+            for at, line in enumerate(lines, start=number):
+                is_odd = b'"' in line or line.count(b",") != len(shape) - 1 or line == header
+                if at and (is_odd or line[:1] in beginnings):
+                    yield at, _record(at, line)
+        number += len(lines)
+
+
+def first_cells_ascend(path: Path) -> bool:
+    """Tell whether the first cells of the records after the header surely ascend by code points.
+
+    False where they do not, and where this cannot be told at a glance.
+    """
+    last: list[bytes] = []
+    is_first = True
+    for block in read_lines(path):
+        if (
+            b"\r" in block
+            or block[:1] == b'"'
+            or b'\n"' in block
+            or (b'"' in block and _has_open_line(block))
+        ):
+            return False
+        lines = block.removesuffix(b"\n").split(b"\n")[is_first:]
+        cells = [*last, *(line.partition(b",")[0] for line in lines)]
+        if cells != sorted(cells):
+            return False
+        last, is_first = cells[-1:], False
+    return True
+
+
+def read_lines(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+    """Yield a file in blocks of whole lines, of about so many bytes; a longer line is a block of its own."""
+    parts: list[bytes] = []
     with path.open("rb", buffering=0) as file:
-        while data := file.read(BLOCK):
+        while data := file.read(size):
             end = data.rfind(b"\n") + 1
             if end:
-                yield rest + data[:end]
-                rest = data[end:]
+                yield b"".join([*parts, data[:end]])
+                parts = [data[end:]]
             else:
-                rest += data
-    if rest:
-        yield rest
+                parts.append(data)
+    if any(parts):
+        yield b"".join(parts)
 
 
 def _has_open_line(block: bytes) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.checks.lists import MALFORMED, check_lists
 from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted, shorten
-from footnoted.records import read_all
+from footnoted.records import first_cells_ascend, read_all, read_odd
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
 
 if TYPE_CHECKING:
@@ -183,7 +183,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 _INTEGER = re.compile(LEXICAL["integer"])
-_ODD_STARTS = frozenset({"", ",", " ", "\t", "<", "=", ">", "|"})  # of blank rows and conflict markers
+_ODD_STARTS = frozenset(
+    {b"", b",", b" ", b"\t", b"<", b"=", b">", b"|"}
+)  # of blank rows and conflict markers
 _LONGEST_INTEGER = 40
 _WHOLE_FILE = {
     EMPTY.id: "a header with the schema's labels",
@@ -220,9 +222,7 @@ def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:
     key = [
         where[resource.field_names.index(one)] for one in resource.primary_key if one in resource.field_names
     ]
-    for number, record in enumerate(records, start=1):
-        if _is_plain(record.text, header.text, len(labels) - 1):
-            continue
+    for number, record in read_odd(path, _ODD_STARTS):
         for issue in _check_record(resource, record, header, labels):
             cells = record.cells() if is_row(record, header) else []
             yield replace(issue, table=resource.name, row=row_name(number, cells, key))
@@ -268,11 +268,6 @@ def _judge_label(
         return HEADER_EXTRA, "a field of the schema"
     missing.remove(folded[near[0]])
     return HEADER_MISSPELT, quoted(folded[near[0]])
-
-
-def _is_plain(text: str, header: str, commas: int) -> bool:
-    """Tell at a glance, for nearly every record, that nothing is wrong with its form."""
-    return text.count(",") == commas and '"' not in text and text[:1] not in _ODD_STARTS and text != header
 
 
 def _check_record(
@@ -325,6 +320,10 @@ def _ends_with_line_feed(path: Path) -> bool:
 
 def _check_order(path: Path, resource: Resource, header: Record) -> Iterator[Issue]:
     """Yield the first row that stands too low, unless a unique key of the table puts it there."""
+    key = resource.primary_key
+    is_text = len(key) == 1 and key[0] in resource.field_names and resource.field(key[0]).type != "integer"
+    if is_text and header.cells()[:1] == [*key] and first_cells_ascend(path):
+        return
     fall = _first_fall(path, resource, header, resource.primary_key)
     if fall is None or any(_first_fall(path, resource, header, one) is None for one in resource.unique_keys):
         return

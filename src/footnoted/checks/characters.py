@@ -41,7 +41,7 @@ from footnoted.checks.character_rules import (
     UTF8,
 )
 from footnoted.issues import Rule, quoted, shorten
-from footnoted.records import read_all
+from footnoted.records import read_all, read_lines
 
 if TYPE_CHECKING:
     import re
@@ -58,12 +58,18 @@ VERBATIM = frozenset({"as_written", "aliases", "aliases_exact", "name", "title_o
 """The fields that hold a source's own words: what the source itself may hold is only warned about."""
 
 
+SIZE = 1 << 21
+"""How many bytes of a file are looked at in one go."""
+
 MAX_LOOKED_AT = 1_000
 """How many places of one rule are looked at in one file."""
 
 EXCERPT = 40
 """How many characters of a cell a message shows."""
 
+_BOM = b"\xef\xbb\xbf"
+_LETTERS = bytes(one for one in range(128) if chr(one).isalnum()) + b",\n -."
+_LETTERS_TOO = frozenset(_LETTERS.decode())
 _MAGIC = (
     ((b"PK\x03\x04",), "a zip archive or workbook"),
     ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), "a compressed file"),
@@ -117,28 +123,49 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
         if resource.path not in unsafe:
             path = package.root / resource.path
             try:
-                raw = path.read_bytes()
+                issues = sorted(_check_file(resource, path))
             except OSError:
                 continue  # files.missing says so
-            yield from shorten(sorted(_check_file(resource, path, raw)), "at least {} more cells like these")
+            yield from shorten(issues, "at least {} more cells like these")
 
 
-def _check_file(resource: Resource, path: Path, raw: bytes) -> Iterator[Issue]:
-    kind = _binary_kind(raw)
+def _check_file(resource: Resource, path: Path) -> Iterator[Issue]:
+    """Look at a file in blocks of whole lines, so that a large one takes no more memory than a small one."""
+    with path.open("rb") as file:
+        head = file.read(SIZE)
+    kind = _binary_kind(head)
     if kind:
         yield NOT_TEXT.issue(resource.path, 1, 1, kind, "CSV in UTF-8")
         return
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        yield from _judge(resource, path, list(islice(_bad_bytes(raw), MAX_LOOKED_AT)))
-        return
-    if raw.startswith(b"\xef\xbb\xbf"):
+    if head.startswith(_BOM):
         yield BOM.issue(resource.path, 1, 1, "U+FEFF", "the header")
-    yield from _line_ends(resource, text)
-    found = [*_class_hits(text, raw), *_text_hits(text), *_form_hits(text, raw)]
-    yield from _judge(
-        resource, path, [*_place(text, _first(found)), *islice(_shape_hits(path, text), MAX_LOOKED_AT)]
+    hits: dict[str, list[_Hit]] = defaultdict(list)
+    line, returns, is_shapely = 1, 0, True
+    for block in read_lines(path, SIZE):
+        raw = block.removeprefix(_BOM) if line == 1 else block
+        for hit in _hits(raw, line):
+            if len(hits[hit.rule.id]) < MAX_LOOKED_AT:
+                hits[hit.rule.id].append(hit)
+        returns += raw.count(b"\r")
+        is_shapely = is_shapely and _is_shapely(raw)
+        line += raw.count(b"\n")
+    if returns:
+        yield _line_ends(resource, path, returns)
+    if not is_shapely:
+        for hit in islice(_shape_hits(path), MAX_LOOKED_AT):
+            hits[hit.rule.id].append(hit)
+    yield from _judge(resource, path, [one for some in hits.values() for one in some])
+
+
+def _hits(raw: bytes, line: int) -> Iterator[_Hit]:
+    """Yield what stands in a block that begins with this line; of one that is no UTF-8, only that."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        yield from _bad_bytes(raw, line)
+        return
+    yield from _place(
+        text, _first([*_class_hits(text, raw), *_text_hits(text, raw), *_form_hits(text, raw)]), line
     )
 
 
@@ -151,8 +178,8 @@ def _binary_kind(raw: bytes) -> str:
     return "UTF-16 or UTF-32" if raw.count(b"\0") > len(raw) // 4 else ""
 
 
-def _bad_bytes(raw: bytes) -> Iterator[_Hit]:
-    for number, line in enumerate(raw.split(b"\n"), start=1):
+def _bad_bytes(raw: bytes, first: int) -> Iterator[_Hit]:
+    for number, line in enumerate(raw.split(b"\n"), start=first):
         try:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -160,12 +187,13 @@ def _bad_bytes(raw: bytes) -> Iterator[_Hit]:
             yield _Hit(UTF8, (number, column), f"byte 0x{line[error.start]:02X}", "UTF-8")
 
 
-def _line_ends(resource: Resource, text: str) -> Iterator[Issue]:
-    count = text.count("\r")
-    if count:
-        before = text[: text.index("\r")].split("\n")
-        found = f"a carriage return, {count:,} in this file"
-        yield LINE_ENDS.issue(resource.path, len(before), len(before[-1]) + 1, found, "line feeds alone")
+def _line_ends(resource: Resource, path: Path, count: int) -> Issue:
+    number, line = 0, b""
+    with path.open("rb") as file:
+        number, line = next((at, one) for at, one in enumerate(file, start=1) if b"\r" in one)
+    column = len(line.partition(b"\r")[0].removeprefix(_BOM).decode("utf-8", "replace")) + 1
+    found = f"a carriage return, {count:,} in this file"
+    return LINE_ENDS.issue(resource.path, number, column, found, "line feeds alone")
 
 
 _Found = tuple[int, Rule, str, str]
@@ -196,9 +224,11 @@ def _class_hits(text: str, raw: bytes) -> Iterator[_Found]:
         yield match.start(), LOOK_ALIKE, _name(match.group()), "a Latin letter"
 
 
-def _text_hits(text: str) -> Iterator[_Found]:
+def _text_hits(text: str, raw: bytes) -> Iterator[_Found]:
+    # Most characters of most texts are letters and digits; what the others are tells what cannot stand there.
+    others = set(raw.translate(None, _LETTERS).decode("utf-8"))
     for rule, pattern, needed, expected in _TEXTS:
-        if any(one in text for one in needed):
+        if any(set(one) - _LETTERS_TOO <= others and one in text for one in needed):
             for match in pattern.finditer(text):
                 group = match.lastgroup or 0
                 if rule is not TRIM or not _is_quoted(text, match.start(group)):
@@ -226,11 +256,18 @@ def _form_hits(text: str, raw: bytes) -> Iterator[_Found]:
         offset += len(line) + 1
 
 
-def _shape_hits(path: Path, text: str) -> Iterator[_Hit]:
-    """Look at the records one by one where one may be long or run over a line end."""
-    lines = text.split("\n")
-    if max(map(len, lines)) <= MAX_CELL and not ('"' in text and any(one.count('"') % 2 for one in lines)):
-        return
+def _is_shapely(raw: bytes) -> bool:
+    """Tell whether no record of a block is long or may run over a line end."""
+    if b'"' not in raw and len(raw) <= MAX_CELL:
+        return True
+    lines = raw.split(b"\n")
+    return max(map(len, lines)) <= MAX_CELL and not (
+        b'"' in raw and any(one.count(b'"') % 2 for one in lines)
+    )
+
+
+def _shape_hits(path: Path) -> Iterator[_Hit]:
+    """Look at the records one by one."""
     for record in read_all(path):
         if len(record.text) > MAX_CELL or "\n" in record.text:
             for place, value in zip(value_places(record), record.cells(), strict=True):
@@ -245,12 +282,10 @@ def _shapes(value: str) -> Iterator[tuple[Rule, str, str]]:
         yield LONG, f"{len(value):,} characters", f"at most {MAX_CELL:,}"
 
 
-def _place(text: str, found: Sequence[_Found]) -> list[_Hit]:
-    """Turn offsets into lines and columns."""
-    if not found:
-        return []
+def _place(text: str, found: Sequence[_Found], line: int) -> list[_Hit]:
+    """Turn offsets in a text that begins with this line into lines and columns."""
     hits: list[_Hit] = []
-    line, start = 1, 0
+    start = 0
     for offset, rule, what, expected in sorted(found, key=lambda one: one[0]):
         newest = text.rfind("\n", start, offset)
         if newest >= 0:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 DATA = "data"
 """The folder of the tables; nothing else may lie in it."""
 
-MAX_BYTES = 64_000_000
-"""How large a table may be: what a contribution can be read from in bounded time and memory."""
+MAX_BYTES = 1_000_000_000
+"""How large a table may be: some ten million rows, which every layer reads in bounded time."""
 
 MAX_DESCRIPTOR_BYTES = 1_000_000
 """How large the descriptor may be; the largest of this project has a tenth of it."""
@@ -90,7 +90,7 @@ REGULAR = _rule(
 )
 SIZE = _rule(
     "size",
-    "No table has more than 64 MB, no descriptor more than 1 MB.",
+    "No table has more than 1,000 MB, no descriptor more than 1 MB.",
     "Make the file smaller; split what does not belong in one table.",
     Edit(FILE_NAME, new=" " * MAX_DESCRIPTOR_BYTES),
     f"{FILE_NAME}: [] found 1.1 MB; expected at most 1.0 MB",

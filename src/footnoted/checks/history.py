@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from footnoted.checks.lists import Line
-    from footnoted.descriptor import Package, Resource
+    from footnoted.descriptor import Field, Package, Resource
     from footnoted.issues import Finding, Issue, Rule
     from footnoted.tables import Row
 
@@ -29,6 +31,9 @@ OWN_WORDS = frozenset({"basis", "described_as", "description", "gist", "period_b
 
 POSITIONS = frozenset({*SEALED, "anchor_sha256", "end", "start"})
 """Fields that say where something stands: a text of another hash moves them all."""
+
+LISTED = frozenset({"aliases", "aliases_exact"})
+"""Fields that hold several names, with | between them."""
 
 KEPT_WORDS = 0.5
 """Own words of which less than this share stays (difflib's ratio over words) say something else."""
@@ -174,8 +179,16 @@ def _compare(
         if released is not None:
             for field, others in columns.items():
                 was, now = released.cells[field] or "", row.cells[field] or ""
-                if was != now:
+                if was != now and not _says_the_same(table.field(field), was, now):
                     yield Change(table, row.record, key, field, was, now, others)
+
+
+def _says_the_same(field: Field, was: str, now: str) -> bool:
+    """Tell whether two texts are one value: numbers by their value, several names in any order."""
+    if field.type == "number":
+        with contextlib.suppress(InvalidOperation):
+            return Decimal(was) == Decimal(now)
+    return field.name in LISTED and sorted(was.split("|")) == sorted(now.split("|"))
 
 
 def _by_key(package: Package, resource: Resource, key: tuple[str, ...]) -> dict[str, Row]:
