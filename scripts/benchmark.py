@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+import contenders
 from benchmark_text import measure_text
 from contenders import CONTENDERS
 from large_package import plant_faults, write_package
@@ -30,27 +30,29 @@ from large_package import plant_faults, write_package
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KIB_PER_MIB = 1024
-
 
 def main() -> None:
-    """Run one section, or one contender of it in this process."""
+    """Run one section, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("section", nargs="?", default="all", choices=["all", "structure", "text"])
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of all tables together")
     parser.add_argument("--repeat", type=int, default=3, help="runs per contender; the median counts")
     parser.add_argument("--only", help="comma-separated contenders; the default is all")
-    parser.add_argument("--contender", help=argparse.SUPPRESS)
-    parser.add_argument("--package", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.contender:
-        found = CONTENDERS[options.contender].run(options.package)
-        print(json.dumps({"found": found, "peak": read_peak()}))
-        return
     if options.section in ("all", "structure"):
         compare(options)
     if options.section in ("all", "text"):
         measure_text()
+
+
+PEERS = {
+    "dataframely": "more than 1, without foreign keys there",
+    "pointblank": "more than 1, without foreign keys there",
+    "pandera (Polars)": "more than 1, without foreign keys there",
+    "Great Expectations": "more than 1, without foreign keys there",
+    "frictionless": "at least 40",
+}
+"""The tools that footnoted is compared with, and what is promised of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def measure_all(
 def measure(name: str, package: Path, repeat: int) -> Measured:
     """Run a contender in processes of its own; give median time, largest memory, faults found."""
     times, peaks, found = [], [], None
-    command = [sys.executable, __file__, "structure", "--contender", name, "--package", str(package)]
+    command = [sys.executable, contenders.__file__, name, str(package)]
     for _ in range(repeat):
         begin = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
@@ -117,21 +119,15 @@ def measure(name: str, package: Path, repeat: int) -> Measured:
     return Measured(statistics.median(times), max(peaks), found)
 
 
-def read_peak() -> float:
-    """Give this process's largest resident memory, MiB; ru_maxrss would also count its parent's."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / KIB_PER_MIB
-
-
 def judge(results: dict[str, tuple[Measured, Measured]]) -> None:
     """Print the ratios that the project promises."""
     if "footnoted structure" not in results:
         return
     good, bad = results["footnoted structure"]
     print()
-    if "frictionless" in results:
-        ratio = results["frictionless"][0].seconds / good.seconds
-        print(f"- {ratio:.0f} times faster than frictionless (promised: at least 40)")
+    for name in (one for one in PEERS if one in results):
+        ratio = results[name][0].seconds / good.seconds
+        print(f"- {ratio:.2f} times as fast as {name} (promised: {PEERS[name]})")
     if "DuckDB count(*)" in results:
         ratio = good.seconds / results["DuckDB count(*)"][0].seconds
         print(f"- {ratio:.2f} times the time of DuckDB's count(*) (promised: at most 2)")

@@ -1,5 +1,7 @@
 """Run one checker over the large package: each gives how many faults it found.
 
+`python scripts/contenders.py NAME PACKAGE` runs one and prints its answer and its peak memory in JSON.
+
 The rules are those of the generated schemas, as far as the tool has them; only footnoted and
 frictionless check foreign keys.
 """
@@ -7,15 +9,20 @@ frictionless check foreign keys.
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from large_package import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+KIB_PER_MIB = 1024
 
 
 def run_structure(package: Path) -> int:
@@ -30,12 +37,12 @@ def run_structure(package: Path) -> int:
         return len(place(read, structure.check(read, engine)))
 
 
-def run_canonical(package: Path) -> int:
-    """Check with footnoted the form of the CSV files, in pure Python."""
-    from footnoted.checks import canonical
-    from footnoted.descriptor import read_package
+def run_gates(package: Path) -> int:
+    """Check with footnoted all that comes before structure as well: files, characters, form, hashes."""
+    from footnoted.validation import validate
 
-    return len(list(canonical.check(read_package(package))))
+    layers = ["files", "characters", "canonical", "integrity", "structure"]
+    return len(validate(package, layers=layers).issues)
 
 
 def run_count(package: Path) -> None:
@@ -188,10 +195,21 @@ class Contender:
 CONTENDERS = {
     "DuckDB count(*)": Contender(run_count, "duckdb", "–"),
     "footnoted structure": Contender(run_structure, "footnoted", "yes"),
-    "footnoted canonical": Contender(run_canonical, "footnoted", "–"),
+    "footnoted, gates too": Contender(run_gates, "footnoted", "yes"),
     "dataframely": Contender(run_dataframely, "dataframely", "no"),
     "pointblank": Contender(run_pointblank, "pointblank", "no"),
     "pandera (Polars)": Contender(run_pandera, "pandera", "no"),
     "Great Expectations": Contender(run_gx, "great_expectations", "no", repeats=False),
     "frictionless": Contender(run_frictionless, "frictionless", "yes", repeats=False),
 }
+
+
+def read_peak() -> float:
+    """Give this process's largest resident memory, MiB; ru_maxrss would also count its parent's."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / KIB_PER_MIB
+
+
+if __name__ == "__main__":
+    found = CONTENDERS[sys.argv[1]].run(Path(sys.argv[2]))
+    print(json.dumps({"found": found, "peak": read_peak()}))

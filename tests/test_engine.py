@@ -76,7 +76,7 @@ def test_a_large_file_with_blank_lines_is_found_out_by_counting(tmp_path):
     package = two_columns(tmp_path, text)
     with Engine(package) as engine:
         rows = engine.query("SELECT count(*) FROM t")[0][0]
-        assert (rows, engine.views["t"].records) == (600_001, 600_002)
+        assert (rows, engine.views["t"].records.rows()) == (600_001, 600_002)
         assert not engine.verify("t", rows, 0)
         assert engine.query("SELECT max(_record) FROM t") == [(600_002,)]
 

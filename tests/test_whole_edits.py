@@ -1,4 +1,4 @@
-"""Whole contributions, as a careful hand makes them: a new text with its rows passes all layers in silence."""
+"""Whole contributions, made with care: a new text with its rows passes every layer in silence."""
 
 from __future__ import annotations
 

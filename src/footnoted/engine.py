@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -37,6 +39,33 @@ class QueryError(FootnotedError):
     """DuckDB cannot run a statement; the text is its own."""
 
 
+class Counting(Thread):
+    """Counts the rows of a file in which each line seems to be one, while DuckDB reads it already."""
+
+    def __init__(self, path: Path) -> None:
+        """Begin to count."""
+        super().__init__(daemon=True)
+        self._path = path
+        self._rows: int | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Count the lines after the header; a file with a carriage return has no number."""
+        lines, last = 0, b""
+        with contextlib.suppress(OSError), self._path.open("rb", buffering=0) as file:
+            while data := file.read(BLOCK):
+                if b"\r" in data:
+                    return
+                lines += data.count(b"\n")
+                last = data[-1:]
+            self._rows = lines - (last == b"\n")
+
+    def rows(self) -> int | None:
+        """Give the number of rows, None where lines are no rows, when the count is done."""
+        self.join()
+        return self._rows
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the engine holds of one resource.
@@ -50,7 +79,7 @@ class View:
     resource: Resource
     fields: tuple[Field, ...]
     absent: frozenset[str]
-    records: int | None
+    records: Counting | None
     readable: bool
 
     def has(self, names: Sequence[str]) -> bool:
@@ -97,7 +126,7 @@ class Engine:
         self._connection.close()
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and give all its rows.
+        """Run one statement and give all its rows; several threads may ask at once.
 
         Raises QueryError when the statement itself cannot be run.
         """
@@ -110,7 +139,7 @@ class Engine:
 
     def _run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(sql, list(parameters)).fetchall()
+            return self._connection.cursor().execute(sql, list(parameters)).fetchall()
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 
@@ -120,8 +149,8 @@ class Engine:
         `rows` and `headers` are DuckDB's count of all rows and of those whose first cell is the
         first label. After False, what was asked of this table must be asked again.
         """
-        expected = self.views[name].records
-        if expected is None or (rows == expected and not headers):
+        counting = self.views[name].records
+        if counting is None or (counting.rows() == rows and not headers):
             return True
         self.load(name)
         return False
@@ -141,7 +170,7 @@ class Engine:
     def _hold(self, name: str) -> None:
         table = identifier(name)
         try:
-            self._connection.execute(f"CREATE TEMP TABLE _held AS FROM {table}")
+            self._connection.execute(f"CREATE TABLE _held AS FROM {table}")
         except (duckdb.InvalidInputException, duckdb.IOException):
             self.load(name)
             return
@@ -181,9 +210,10 @@ class Engine:
             return
         where = dict(zip(resource.field_names, columns(header, resource.field_names), strict=True))
         absent = frozenset(one.name for one in fields if where[one.name] is None)
-        view = View(resource, fields, absent, _plain_records(path, resource, header), readable=True)
-        self.views[resource.name] = view
-        if view.records is None or fields != resource.fields or not fields:
+        is_straight = tuple(header) == resource.field_names and len(header) > 1 and fields == resource.fields
+        records = Counting(path) if is_straight and not _begins_odd(path) else None
+        view = self.views[resource.name] = View(resource, fields, absent, records, readable=True)
+        if records is None:
             self.load(resource.name)
         else:
             self._view(view)
@@ -302,29 +332,12 @@ def _header(path: Path) -> list[str]:
     return header.cells() if header else []
 
 
-def _plain_records(path: Path, resource: Resource, header: Sequence[str]) -> int | None:
-    """Count the rows of a file that DuckDB seems to read record for record as we do; None for others.
+def _begins_odd(path: Path) -> bool:
+    """Tell whether a BOM, a carriage return, a blank line or a second header stands in a file's beginning.
 
-    A line is counted as a record, without a look at quotation marks. What this leaves open in a
-    large file (blank lines, quoted line ends, a repeated header) `Engine.verify` finds.
+    What this leaves open in a large file, and quoted line ends, `Engine.verify` finds.
     """
-    if tuple(header) != resource.field_names or len(header) == 1:
-        return None
     with path.open("rb", buffering=0) as file:
         data = file.read(_SMALL)
-        if _has_odd_lines(data):
-            return None
-        lines, last = 0, b""
-        while data:
-            if b"\r" in data:
-                return None
-            lines += data.count(b"\n")
-            last = data[-1:]
-            data = file.read(BLOCK)
-    return lines - (last == b"\n")
-
-
-def _has_odd_lines(data: bytes) -> bool:
-    """Tell whether a BOM, a blank line or a repeated header stands in the beginning of a file."""
     header = b"\n" + data.partition(b"\n")[0] + b"\n"
-    return data.startswith(b"\xef\xbb\xbf") or b"\n\n" in data or header in data
+    return data.startswith(b"\xef\xbb\xbf") or b"\r" in data or b"\n\n" in data or header in data

@@ -178,15 +178,16 @@ def _digits(field: Field, column: str) -> tuple[str, str]:
     """Read an integer or number as it is written: decimal mark, grouping, marks around it.
 
     An integer that comes back from BIGINT as it was is one in LEXICAL's form, of 64 bits at the
-    most; that is a third of the time of the regular expression (measured).
+    most; that is a third of the time of the regular expression (measured), which only the other
+    numbers need.
     """
     pattern, expected = _FORMS[field.type]
     plain = _plain_number(field, column)
-    if field.type == "integer":
-        good = f"TRY_CAST({plain} AS BIGINT)::VARCHAR = {plain}"
-    else:
+    good = f"TRY_CAST({plain} AS BIGINT)::VARCHAR = {plain}"
+    if field.type == "number":
         fits = f"coalesce(isfinite(TRY_CAST({plain} AS DOUBLE)), false)"
-        good = f"{_matches(plain, pattern)} AND (length({column}) <= {_SAFE_DIGITS} OR {fits})"
+        other = f"{_matches(plain, pattern)} AND (length({column}) <= {_SAFE_DIGITS} OR {fits})"
+        good = f"CASE WHEN {good} THEN true ELSE {other} END"
     if any(field.raw.get(one, usual) != usual for one, usual in _DEFAULT_NUMBER.items()):
         expected = f"{expected}, but written as the field states"
     return good, expected

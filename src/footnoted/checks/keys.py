@@ -88,7 +88,7 @@ class KeyTables:
 
     def repeated(self, resource: str, unique: Unique, number: int) -> str:
         """Read which hashes of a key stand more than once; give SQL that is true for their records."""
-        name = f"{_SCHEMA}.repeated{number}"
+        name = f"{_SCHEMA}.{identifier(f'repeated {number} {resource}')}"
         hashes = f"FROM {identifier(resource)} SELECT {unique.hash} AS h WHERE {unique.filled}"
         self._engine.query(
             f"CREATE OR REPLACE TABLE {name} AS FROM ({hashes}) SELECT h GROUP BY h HAVING count(*) > 1"
