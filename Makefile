@@ -39,6 +39,7 @@ check: $(READY)
 docs: $(READY)
 	@$(BIN)/python scripts/documents.py
 	@$(BIN)/python scripts/expectations.py
+	@$(BIN)/python scripts/conformance.py
 
 bench: $(READY)
 	@$(BIN)/python scripts/benchmark.py

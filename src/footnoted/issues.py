@@ -166,6 +166,28 @@ MAX_SHOWN = 100
 """How many issues of one rule a layer gives for one file."""
 
 
+MAX_FOUND = 1_000
+"""How many cells of one field that break one rule are looked at one by one."""
+
+
+def first_found(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Keep the first MAX_FOUND findings of each rule and field, and count the others in one more.
+
+    So a column that is wrong in a million rows takes neither memory nor patience, and hides no other.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    last: dict[tuple[str, str, str], Finding] = {}
+    for one in findings:
+        key = (one.rule.id, one.table, one.field)
+        counts[key] += 1
+        last[key] = one
+        if counts[key] <= MAX_FOUND:
+            yield one
+    for key, count in sorted(counts.items()):
+        if count > MAX_FOUND:
+            yield replace(last[key], record=0, found=f"{count - MAX_FOUND:,} more cells like these")
+
+
 def shorten(issues: Iterable[Issue], rest: str) -> Iterator[Issue]:
     """Keep the first MAX_SHOWN issues of each rule, and count the others in one more.
 

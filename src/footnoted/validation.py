@@ -28,7 +28,7 @@ from footnoted.checks import (
 from footnoted.checks.character_rules import NOT_TEXT
 from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
 from footnoted.engine import Engine
-from footnoted.issues import Finding, Issue, Rule
+from footnoted.issues import Finding, Issue, Rule, first_found
 from footnoted.tables import place
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class _Run:
         found = list(check())
         issues = [one for one in found if isinstance(one, Issue)]
         if package is not None:
-            issues += place(package, (one for one in found if isinstance(one, Finding)))
+            issues += place(package, first_found(one for one in found if isinstance(one, Finding)))
         spent = time.perf_counter() - started
         self.outcome.seconds[name] = self.outcome.seconds.get(name, 0.0) + spent
         known = set(self.outcome.issues)

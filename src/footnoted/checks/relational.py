@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted.engine import RECORD, QueryError, identifier
-from footnoted.issues import Edit, Example, Finding, Rule, Severity, make_rule
+from footnoted.issues import MAX_FOUND, Edit, Example, Finding, Rule, Severity, make_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,6 +36,9 @@ IDLE = Rule(
     Severity.INFO,
 )
 
+
+LOCATED = MAX_FOUND - 1
+"""How many cells of one question are located; one more finding counts the others."""
 
 SCOPES = 10
 """How many scopes are asked of in one statement."""
@@ -81,6 +84,9 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
             yield UNASKABLE.finding(test.table, 0, test.field, f"no answer to {rule.id}", expected)
         elif broken:
             yield from _locate(engine, rule, test)
+            if broken > LOCATED:
+                found = f"{broken - LOCATED:,} more cells like these"
+                yield rule.finding(test.table, 0, test.field, found, "none")
     for rule, rows in looked.items():
         if not rows:
             yield IDLE.finding("", 0, "", f"nothing that {rule.id} looks at", "at least one row")
@@ -128,7 +134,7 @@ def _locate(engine: Engine, rule: Rule, test: Test) -> Iterator[Finding]:
     scope = f"(SELECT t.{identifier(RECORD)} AS record, {test.found} AS found, {test.expected} AS expected"
     scope += f", ({test.broken}) AS broken FROM {test.scope})"
     for record, found, expected in engine.query(
-        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken GROUP BY record ORDER BY record"  # noqa: S608
+        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken GROUP BY record ORDER BY record LIMIT {LOCATED}"  # noqa: S608
     ):
         # A missing cell makes the text of a message NULL, too.
         yield rule.finding(test.table, record, test.field, found or '""', expected or "a value that fits")
