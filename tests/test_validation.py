@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -240,3 +241,16 @@ def test_no_descriptor_ends_in_a_traceback(sample, seed):
 
 def test_every_rule_belongs_to_a_layer_that_validation_knows():
     assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.LAYERS)
+
+
+def test_a_column_that_is_wrong_everywhere_is_shown_a_thousand_times_counted_and_hides_no_other(sample):
+    path = sample / "data" / "places.csv"
+    rows = "".join(f"quay-{number:04d},Quay,,,quay,,,harbour-ferries-s003\n" for number in range(1_500))
+    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    issues = validate(sample, layers=["structure", "footnotes"]).issues
+    kinds = [one for one in issues if (one.rule, one.field) == ("structure.enum", "kind")]
+    assert len(kinds) == 1_001
+    assert (kinds[0].place, kinds[0].found) == ("data/places.csv:1:37", "500 more cells like these")
+    assert {one.rule.partition(".")[0] for one in issues} == {"structure", "footnotes"}
+    assert "structure.foreign-key" in {one.rule for one in issues}
+    assert all(count <= 1_001 for count in Counter((one.rule, one.field) for one in issues).values())
