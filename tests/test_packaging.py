@@ -214,7 +214,8 @@ def test_package_project_citation_and_changelog_state_one_version():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert read_package(ROOT).version == VERSION
     assert f"\nversion: {VERSION}\n" in citation
-    assert re.search(r"^## (\S+)", changelog, re.MULTILINE)[1] == VERSION
+    headings = [one for one in re.findall(r"^## (\S+)", changelog, re.MULTILINE) if one != "Unreleased"]
+    assert headings[0] == VERSION
 
 
 def test_the_changelog_names_every_table():

@@ -254,3 +254,26 @@ def test_a_column_that_is_wrong_everywhere_is_shown_a_thousand_times_counted_and
     assert {one.rule.partition(".")[0] for one in issues} == {"structure", "footnotes"}
     assert "structure.foreign-key" in {one.rule for one in issues}
     assert all(count <= 1_001 for count in Counter((one.rule, one.field) for one in issues).values())
+
+
+@pytest.mark.parametrize(
+    "path", ["../secret.csv", "/{root}/secret.csv", "data/../../secret.csv", "~/secret.csv"]
+)
+def test_a_path_that_leads_out_of_the_package_is_not_opened(sample, path):
+    (sample.parent / "secret.csv").write_text('secret,label\n"secret cell\n', encoding="utf-8")
+    descriptor = sample / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    out = path.format(root=sample.parent)
+    descriptor.write_text(text.replace("data/cohorts.csv", out), encoding="utf-8")
+    issues = validate(sample).issues
+    assert {one.file for one in issues} <= {"datapackage.json", "data/cohorts.csv"}
+    assert "files.path" in {one.rule for one in issues}
+    assert not any("label" in str(one) or "secret cell" in str(one) for one in issues)
+
+
+@pytest.mark.parametrize("listed", [1.5, None, "data", {"a": 1}, [1, None, "x"], []])
+def test_resources_of_any_kind_are_an_issue_and_no_traceback(sample, listed):
+    descriptor = sample / "datapackage.json"
+    raw = json.loads(descriptor.read_text(encoding="utf-8")) | {"resources": listed}
+    descriptor.write_text(json.dumps(raw), encoding="utf-8")
+    assert any(one.file == "datapackage.json" for one in validate(sample).issues)

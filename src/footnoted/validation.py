@@ -111,6 +111,7 @@ def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date)
             raise
         return
     unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
+    unsafe |= files.unsafe_paths(package)
     found = run.layer("characters", lambda: characters.check(package, unsafe))
     unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
     run.layer("canonical", lambda: canonical.check(package, unsafe))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -151,6 +152,12 @@ def check_descriptor(root: Path) -> Iterator[Issue]:
             yield UNDECLARED.issue(name, 0, 0, f"a second descriptor beside {FILE_NAME}", "one descriptor")
 
 
+def unsafe_paths(package: Package) -> set[str]:
+    """Give the paths of the descriptor that may lead anywhere; nothing at them is opened."""
+    paths = (one.get("path") for one in _resources(package))
+    return {one for one in paths if isinstance(one, str) and not is_safe_path(one)}
+
+
 def is_safe_path(path: object) -> bool:
     """Tell whether a resource's path is a plain relative path to a file of the package."""
     return isinstance(path, str) and _PATH.fullmatch(path) is not None
@@ -169,10 +176,13 @@ def _read_too(root: Path) -> Iterator[str]:
 
 def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
     places = json_text.parse((package.root / FILE_NAME).read_text(encoding="utf-8", errors="replace"))
-    resources = package.raw.get("resources")
-    for number, raw in enumerate(resources if isinstance(resources, list) else []):
+    listed = package.raw.get("resources")
+    for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):
             yield from _check_resource(package.root, raw, number, places, max_bytes)
+        else:
+            line, column = places.place(("resources", number))
+            yield PATH.issue(FILE_NAME, line, column, f"{json.dumps(raw)[:40]}", "an object with a path")
 
 
 def _check_resource(

@@ -65,7 +65,8 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     Files whose paths are in `unsafe` (those that failed the files layer) are not opened; missing
     ones are left to that layer.
     """
-    for raw in package.raw.get("resources", ()):
+    listed = package.raw.get("resources")
+    for raw in listed if isinstance(listed, list) else []:
         path = raw.get("path") if isinstance(raw, dict) else None
         if not isinstance(path, str) or path in unsafe or not (package.root / path).is_file():
             continue
