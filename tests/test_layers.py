@@ -14,6 +14,7 @@ PACKAGE = Path(footnoted.__file__).parent
 ORDER = (
     "descriptor",
     "issues",
+    "progress",
     "records",
     "tables",
     "text",

@@ -124,8 +124,8 @@ def _progress() -> Callable[[str], None] | None:
     if not sys.stderr.isatty():
         return None
 
-    def show(layer: str) -> None:
-        sys.stderr.write(f"\r\033[Kchecking {layer} …" if layer else "\r\033[K")
+    def show(step: str) -> None:
+        sys.stderr.write(f"\r\033[Kchecking {step} …" if step else "\r\033[K")
         sys.stderr.flush()
 
     return show

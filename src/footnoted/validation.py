@@ -29,6 +29,7 @@ from footnoted.checks.character_rules import NOT_TEXT
 from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
 from footnoted.engine import Engine
 from footnoted.issues import Finding, Issue, Rule, first_found
+from footnoted.progress import listening, tell_layer
 from footnoted.tables import place
 
 if TYPE_CHECKING:
@@ -88,15 +89,13 @@ def validate(
     waiver takes such an issue out.
 
     Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
-    that it does not name. `progress` is told the name of each layer, and "" at the end.
+    that it does not name. `progress` is told each step: the layer's name, in it `layer: table` or
+    `layer: rule`, and "" at the end.
     Raises UnreadablePackageError when there is no descriptor to read.
     """
-    run = _Run(Outcome(), layers, progress)
-    try:
+    run = _Run(Outcome(), layers)
+    with listening(progress):
         _run_layers(run, root, articles, today or datetime.now(UTC).date())
-    finally:
-        if progress is not None:
-            progress("")
     return run.outcome
 
 
@@ -131,7 +130,6 @@ def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date)
 class _Run:
     outcome: Outcome
     layers: Sequence[str]
-    progress: Callable[[str], None] | None
 
     def layer(
         self,
@@ -144,8 +142,7 @@ class _Run:
             if name not in self.outcome.skipped:
                 self.outcome.skipped.append(name)
             return []
-        if self.progress is not None:
-            self.progress(name)
+        tell_layer(name)
         started = time.perf_counter()
         found = list(check())
         issues = [one for one in found if isinstance(one, Issue)]

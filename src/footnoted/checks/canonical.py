@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.checks.lists import MALFORMED, check_lists
 from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted, shorten
+from footnoted.progress import tell
 from footnoted.records import first_cells_ascend, read_all, read_odd
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
 
@@ -200,6 +201,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     file is left to the files layer. Line ends, BOM and encoding are the characters layer's.
     """
     for resource in package.resources:
+        tell(resource.name)
         if resource.path not in unsafe:
             try:
                 issues = sorted(_check_file(package.root / resource.path, resource))

@@ -41,6 +41,7 @@ from footnoted.checks.character_rules import (
     UTF8,
 )
 from footnoted.issues import Rule, quoted, shorten
+from footnoted.progress import tell
 from footnoted.records import read_all, read_lines
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     that breaks a rule everywhere, MAX_LOOKED_AT places are looked at.
     """
     for resource in package.resources:
+        tell(resource.name)
         if resource.path not in unsafe:
             path = package.root / resource.path
             try:

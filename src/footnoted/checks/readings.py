@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.checks.lists import READ_BY_HAND, read_list
 from footnoted.issues import Edit, Finding, Severity, make_rule, quoted
+from footnoted.progress import tell
 from footnoted.tables import Row, read_rows
 from footnoted.text.dates import read_date
 from footnoted.text.names import Gazetteer, Name
@@ -144,6 +145,7 @@ def check(package: Package) -> Iterator[Finding | Issue]:
     years = _published_years(package)
     names = gazetteer(package)
     for resource in package.resources:
+        tell(resource.name)
         fields = set(resource.field_names)
         rows = read_rows(package, resource)
         if {*FIGURE, "as_written"} <= fields:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.engine import RECORD, QueryError, identifier
 from footnoted.issues import MAX_FOUND, Edit, Example, Finding, Rule, Severity, make_rule
+from footnoted.progress import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -75,7 +76,7 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
     """
     engine.hold()
     asked = [(relation.rule, test) for relation in relations for test in relation.tests(package)]
-    counts = _count(engine, [test for _, test in asked])
+    counts = _count(engine, [test for _, test in asked], [rule.id for rule, _ in asked])
     looked: dict[Rule, int] = {relation.rule: 0 for relation in relations}
     for (rule, test), (rows, broken) in zip(asked, counts, strict=True):
         looked[rule] += rows
@@ -83,6 +84,7 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
             expected = "keys and types that the tables have"
             yield UNASKABLE.finding(test.table, 0, test.field, f"no answer to {rule.id}", expected)
         elif broken:
+            tell(rule.id)
             yield from _locate(engine, rule, test)
             if broken > LOCATED:
                 found = f"{broken - LOCATED:,} more cells like these"
@@ -92,7 +94,7 @@ def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> It
             yield IDLE.finding("", 0, "", f"nothing that {rule.id} looks at", "at least one row")
 
 
-def _count(engine: Engine, tests: list[Test]) -> list[tuple[int, int | None]]:
+def _count(engine: Engine, tests: list[Test], rules: list[str]) -> list[tuple[int, int | None]]:
     """Give for each test how many rows it looks at and how many of them are broken; None: cannot be asked.
 
     Tests of the same scope share one pass over its rows, and a few scopes one statement: to plan a
@@ -105,6 +107,7 @@ def _count(engine: Engine, tests: list[Test]) -> list[tuple[int, int | None]]:
     groups = list(scopes.values())
     for first in range(0, len(groups), SCOPES):
         some = groups[first : first + SCOPES]
+        tell(rules[some[0][0]])
         try:
             found = list(_ask(engine, tests, some))
         except QueryError:

@@ -15,6 +15,7 @@ from footnoted.checks.keys import KeyTables, compile_parts, compile_references, 
 from footnoted.checks.structure_rules import RULES, rule
 from footnoted.engine import RECORD, identifier, literal
 from footnoted.issues import quoted
+from footnoted.progress import tell
 from footnoted.records import locate
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class _Found:
 
 def _count_broken(engine: Engine, plan: _Plan) -> _Plan:
     """Give the plan with only those rules that some record breaks."""
+    tell(plan.view.resource.name)
     counts = _count(engine, plan)
     broken = {one for one, count in zip([*plan.conditions, *plan.uniques], counts, strict=True) if count}
     conditions = [one for one in plan.conditions if one in broken]
