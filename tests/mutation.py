@@ -226,9 +226,13 @@ class Bench:
         return verdict
 
     def find_all(self, mutant: Mutant) -> list[Issue]:
-        """Plant a mutant and give what all layers say of it."""
+        """Plant a mutant and give what all layers say; history names no cell a second time."""
+        issues: list[Issue] = []
         with self._planted(mutant.patches):
-            return [issue for _, ask in self._layers(mutant) for issue in ask()]
+            for layer, ask in self._layers(mutant):
+                named = {(one.table, one.row, one.field) for one in issues} if layer in HISTORY else set()
+                issues += [one for one in ask() if (one.table, one.row, one.field) not in named]
+        return issues
 
     def _layers(self, mutant: Mutant) -> Iterator[tuple[str, Callable[[], list[Issue]]]]:
         """Yield each layer and what asks it, to be called before the next layer is taken."""
