@@ -23,7 +23,7 @@ DATA = "data"
 """The folder of the tables; nothing else may lie in it."""
 
 MAX_BYTES = 1_000_000_000
-"""How large a table may be: some ten million rows, which every layer reads in bounded time."""
+"""How large a table may be: some ten million rows. Gates and structure read it in blocks, later layers whole."""
 
 MAX_DESCRIPTOR_BYTES = 1_000_000
 """How large the descriptor may be; the largest of this project has a tenth of it."""
