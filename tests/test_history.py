@@ -82,7 +82,7 @@ def test_a_correction_accepts_the_change_that_it_names(released):
         ),
         (
             "0.1.0,places,denmark,name,Denmark,Danmark,So.",
-            '2:35: error [history.correction] found "Danmark" as now',
+            '2:22: error [history.correction] found "name" as field',
         ),
     ],
 )

@@ -220,11 +220,12 @@ def _check_corrections(
             yield line.issue(CORRECTION, "reason", "why the value was changed")
     for line in current:
         change = made.get(_address(line))
-        was, now = (change.was, change.now) if change else (line.cells["was"], line.cells["was"])
-        if was != line.cells["was"]:
-            yield line.issue(CORRECTION, "was", f"{quoted(was)}, as it was released")
-        elif now != line.cells["now"]:
-            yield line.issue(CORRECTION, "now", f"{quoted(now)}, as the cell is")
+        if change is None:
+            yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
+        elif change.was != line.cells["was"]:
+            yield line.issue(CORRECTION, "was", f"{quoted(change.was)}, as it was released")
+        elif change.now != line.cells["now"]:
+            yield line.issue(CORRECTION, "now", f"{quoted(change.now)}, as the cell is")
 
 
 def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
