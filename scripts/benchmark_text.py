@@ -16,14 +16,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from footnoted.article.source import anchor, read_article, write_anchors
+from footnoted.article.verification import verify
 from footnoted.descriptor import read_package
-from footnoted.source import anchor, read_article, write_anchors
-from footnoted.starter import SAMPLE as ROOT
 from footnoted.text.dates import read_dates
 from footnoted.text.names import Gazetteer, Name
 from footnoted.text.quantities import read_quantities
 from footnoted.text.sentences import split_sentences
-from footnoted.verification import verify
+from footnoted.upkeep.starter import SAMPLE as ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -27,9 +27,9 @@ KIB_PER_MIB = 1024
 
 def run_structure(package: Path) -> int:
     """Check with footnoted: types, constraints, keys, foreign keys."""
-    from footnoted.checks import structure
     from footnoted.descriptor import read_package
     from footnoted.engine import Engine
+    from footnoted.rows import structure
     from footnoted.tables import place
 
     read = read_package(package)

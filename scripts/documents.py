@@ -12,9 +12,9 @@ import os
 import sys
 from pathlib import Path
 
+from footnoted.article.source import read_article
 from footnoted.descriptor import FootnotedError, find_root, read_package
-from footnoted.exports.documents import expected_files, stale_files, write_documents
-from footnoted.source import read_article
+from footnoted.upkeep.documents import expected_files, stale_files, write_documents
 from footnoted.validation import RULES
 
 

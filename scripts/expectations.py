@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from footnoted.descriptor import find_root, read_package
-from footnoted.exports.expectations import write_docs, write_project
+from footnoted.gx.project import write_docs, write_project
 
 
 def main() -> None:

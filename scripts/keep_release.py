@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from footnoted.descriptor import find_root, read_package
-from footnoted.exports.kept import keep_release
+from footnoted.upkeep.kept import keep_release
 
 
 def main() -> None:

@@ -19,28 +19,20 @@ import edtf
 
 from cell_faults import cell_mutants
 from descriptor_faults import descriptor_mutants, release_mutants
-from footnoted.checks import (
-    anchors,
-    canonical,
-    characters,
-    claims,
-    coverage,
-    descriptor,
-    expectations,
-    files,
-    footnotes,
-    history,
-    readings,
-    relational,
-    structure,
-)
+from footnoted.article import anchors, coverage
+from footnoted.article.source import read_article
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
 from footnoted.engine import Engine
-from footnoted.exports.kept import keep_release
+from footnoted.exports.release import build_release
+from footnoted.gates import canonical, characters, descriptor, files
+from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Severity
-from footnoted.release import build_release
-from footnoted.source import SEALED, read_article
+from footnoted.model import SEALED
+from footnoted.rows import ask as relational
+from footnoted.rows import citations as footnotes
+from footnoted.rows import claims, history, readings, structure
 from footnoted.tables import place
+from footnoted.upkeep.kept import keep_release
 from footnoted.validation import LAYERS, validate
 from mutants import SEED, Mutant, Patch, read_tables
 from table_faults import table_mutants

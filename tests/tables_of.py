@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from footnoted.checks import structure
 from footnoted.descriptor import Package, read_package
 from footnoted.engine import Engine
+from footnoted.rows import structure
 from footnoted.tables import place
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from footnoted.checks import canonical
 from footnoted.descriptor import read_package
+from footnoted.gates import canonical
 from planting import SAMPLE, copy_sample
 from tables_of import field, write_package
 

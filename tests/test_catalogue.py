@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from footnoted.source import read_article
+from footnoted.article.source import read_article
 from footnoted.validation import LAYERS, RULES, validate
 from planting import copy_sample, plant
 

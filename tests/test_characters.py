@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted.checks import characters
 from footnoted.descriptor import read_package
+from footnoted.gates import characters
 from footnoted.issues import Edit, Severity
 from planting import SAMPLE, copy_sample
 

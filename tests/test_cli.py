@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from footnoted.article.source import read_article
 from footnoted.cli import main
-from footnoted.source import read_article
 from planting import SAMPLE
 
 COMMANDS = ("validate", "build", "trace", "anchor", "verify", "find", "diff", "init")

@@ -8,8 +8,8 @@ import frictionless
 import pytest
 
 from conformance_cases import AGREED, DIFFERENT, render
-from footnoted.checks import canonical, integrity
 from footnoted.descriptor import read_package
+from footnoted.gates import canonical, integrity
 from footnoted.issues import Severity
 from planting import SAMPLE
 from tables_of import check_structure, write_package

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from footnoted.checks.lists import LISTS
 from footnoted.descriptor import read_package
+from footnoted.lists import LISTS
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

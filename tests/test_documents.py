@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 import footnoted
-from footnoted.checks.anchors import holds_run, runs
+from footnoted.article.anchors import holds_run, runs
+from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
-from footnoted.exports.documents import (
+from footnoted.issues import Edit, Example, Rule
+from footnoted.tables import read_rows
+from footnoted.upkeep.documents import (
     CLOSING,
     OPENING,
     DocumentError,
@@ -27,9 +30,6 @@ from footnoted.exports.documents import (
     stale_files,
     tables_summary,
 )
-from footnoted.issues import Edit, Example, Rule
-from footnoted.source import read_article
-from footnoted.tables import read_rows
 from footnoted.validation import RULES
 
 ROOT = Path(__file__).resolve().parents[1]

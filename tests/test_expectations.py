@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import footnoted
-from footnoted import suites
-from footnoted.checks import expectations
 from footnoted.descriptor import read_package
-from footnoted.exports.expectations import DataDocsError, stale_files, write_docs, write_project
+from footnoted.gx import layer as expectations
+from footnoted.gx import suites
+from footnoted.gx.project import DataDocsError, stale_files, write_docs, write_project
 
 SAMPLE = Path(footnoted.__file__).parent / "sample"
 SAYS = {"notes": "Every value is good.", "meta": {"remedy": "Mend it."}}

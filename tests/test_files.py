@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from footnoted.checks import files
 from footnoted.descriptor import FILE_NAME, read_package
+from footnoted.gates import files
 from footnoted.issues import Edit
 from planting import SAMPLE, copy_sample
 

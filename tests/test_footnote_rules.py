@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
+from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
 from footnoted.records import locate
-from footnoted.source import read_article
 from footnoted.tables import read_rows, write_csv
 from footnoted.validation import validate
 

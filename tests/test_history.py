@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from footnoted.checks import history
-from footnoted.checks.lists import CORRECTIONS, PUBLISHED
 from footnoted.descriptor import LAST_RELEASE, read_package
-from footnoted.exports.kept import keep_release
 from footnoted.issues import Issue
+from footnoted.lists import CORRECTIONS, PUBLISHED
+from footnoted.rows import history
 from footnoted.tables import place
+from footnoted.upkeep.kept import keep_release
 
 HEADER = "release,table,row,field,was,now,reason\n"
 PUT_BACK = f"Put the value back, or add a line to {CORRECTIONS}: {HEADER.strip()}."

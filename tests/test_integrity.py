@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from footnoted.checks import integrity
 from footnoted.descriptor import read_package
+from footnoted.gates import integrity
 from footnoted.tables import read_arrow
 from planting import SAMPLE, copy_sample
 from tables_of import field, write_package

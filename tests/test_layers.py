@@ -17,19 +17,22 @@ ORDER = (
     "progress",
     "records",
     "tables",
+    "model",
     "text",
-    "source",
-    "verification",
+    "lists",
     "engine",
-    "suites",
-    "checks",
+    "conditions",
+    "gates",
+    "rows",
+    "article",
+    "gx",
+    "waivers",
     "validation",
     "difference",
     "footnote",
     "frames",
-    "starter",
     "exports",
-    "release",
+    "upkeep",
     "report",
     "cli",
 )
@@ -104,7 +107,7 @@ def test_imports_go_one_way():
         ("from footnoted.cli import main\n", "issues imports cli, which stands below it"),
         ("def f():\n    import footnoted.cli\n", "issues imports cli, which stands below it"),
         ("from footnoted import report\n", "issues imports report, which stands below it"),
-        ("from footnoted.checks import RULES\n", "issues imports checks.RULES, which is no module"),
+        ("from footnoted.gates import RULES\n", "issues imports gates.RULES, which is no module"),
         ("from . import cli\n", "issues imports ., which is no module"),
         ("from footnoted.issues import Issue\n", "cycle: issues - issues"),
     ],
@@ -112,8 +115,8 @@ def test_imports_go_one_way():
 def test_a_planted_import_is_found(text, fault, tmp_path):
     for name in ("__init__", "issues", "report", "cli"):
         (tmp_path / f"{name}.py").write_text('"""Hold nothing."""\n', encoding="utf-8")
-    (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "__init__.py").write_text('"""Hold nothing."""\n', encoding="utf-8")
+    (tmp_path / "gates").mkdir()
+    (tmp_path / "gates" / "__init__.py").write_text('"""Hold nothing."""\n', encoding="utf-8")
     assert faults(tmp_path) == []
     (tmp_path / "issues.py").write_text(text, encoding="utf-8")
     assert faults(tmp_path) == [fault]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from footnoted.checks import characters, descriptor, files
 from footnoted.descriptor import FILE_NAME, read_package
+from footnoted.gates import characters, descriptor, files
 from footnoted.issues import Edit, Severity
 from planting import copy_sample
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from footnoted.checks import canonical
-from footnoted.checks.lists import LISTS, WAIVERS, read_list
 from footnoted.descriptor import read_package
+from footnoted.gates import canonical
+from footnoted.lists import LISTS, WAIVERS, read_list
 
 HEADER = "rule,table,row,field,reason,expected,expires\n"
 REMEDY = "Write the line in that form; a cell with a comma stands in quotation marks."

@@ -12,11 +12,11 @@ import pytest
 
 import china_ai_rise
 import footnoted
+from footnoted.article.source import ArticleError
 from footnoted.descriptor import UnreadablePackageError, read_package
 from footnoted.footnote import UnknownNameError, trace
 from footnoted.frames import UnknownValueError, read_frame
 from footnoted.records import BadCsvError
-from footnoted.source import ArticleError
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 
@@ -287,9 +287,9 @@ def test_the_text_needs_nothing_beyond_pandas_and_pyarrow(tmp_path):
     path = tmp_path / "another.txt"
     path.write_text("Not the article.", encoding="utf-8")
     loaded = foreign_modules(
-        "import china_ai_rise, footnoted.source\n"
+        "import china_ai_rise, footnoted.article.source\n"
         f"try:\n    china_ai_rise.load('sentences', article={str(path)!r})\n"
-        "except footnoted.source.ArticleError:\n    pass\n"
+        "except footnoted.article.source.ArticleError:\n    pass\n"
         "else:\n    raise SystemExit(1)"
     )
     assert loaded - foreign_modules("import pandas, pyarrow, pyarrow.compute") == {

@@ -9,9 +9,9 @@ import pytest
 
 import mutation
 from conftest import ARTICLE
+from footnoted.article.source import read_article
 from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.issues import Issue
-from footnoted.source import read_article
 from footnoted.validation import LAYERS, validate
 from mutants import Mutant, Patch, make_patch
 from mutation import Bench, choose, copy_package, make_mutants, names_it, plant

@@ -23,7 +23,7 @@ from packaging.utils import canonicalize_name
 
 import china_ai_rise
 from footnoted.descriptor import read_package
-from footnoted.release import build_release
+from footnoted.exports.release import build_release
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

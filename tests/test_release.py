@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import footnoted
-from footnoted import release
 from footnoted.descriptor import read_package
-from footnoted.release import ReleaseError, build_release
+from footnoted.exports import release
+from footnoted.exports.release import ReleaseError, build_release
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 FRICTIONLESS = Path(sys.executable).with_name("frictionless")
@@ -98,7 +98,7 @@ def test_two_releases_have_the_same_bytes(dist, tmp_path):
 import os, sys
 from pathlib import Path
 from footnoted.descriptor import read_package
-from footnoted.release import build_release
+from footnoted.exports.release import build_release
 os.umask(0o077)
 build_release(read_package(Path(sys.argv[1])), Path(sys.argv[2]))
 """

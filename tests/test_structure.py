@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted.checks import structure
 from footnoted.descriptor import read_package
 from footnoted.engine import Engine
+from footnoted.rows import structure
 from planting import SAMPLE, copy_sample
 from tables_of import check_structure, field, write_package
 

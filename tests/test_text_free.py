@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from footnoted.descriptor import read_package
-from footnoted.release import build_release
+from footnoted.exports.release import build_release
 from footnoted.text.fold import WORD, fold
 
 ROOT = Path(__file__).resolve().parents[1]

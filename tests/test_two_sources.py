@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 import footnoted
-from footnoted.checks.coverage import measure
-from footnoted.checks.readings import gazetteer
+from footnoted.article.coverage import measure
+from footnoted.article.source import anchor, read_article, write_anchors
+from footnoted.article.verification import texts, verify
 from footnoted.descriptor import read_package
 from footnoted.footnote import trace
 from footnoted.frames import read_frame
 from footnoted.issues import Edit
-from footnoted.source import anchor, read_article, write_anchors
+from footnoted.rows.readings import gazetteer
 from footnoted.tables import read_rows
 from footnoted.validation import LAYERS, validate
-from footnoted.verification import texts, verify
 from planting import plant
 
 NAMES = {"harbour-ferries": "article.en.txt", "harbour-letter": "article.ar.txt"}

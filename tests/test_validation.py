@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from footnoted import validation
+from footnoted.article.source import read_article
 from footnoted.descriptor import UnreadablePackageError
-from footnoted.source import read_article
 from footnoted.validation import LAYERS, RULES, validate
 
 ROWS = [one for one in LAYERS if one != "expectations"]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from footnoted.checks import expectations
 from footnoted.descriptor import read_package
-from footnoted.exports.expectations import stale_files
-from footnoted.suites import FOLDER
+from footnoted.gx import layer as expectations
+from footnoted.gx.project import stale_files
+from footnoted.gx.suites import FOLDER
 from footnoted.tables import read_rows, write_csv
 
 ROOT = Path(__file__).parent.parent

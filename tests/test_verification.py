@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted.checks.anchors import check
+from footnoted.article.anchors import check
+from footnoted.article.source import ArticleError, read_article
+from footnoted.article.verification import Grade, find, find_source, reanchor, report, texts, verify
 from footnoted.descriptor import read_package
 from footnoted.issues import Finding
-from footnoted.source import ArticleError, read_article
 from footnoted.tables import place, write_csv
 from footnoted.validation import validate
-from footnoted.verification import Grade, find, find_source, reanchor, report, texts, verify
 from planting import SAMPLE
 
 ENGLISH = (SAMPLE / "article.en.txt").read_text(encoding="utf-8")

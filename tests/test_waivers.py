@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import footnoted
-from footnoted.checks import waivers
+from footnoted import waivers
 from footnoted.descriptor import read_package
 from footnoted.issues import Issue
 

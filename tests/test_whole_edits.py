@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from footnoted.checks.lists import LISTS, READ_BY_HAND
-from footnoted.checks.readings import gazetteer
+from footnoted.article.source import anchor, read_article, write_anchors
 from footnoted.descriptor import read_package
-from footnoted.exports.kept import keep_release
-from footnoted.source import anchor, read_article, write_anchors
+from footnoted.lists import LISTS, READ_BY_HAND
+from footnoted.rows.readings import gazetteer
 from footnoted.tables import read_rows, write_csv
+from footnoted.upkeep.kept import keep_release
 from footnoted.validation import LAYERS, validate
 
 LAYERS_OF_ROWS = [one for one in LAYERS if one != "expectations"]

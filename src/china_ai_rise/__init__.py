@@ -76,8 +76,8 @@ def load(
 
 
 def _texts(found: Package, sentences: pd.DataFrame, path: Path) -> pd.Series[str]:
-    from footnoted.source import read_article  # noqa: PLC0415 - only who has the article needs these
-    from footnoted.verification import texts  # noqa: PLC0415
+    from footnoted.article.source import read_article  # noqa: PLC0415 - only who has the article needs these
+    from footnoted.article.verification import texts  # noqa: PLC0415
 
     known = texts(found, read_article(path))
     return sentences["sentence_id"].map(known).astype("string")

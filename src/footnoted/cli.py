@@ -15,10 +15,10 @@ from footnoted.records import BadCsvError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from footnoted.article.source import Article
+    from footnoted.article.verification import Move
     from footnoted.descriptor import Package
-    from footnoted.source import Article
     from footnoted.validation import Outcome
-    from footnoted.verification import Move
 
 CLEAN, ISSUES, FAILED = 0, 1, 2
 ARTICLE = "FOOTNOTED_ARTICLE"
@@ -84,8 +84,8 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _know(options: argparse.Namespace, root: Path) -> None:
     """Refuse a rule or table that does not exist: nothing would be checked, and all seem well."""
-    from footnoted.checks.files import check_descriptor  # noqa: PLC0415
     from footnoted.footnote import UnknownNameError, find_resource  # noqa: PLC0415
+    from footnoted.gates.files import check_descriptor  # noqa: PLC0415
     from footnoted.validation import LAYERS, RULES  # noqa: PLC0415
 
     rules = [*LAYERS, *(one.id for one in RULES)]
@@ -132,7 +132,7 @@ def _progress() -> Callable[[str], None] | None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from footnoted.release import build_release  # noqa: PLC0415
+    from footnoted.exports.release import build_release  # noqa: PLC0415
     from footnoted.report import fails  # noqa: PLC0415
     from footnoted.validation import validate  # noqa: PLC0415
 
@@ -160,8 +160,8 @@ def _trace(options: argparse.Namespace) -> int:
 
 def _show_sentences(package: Package, article: Article, note: object) -> None:
     """Print the sentences of a footnote with its words highlighted; the text itself stays in order."""
+    from footnoted.article.verification import texts  # noqa: PLC0415
     from footnoted.footnote import Footnote  # noqa: PLC0415
-    from footnoted.verification import texts  # noqa: PLC0415
 
     assert isinstance(note, Footnote)  # noqa: S101 - a narrowing for the type checker
     known = texts(package, article)
@@ -183,7 +183,7 @@ def _highlighted(text: str, start: int | None, end: int | None, offset: int) -> 
 
 
 def _anchor(options: argparse.Namespace) -> int:
-    from footnoted.source import anchor, read_article, write_anchors  # noqa: PLC0415
+    from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
 
     package = read_package(find_root(options.package))
     anchors = anchor(package, read_article(options.article_file), options.source, options.language)
@@ -195,8 +195,8 @@ def _anchor(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from footnoted.source import read_article  # noqa: PLC0415
-    from footnoted.verification import report, verify  # noqa: PLC0415
+    from footnoted.article.source import read_article  # noqa: PLC0415
+    from footnoted.article.verification import report, verify  # noqa: PLC0415
 
     package = read_package(find_root(options.package))
     article = read_article(options.article_file)
@@ -210,8 +210,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _reanchor(package: Package, article: Article, options: argparse.Namespace) -> list[Move]:
+    from footnoted.article.verification import reanchor  # noqa: PLC0415
     from footnoted.tables import write_csv  # noqa: PLC0415
-    from footnoted.verification import reanchor  # noqa: PLC0415
 
     folder = package.root if options.replace else options.reanchor
     if not options.replace and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -230,7 +230,7 @@ def _reanchor(package: Package, article: Article, options: argparse.Namespace) -
 
 
 def _find(options: argparse.Namespace) -> int:
-    from footnoted.verification import find  # noqa: PLC0415
+    from footnoted.article.verification import find  # noqa: PLC0415
 
     package = read_package(find_root(options.package))
     articles = _articles(options)
@@ -256,7 +256,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from footnoted.starter import copy_sample  # noqa: PLC0415
+    from footnoted.upkeep.starter import copy_sample  # noqa: PLC0415
 
     for path in copy_sample(options.folder):
         _say(str(path))
@@ -265,7 +265,7 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _articles(options: argparse.Namespace) -> list[Article]:
-    from footnoted.source import read_article  # noqa: PLC0415
+    from footnoted.article.source import read_article  # noqa: PLC0415
 
     paths = options.article or [Path(one) for one in [os.environ.get(ARTICLE, "")] if one]
     return [read_article(path) for path in paths]

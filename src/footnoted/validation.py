@@ -8,28 +8,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.checks import (
-    anchors,
-    canonical,
-    characters,
-    claims,
-    coverage,
-    descriptor,
-    expectations,
-    files,
-    footnotes,
-    history,
-    integrity,
-    readings,
-    relational,
-    structure,
-    waivers,
-)
-from footnoted.checks.character_rules import NOT_TEXT
+from footnoted import waivers
+from footnoted.article import anchors, coverage
 from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
 from footnoted.engine import Engine
+from footnoted.gates import canonical, characters, descriptor, files, integrity
+from footnoted.gates.character_rules import NOT_TEXT
+from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Rule, first_found
 from footnoted.progress import listening, tell_layer
+from footnoted.rows import ask as relational
+from footnoted.rows import citations as footnotes
+from footnoted.rows import claims, history, readings, structure
 from footnoted.tables import place
 
 if TYPE_CHECKING:
@@ -37,9 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from footnoted.checks.coverage import Coverage
+    from footnoted.article.coverage import Coverage
+    from footnoted.article.source import Article
     from footnoted.descriptor import Package
-    from footnoted.source import Article
 
 RULES: tuple[Rule, ...] = (
     *files.RULES,

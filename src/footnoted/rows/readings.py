@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from footnoted.checks.lists import READ_BY_HAND, read_list
 from footnoted.issues import Edit, Finding, Severity, make_rule, quoted
+from footnoted.lists import READ_BY_HAND, read_list
 from footnoted.progress import tell
 from footnoted.tables import Row, read_rows
 from footnoted.text.dates import read_date

@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from footnoted.article.source import ArticleError, Cells, digest, folded_digest, read_whole, require, seal
 from footnoted.issues import quoted
-from footnoted.source import (
-    SENTENCES,
-    SOURCES,
-    ArticleError,
-    Cells,
-    digest,
-    folded_digest,
-    read_whole,
-    require,
-    seal,
-)
+from footnoted.lists import SET_ASIDE
+from footnoted.model import SENTENCES, SOURCES
 from footnoted.tables import read_records, read_rows
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
@@ -27,13 +19,11 @@ from footnoted.text.sentences import split_sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from footnoted.article.source import Article
     from footnoted.descriptor import Package
-    from footnoted.source import Article
     from footnoted.text.sentences import Sentence
 
 SPAN = ("start", "end", "sentence_id")
-SET_ASIDE = "validation/set_aside.csv"
-"""sentence_id, start, end, as_written, reason: what no row claims; without a span, the whole sentence."""
 
 
 class Grade(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.checks.conditions import Condition, key
+from footnoted.conditions import Condition, key
 from footnoted.engine import identifier, literal
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.checks import json_text
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.gates import json_text
 from footnoted.issues import Edit, Example, Issue, Rule, quoted
 
 if TYPE_CHECKING:

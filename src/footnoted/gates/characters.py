@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from footnoted.checks import charsets
-from footnoted.checks.cells import NOWHERE, Cell, find_cells, value_places
-from footnoted.checks.character_rules import (
+from footnoted.gates import charsets
+from footnoted.gates.cells import NOWHERE, Cell, find_cells, value_places
+from footnoted.gates.character_rules import (
     BIDI,
     BOM,
     CONTROL,
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from footnoted.checks.cells import Place
     from footnoted.descriptor import Package, Resource
+    from footnoted.gates.cells import Place
     from footnoted.issues import Issue
 
 __all__ = ["RULES", "check"]

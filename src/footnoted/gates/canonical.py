@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from footnoted.checks.lists import MALFORMED, check_lists
 from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted, shorten
+from footnoted.lists import MALFORMED, check_lists
 from footnoted.progress import tell
 from footnoted.records import first_cells_ascend, read_all, read_odd
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name

@@ -9,12 +9,12 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.checks import charsets, json_text, profile
-from footnoted.checks import descriptor_rules as rules
-from footnoted.checks.descriptor_rules import RULES, Problem
-from footnoted.checks.drift import find_drift
-from footnoted.checks.fields import check_fields
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
+from footnoted.gates import charsets, json_text, profile
+from footnoted.gates import descriptor_rules as rules
+from footnoted.gates.descriptor_rules import RULES, Problem
+from footnoted.gates.drift import find_drift
+from footnoted.gates.fields import check_fields
 from footnoted.issues import Issue, quoted
 
 if TYPE_CHECKING:

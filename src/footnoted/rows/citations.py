@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.checks.relational import Relation, Test
 from footnoted.engine import identifier, literal
 from footnoted.issues import Edit, make_rule
-from footnoted.source import SEALED
+from footnoted.model import SEALED
+from footnoted.rows.ask import Relation, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

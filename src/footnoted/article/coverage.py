@@ -7,21 +7,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.checks.lists import read_list
-from footnoted.checks.readings import FIGURE, gazetteer, read_by_hand
+from footnoted.article.source import ArticleError
+from footnoted.article.verification import SPAN, find_source, is_other
 from footnoted.issues import Edit, Finding, make_rule, quoted
-from footnoted.source import SENTENCES, ArticleError
+from footnoted.lists import SET_ASIDE, read_list
+from footnoted.model import SENTENCES
+from footnoted.rows.readings import FIGURE, gazetteer, read_by_hand
 from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
-from footnoted.verification import SET_ASIDE, SPAN, find_source, is_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from footnoted.article.source import Article
     from footnoted.descriptor import Package, Resource
     from footnoted.issues import Issue
-    from footnoted.source import Article
     from footnoted.tables import Row
 
 LAYER = "coverage"

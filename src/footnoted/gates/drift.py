@@ -7,14 +7,14 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from footnoted.checks.descriptor_rules import DRIFT_COLUMNS, DRIFT_GUARDS, DRIFT_STATED, DRIFT_TYPES, Problem
+from footnoted.gates.descriptor_rules import DRIFT_COLUMNS, DRIFT_GUARDS, DRIFT_STATED, DRIFT_TYPES, Problem
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from footnoted.checks.json_text import Path
     from footnoted.descriptor import Field, Package, Resource
+    from footnoted.gates.json_text import Path
 
 _ASKED_FOR = {"$schema", "description", "licenses", "name", "profile", "resources", "title", "version"}
 """Properties of a package of which other rules speak, whatever was released."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from footnoted.checks.lists import LISTS, WAIVERS, read_list
 from footnoted.issues import Edit, Example, Rule, quoted
+from footnoted.lists import LISTS, WAIVERS, read_list
 from footnoted.tables import read_rows, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from footnoted.checks.lists import Line
     from footnoted.descriptor import Package
     from footnoted.issues import Issue
+    from footnoted.lists import Line
 
 _NEEDED = ("rule", "table", "row", "reason")
 _HEADER = ",".join(LISTS[WAIVERS])

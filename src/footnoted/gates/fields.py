@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from footnoted.checks import descriptor_rules as rules
-from footnoted.checks.descriptor_rules import Problem
+from footnoted.gates import descriptor_rules as rules
+from footnoted.gates.descriptor_rules import Problem
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from footnoted.checks.json_text import Path
     from footnoted.descriptor import Field
+    from footnoted.gates.json_text import Path
 
 MAX_VALUES = 1_000
 """How many values of one enum are compared with their field."""
@@ -72,7 +72,7 @@ def _broken(cells: Sequence[tuple[Field, str]]) -> list[list[str]]:
 
     The conditions are those of the structure layer, in one statement for all.
     """
-    from footnoted.checks.conditions import compile_field  # noqa: PLC0415 - imports DuckDB
+    from footnoted.conditions import compile_field  # noqa: PLC0415 - imports DuckDB
 
     # Names of our own: a field's may be empty or taken.
     conditions = [

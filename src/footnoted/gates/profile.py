@@ -9,13 +9,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from footnoted.checks.descriptor_rules import PROFILE, PROPERTY, Problem
+from footnoted.gates.descriptor_rules import PROFILE, PROPERTY, Problem
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from footnoted.checks.json_text import Path
+    from footnoted.gates.json_text import Path
 
 URL = "https://datapackage.org/profiles/2.0/datapackage.json"
 

@@ -6,10 +6,10 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.checks.lists import RATES, read_list
-from footnoted.checks.relational import Relation, Test
 from footnoted.engine import identifier, literal
 from footnoted.issues import Edit, Severity, make_rule
+from footnoted.lists import RATES, read_list
+from footnoted.rows.ask import Relation, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

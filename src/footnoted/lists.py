@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from footnoted.issues import Edit, Issue, make_rule, quoted
 from footnoted.records import read_all
-from footnoted.verification import SET_ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -19,6 +18,8 @@ CORRECTIONS = "validation/corrections.csv"
 PUBLISHED = "validation/published_ids.csv"
 RATES = "validation/rates.csv"
 READ_BY_HAND = "validation/read_by_hand.csv"
+SET_ASIDE = "validation/set_aside.csv"
+"""sentence_id, start, end, as_written, reason: what no row claims; without a span, the whole sentence."""
 WAIVERS = "validation/waivers.csv"
 
 LISTS: dict[str, tuple[str, ...]] = {

@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from footnoted.checks.expectations import run_copy
 from footnoted.descriptor import FootnotedError
-from footnoted.suites import FOLDER, KINDS, numbered, project_files, suite_files, suite_path, write_json
+from footnoted.gx.layer import run_copy
+from footnoted.gx.suites import FOLDER, KINDS, numbered, project_files, suite_files, suite_path, write_json
 from footnoted.tables import atomic
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.descriptor import FootnotedError
 from footnoted.issues import quoted
+from footnoted.model import SEALED, SENTENCES, SOURCES
 from footnoted.records import BadCsvError
 from footnoted.tables import read_records, read_rows, write_csv
 from footnoted.text.fold import fold
@@ -21,23 +22,6 @@ if TYPE_CHECKING:
 
     from footnoted.descriptor import Package
     from footnoted.text.sentences import Sentence
-
-SOURCES = "sources"
-SENTENCES = "sentences"
-SEALED = (
-    "sentence_id",
-    "ordinal",
-    "section",
-    "paragraph",
-    "kind",
-    "start",
-    "end",
-    "words",
-    "sha256",
-    "folded_sha256",
-)
-"""The cells of a sentence that only `anchor` writes; `anchor_sha256` seals them."""
-
 
 Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""

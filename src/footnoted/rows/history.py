@@ -9,19 +9,19 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from footnoted.checks.files import is_safe_path
-from footnoted.checks.lists import CORRECTIONS, PUBLISHED, read_list
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, UnreadablePackageError, read_package
+from footnoted.gates.files import is_safe_path
 from footnoted.issues import Edit, make_rule, quoted
-from footnoted.source import SEALED
+from footnoted.lists import CORRECTIONS, PUBLISHED, read_list
+from footnoted.model import SEALED
 from footnoted.tables import read_rows, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from footnoted.checks.lists import Line
     from footnoted.descriptor import Field, Package, Resource
     from footnoted.issues import Finding, Issue, Rule
+    from footnoted.lists import Line
     from footnoted.tables import Row
 
 LAYER = "history"

@@ -10,22 +10,22 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from footnoted.checks.conditions import compile_field
-from footnoted.checks.keys import KeyTables, compile_parts, compile_references, compile_uniques
-from footnoted.checks.structure_rules import RULES, rule
+from footnoted.conditions import compile_field
 from footnoted.engine import RECORD, identifier, literal
 from footnoted.issues import quoted
 from footnoted.progress import tell
 from footnoted.records import locate
+from footnoted.rows.keys import KeyTables, compile_parts, compile_references, compile_uniques
+from footnoted.rows.structure_rules import RULES, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from footnoted.checks.conditions import Condition
-    from footnoted.checks.keys import Unique
+    from footnoted.conditions import Condition
     from footnoted.descriptor import ForeignKey, Package
     from footnoted.engine import Engine, View
     from footnoted.issues import Finding
+    from footnoted.rows.keys import Unique
 
 __all__ = ["RULES", "check"]
 

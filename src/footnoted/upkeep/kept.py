@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from footnoted.checks.lists import LISTS, PUBLISHED
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.lists import LISTS, PUBLISHED
 from footnoted.tables import BadCsvError, read_records, read_rows, staged, write_csv
 
 if TYPE_CHECKING:

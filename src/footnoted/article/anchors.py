@@ -6,17 +6,18 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
+from footnoted.article.source import ArticleError, anchor_sentences
+from footnoted.article.verification import Grade, find_source, is_other, verify
 from footnoted.issues import Edit, Finding, make_rule, quoted
-from footnoted.source import SENTENCES, SOURCES, ArticleError, anchor_sentences
+from footnoted.model import SENTENCES, SOURCES
 from footnoted.tables import read_rows
 from footnoted.text.fold import WORD, fold
-from footnoted.verification import Grade, find_source, is_other, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from footnoted.article.source import Article, Cells
     from footnoted.descriptor import Package, Resource
-    from footnoted.source import Article, Cells
     from footnoted.tables import Row
 
 LAYER = "anchors"

@@ -9,7 +9,7 @@ from footnoted.descriptor import FILE_NAME, LAST_RELEASE
 from footnoted.issues import Edit, Example, Rule
 
 if TYPE_CHECKING:
-    from footnoted.checks.json_text import Path
+    from footnoted.gates.json_text import Path
 
 _RELEASED = f"{LAST_RELEASE}/{FILE_NAME}"
 

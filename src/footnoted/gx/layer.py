@@ -16,8 +16,7 @@ from re import fullmatch
 from typing import TYPE_CHECKING, Any
 
 from footnoted.engine import identifier
-from footnoted.issues import Edit, Example, Finding, Issue, Rule, Severity, quoted
-from footnoted.suites import (
+from footnoted.gx.suites import (
     CHECKPOINT,
     FOLDER,
     KINDS,
@@ -28,6 +27,7 @@ from footnoted.suites import (
     table_of,
     write_json,
 )
+from footnoted.issues import Edit, Example, Finding, Issue, Rule, Severity, quoted
 from footnoted.tables import LEXICAL, Row, booleans, place, read_rows, write_csv
 
 if TYPE_CHECKING:

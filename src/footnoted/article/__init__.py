@@ -1,0 +1,1 @@
+"""What only the article can tell: anchors, verification, coverage."""

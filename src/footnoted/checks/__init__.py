@@ -1,1 +1,0 @@
-"""The rules, one module per layer; each yields Issues and changes nothing."""

@@ -1,0 +1,1 @@
+"""Rules about rows: what they hold, cite and say."""

@@ -1,0 +1,1 @@
+"""What helps a package's keeper."""
