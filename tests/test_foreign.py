@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import tempfile
+from functools import cache
+from pathlib import Path
 
 import frictionless
 import jsonschema
@@ -12,8 +15,7 @@ import pytest
 
 import footnoted
 import packages
-from footnoted.article.coverage import measure
-from footnoted.article.source import folded_digest, read_article
+from footnoted.article.source import folded_digest
 from footnoted.cli import main
 from footnoted.descriptor import read_package
 from footnoted.frames import read_frame
@@ -110,27 +112,32 @@ def test_right_rows_have_no_issue(texts):
 # --- faults ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", FAULTS)
-def test_a_fault_is_named_at_its_place(what, tmp_path):
+@cache
+def found(what):
+    """Give the issues of the package with a fault planted."""
     fault = FAULTS[what]
-    root = copy_package(COURT, tmp_path, fault.edits)
-    found = wrong(packages.validated(root, *([REPORT] if fault.report else [])))
-    said = [str(one) for one in found]
-    of_the_rule = [one for one in found if one.rule == fault.rule]
-    assert {one.rule for one in found} == {fault.rule, *fault.also}, said
+    with tempfile.TemporaryDirectory() as folder:
+        root = copy_package(COURT, Path(folder), fault.edits)
+        return wrong(packages.validated(root, *([REPORT] if fault.report else [])))
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_fault_is_named_at_its_place(what):
+    fault = FAULTS[what]
+    said = [str(one) for one in found(what)]
+    of_the_rule = [one for one in found(what) if one.rule == fault.rule]
+    assert {one.rule for one in found(what)} == {fault.rule, *fault.also}, said
     assert (fault.place, fault.cell) in [(one.place, one.cell) for one in of_the_rule], said
     assert len(of_the_rule) == fault.times, said
 
 
 @pytest.mark.parametrize("what", FAULTS)
-def test_a_message_speaks_of_the_names_of_the_package(what, tmp_path):
-    fault = FAULTS[what]
-    root = copy_package(COURT, tmp_path, fault.edits)
-    found = wrong(packages.validated(root, *([REPORT] if fault.report else [])))
-    assert found
-    for one in found:
+def test_a_message_speaks_of_the_names_of_the_package(what):
+    package = read_package(COURT)
+    assert found(what)
+    for one in found(what):
         assert MADE_OF_OURS.findall(f"{one.found} {one.expected}") == [], str(one)
-        assert not one.table or read_package(root).has(one.table, *([one.field] if one.field else []))
+        assert not one.table or package.has(one.table, *([one.field] if one.field else []))
 
 
 def test_faults_are_many_and_of_every_layer_of_rows():
@@ -257,8 +264,7 @@ def test_build_writes_nothing_of_a_wrong_figure(capsys, court, tmp_path):
 
 
 def test_coverage_counts_the_figures_and_dates_of_every_table():
-    covered = measure(read_package(COURT), read_article(COURT / REPORT))
-    assert [str(one) for one in covered.findings] == []
+    (covered,) = packages.validated(COURT, REPORT, layers=["coverage"]).coverages
     assert dict(covered.found) == {"quantity": 27, "date": 7, "sentence": 29}
     assert dict(covered.claimed) == {"quantity": 25, "date": 7, "sentence": 21}
     assert dict(covered.set_aside) == {"quantity": 2, "sentence": 8}

@@ -11,7 +11,6 @@ import frictionless
 import jsonschema
 import pytest
 
-import footnoted
 from footnoted import model
 from footnoted.gates.profile import official
 from packages import COURT, SAMPLE
@@ -19,9 +18,7 @@ from planting import copy_sample
 from renaming import read_names, rename
 
 ROOT = Path(__file__).resolve().parents[1]
-SCHEMA = json.loads(
-    (Path(footnoted.__file__).parent / "profiles" / "footnoted.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((ROOT / "src" / "footnoted" / "profiles" / "footnoted.json").read_text(encoding="utf-8"))
 PAGE = (ROOT / "docs" / "profile.md").read_text(encoding="utf-8")
 (EXAMPLE,) = (json.loads(one) for one in re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 FIELD = SCHEMA["definitions"]["field"]

@@ -14,6 +14,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+from footnoted.upkeep.faults import read_faults
 
 import packages
 from footnoted.descriptor import read_package
@@ -21,7 +22,6 @@ from footnoted.tables import read_rows
 from footnoted.validation import RULES
 from packages import ARTICLES, COURT, OF_THE_ARTICLE, REPORT, ROWS, SAMPLE, copy_package, wrong
 from planting import copy_sample
-from sample_faults import SHOWN
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"real": (ROOT, ()), "sample": (SAMPLE, ARTICLES), "court": (COURT, (REPORT,))}
@@ -163,7 +163,9 @@ def test_a_fault_of_the_court_rulings_is_found_without_another_table(what, table
     assert (fault.rule, fault.cell) in found or is_said_to_be_silent(fault.rule, outcome, "court")
 
 
-OF_ROWS = {rule: fault for rule, fault in SHOWN.items() if rule.partition(".")[0] in layers_with(ARTICLES)}
+OF_ROWS = {
+    rule: fault for rule, fault in read_faults().items() if rule.partition(".")[0] in layers_with(ARTICLES)
+}
 
 
 @pytest.mark.parametrize(

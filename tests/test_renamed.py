@@ -7,9 +7,9 @@ import re
 from collections import Counter
 
 import pytest
+from footnoted.upkeep.faults import read_faults
 
 import packages
-from footnoted.article.coverage import measure
 from footnoted.article.source import read_article
 from footnoted.article.verification import find
 from footnoted.cli import main
@@ -19,9 +19,9 @@ from footnoted.tables import read_rows
 from packages import ARTICLES, GATES, LAYERS, OF_THE_ARTICLE, SAMPLE, wrong
 from planting import copy_sample
 from renaming import read_names, rename
-from sample_faults import SHOWN
 
 NAMES = read_names(SAMPLE)
+SHOWN = read_faults()
 
 
 @pytest.fixture
@@ -211,13 +211,10 @@ def test_what_moved_is_moved_in_every_table(renamed, capsys):
 
 def test_coverage_counts_the_same(renamed):
     for name in ARTICLES:
-        before = measure(read_package(SAMPLE), read_article(SAMPLE / name))
-        after = measure(read_package(renamed), read_article(renamed / name))
-        assert (after.found, after.claimed, after.set_aside) == (
-            before.found,
-            before.claimed,
-            before.set_aside,
-        )
+        (before,) = packages.validated(SAMPLE, name, layers=["coverage"]).coverages
+        (after,) = packages.validated(renamed, name, layers=["coverage"]).coverages
+        for counted in ("found", "claimed", "set_aside"):
+            assert getattr(after, counted) == getattr(before, counted)
         assert after.rows == Counter({NAMES.table(one): count for one, count in before.rows.items()})
         assert before.claimed["quantity"]
 
