@@ -21,8 +21,9 @@ from cell_faults import cell_mutants
 from descriptor_faults import descriptor_mutants, release_mutants
 from footnoted.article import anchors, coverage
 from footnoted.article.source import read_article
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
+from footnoted.errors import UnreadablePackageError
 from footnoted.exports.release import build_release
 from footnoted.gates import canonical, characters, descriptor, files
 from footnoted.gx import layer as expectations

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, read_package
+from footnoted.errors import UnreadablePackageError
 from footnoted.gates import descriptor, json_text, profile
 from footnoted.issues import Edit
 from planting import SAMPLE, copy_sample

@@ -16,12 +16,12 @@ import footnoted
 from footnoted.article.anchors import holds_run, runs
 from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
+from footnoted.errors import DocumentError
 from footnoted.issues import Edit, Example, Rule
 from footnoted.tables import read_rows
 from footnoted.upkeep.documents import (
     CLOSING,
     OPENING,
-    DocumentError,
     coverage,
     data_dictionary,
     describe_rules,

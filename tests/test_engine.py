@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footnoted.descriptor import read_package
-from footnoted.engine import Engine, QueryError, check_layout, check_pattern, identifier, literal
+from footnoted.engine import Engine, check_layout, check_pattern, identifier, literal
+from footnoted.errors import QueryError
 from footnoted.tables import read_rows
 from planting import SAMPLE
 from tables_of import field, write_package

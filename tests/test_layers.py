@@ -12,6 +12,7 @@ import footnoted
 
 PACKAGE = Path(footnoted.__file__).parent
 ORDER = (
+    "errors",
     "descriptor",
     "issues",
     "progress",

@@ -15,7 +15,7 @@ import pytest
 
 from footnoted import validation
 from footnoted.article.source import read_article
-from footnoted.descriptor import UnreadablePackageError
+from footnoted.errors import UnreadablePackageError
 from footnoted.validation import LAYERS, RULES, validate
 
 ROWS = [one for one in LAYERS if one != "expectations"]

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from footnoted.descriptor import FootnotedError, find_root, read_package
+from footnoted.descriptor import find_root, read_package
+from footnoted.errors import FootnotedError, InUseError, UnknownNameError
 from footnoted.issues import Severity
-from footnoted.records import BadCsvError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
     except KeyboardInterrupt:
         return _fail("interrupted; nothing that was not reported as written is.")
-    except (FootnotedError, BadCsvError) as error:
+    except FootnotedError as error:
         return _fail(str(error))
     except OSError as error:
         named = f"{error.filename}: {error.strerror}. Look at the file, then run again."
@@ -84,7 +84,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _know(options: argparse.Namespace, root: Path) -> None:
     """Refuse a rule or table that does not exist: nothing would be checked, and all seem well."""
-    from footnoted.footnote import UnknownNameError, find_resource  # noqa: PLC0415
+    from footnoted.footnote import find_resource  # noqa: PLC0415
     from footnoted.gates.files import check_descriptor  # noqa: PLC0415
     from footnoted.validation import LAYERS, RULES  # noqa: PLC0415
 
@@ -216,7 +216,7 @@ def _reanchor(package: Package, article: Article, options: argparse.Namespace) -
     folder = package.root if options.replace else options.reanchor
     if not options.replace and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder}: found it in use; expected a new or empty folder. Name another."
-        raise FileExistsError(message)
+        raise InUseError(message)
     files, moves = reanchor(package, article, options.source)
     for move in moves:
         _say(f"{move.table}/{move.row}/{move.field}: {move.old} -> {move.new}")

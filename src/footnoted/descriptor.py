@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from footnoted.errors import UnreadablePackageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -14,14 +16,6 @@ FILE_NAME = "datapackage.json"
 
 LAST_RELEASE = "validation/last_release"
 """The folder in which a package keeps the descriptor and the tables of its last release."""
-
-
-class FootnotedError(Exception):
-    """What keeps a command from running; the text is a whole message: what, where, how to mend it."""
-
-
-class UnreadablePackageError(FootnotedError):
-    """The package could not be read at all; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from footnoted.descriptor import FootnotedError
+from footnoted.errors import QueryError
 from footnoted.records import BLOCK, read_all
 from footnoted.tables import columns, iter_cells
 
@@ -33,10 +33,6 @@ _SMALL = 2_000_000  # bytes in which odd lines are looked for at once
 _BUFFER = 8_000_000  # half of the memory that DuckDB takes with buffers of 32 MB, and quicker (measured)
 _LONGEST_LINE = 2_000_000  # a file with a longer line is loaded record by record
 _NO_TEXT = "\x01no text is ever like this\x01"
-
-
-class QueryError(FootnotedError):
-    """DuckDB cannot run a statement; the text is its own."""
 
 
 class Counting(Thread):

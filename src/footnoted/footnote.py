@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FootnotedError
+from footnoted.errors import UnknownNameError
 from footnoted.tables import format_cell, read_arrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from footnoted.descriptor import Package, Resource
 
@@ -19,17 +18,6 @@ SENTENCES = "sentences"
 EVIDENCE = "evidence"
 CITES = "cites"
 """The stance of a row's own sentence; those of further sentences stand in the evidence table."""
-
-
-class UnknownNameError(FootnotedError, LookupError):
-    """No table or row has this name; the text lists what exists."""
-
-    def __init__(self, name: str, kind: str, known: Iterable[str]) -> None:
-        """Say what was asked for, what there is, and what is nearest to it."""
-        self.kind, self.name, self.known = kind, name, tuple(known)
-        near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.5)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        super().__init__(f'found no {kind} "{name}"; there are {_listed(self.known)}.{hint}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +157,3 @@ def _rows(package: Package, table: str) -> list[dict[str, Any]]:
 
 def _key(row: Mapping[str, Any], resource: Resource) -> str:
     return "|".join(str(row[name]) for name in resource.primary_key)
-
-
-SHOWN = 20
-"""How many of the existing names an error lists at the most."""
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return (", ".join(names[:SHOWN]) + more) or "none"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from footnoted.errors import BadCsvError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
@@ -16,15 +18,6 @@ _NO_SHAPE = bytes(one for one in range(256) if one not in b",\n")
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"(?=,|\Z)|[^,]*+')
 _LINE_END = "\r\n"
-
-
-class BadCsvError(Exception):
-    """A file is not CSV by RFC 4180; `line` and `column` count characters from 1."""
-
-    def __init__(self, path: Path, line: int, column: int, found: str, expected: str) -> None:
-        """Keep the place and say what stands there."""
-        super().__init__(f"{path}:{line}:{column}: found {found}; expected {expected}.")
-        self.path, self.line, self.column, self.found, self.expected = path, line, column, found, expected
 
 
 class Record(NamedTuple):

@@ -13,8 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from footnoted.errors import BadCsvError
 from footnoted.issues import Finding, Issue, quoted
-from footnoted.records import BadCsvError, Record, locate, read_all, read_records, write_record
+from footnoted.records import Record, locate, read_all, read_records, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

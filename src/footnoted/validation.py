@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from footnoted import waivers
 from footnoted.article import anchors, coverage
-from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.engine import Engine
+from footnoted.errors import UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity
 from footnoted.gates.character_rules import NOT_TEXT
 from footnoted.gx import layer as expectations

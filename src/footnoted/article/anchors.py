@@ -6,8 +6,9 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import ArticleError, anchor_sentences
+from footnoted.article.source import anchor_sentences
 from footnoted.article.verification import Grade, find_source, is_other, verify
+from footnoted.errors import ArticleError
 from footnoted.issues import Edit, Finding, make_rule, quoted
 from footnoted.model import SENTENCES, SOURCES
 from footnoted.tables import read_rows

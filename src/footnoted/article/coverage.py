@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import ArticleError
 from footnoted.article.verification import SPAN, find_source, is_other
+from footnoted.errors import ArticleError
 from footnoted.issues import Edit, Finding, make_rule, quoted
 from footnoted.lists import SET_ASIDE, read_list
 from footnoted.model import SENTENCES

@@ -8,10 +8,9 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FootnotedError
+from footnoted.errors import ArticleError, BadCsvError
 from footnoted.issues import quoted
 from footnoted.model import SEALED, SENTENCES, SOURCES
-from footnoted.records import BadCsvError
 from footnoted.tables import read_records, read_rows, write_csv
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 
 Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""
-
-
-class ArticleError(FootnotedError):
-    """An article cannot be read, or is not the one that the package anchors; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

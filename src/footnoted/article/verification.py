@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import ArticleError, Cells, digest, folded_digest, read_whole, require, seal
+from footnoted.article.source import Cells, digest, folded_digest, read_whole, require, seal
+from footnoted.errors import ArticleError
 from footnoted.issues import quoted
 from footnoted.lists import SET_ASIDE
 from footnoted.model import SENTENCES, SOURCES

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
+from footnoted.errors import UnreadablePackageError
 from footnoted.gates import charsets, json_text, profile
 from footnoted.gates import descriptor_rules as rules
 from footnoted.gates.descriptor_rules import RULES, Problem

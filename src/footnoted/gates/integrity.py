@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from footnoted.errors import BadCsvError
 from footnoted.issues import Edit, Example, Issue, Rule, quoted
-from footnoted.tables import BadCsvError, arrow_type, format_cell, read_arrow
+from footnoted.tables import arrow_type, format_cell, read_arrow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

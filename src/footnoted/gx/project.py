@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FootnotedError
+from footnoted.errors import DataDocsError
 from footnoted.gx.layer import run_copy
 from footnoted.gx.suites import FOLDER, KINDS, numbered, project_files, suite_files, suite_path, write_json
 from footnoted.tables import atomic
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 GENERATED = ("schema", "links")
 DOCS = "uncommitted/data_docs"
-
-
-class DataDocsError(FootnotedError):
-    """The Data Docs could not be written; the text says what to do."""
 
 
 def expected_files(package: Package) -> dict[str, str]:

@@ -6,7 +6,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.engine import RECORD, QueryError, identifier
+from footnoted.engine import RECORD, identifier
+from footnoted.errors import QueryError
 from footnoted.issues import MAX_FOUND, Edit, Example, Finding, Rule, Severity, make_rule
 from footnoted.progress import tell
 

@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, read_package
+from footnoted.errors import UnreadablePackageError
 from footnoted.gates.files import is_safe_path
 from footnoted.issues import Edit, make_rule, quoted
 from footnoted.lists import CORRECTIONS, PUBLISHED, read_list

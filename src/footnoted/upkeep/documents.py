@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from footnoted.article.coverage import KINDS, Coverage, measure
-from footnoted.descriptor import FootnotedError
+from footnoted.errors import DocumentError
 from footnoted.issues import quoted
 from footnoted.tables import atomic, read_rows
 
@@ -43,10 +43,6 @@ _CODE = re.compile(r"(`[^`]+`)")
 _SIGNS = re.compile(r"([\\`*|\[\]]|(?<!\w)_|_(?!\w))")
 _CONTEXT = 16
 """How many characters of an edit that stay the same are shown on either side of the change."""
-
-
-class DocumentError(FootnotedError):
-    """A document cannot be written; the text says what to do."""
 
 
 def expected_files(package: Package, rules: Iterable[Rule], articles: Sequence[Article]) -> dict[str, str]:
