@@ -13,6 +13,7 @@ import footnoted
 PACKAGE = Path(footnoted.__file__).parent
 ORDER = (
     "errors",
+    "door",
     "descriptor",
     "issues",
     "progress",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 SHOWN = 20
 """How many of the existing names an error lists at the most."""
@@ -33,7 +32,7 @@ class InvalidPackageError(FootnotedError):
 class BadCsvError(FootnotedError):
     """A file is not CSV by RFC 4180; `line` and `column` count characters from 1."""
 
-    def __init__(self, path: Path, line: int, column: int, found: str, expected: str) -> None:
+    def __init__(self, path: object, line: int, column: int, found: str, expected: str) -> None:
         """Keep the place and say what stands there."""
         super().__init__(f"{path}:{line}:{column}: found {found}; expected {expected}.")
         self.path, self.line, self.column, self.found, self.expected = path, line, column, found, expected

@@ -70,8 +70,8 @@ def read_list(package: Package, file: str) -> list[Line]:
 
 
 def _read(package: Package, file: str) -> Iterator[Line | Issue]:
-    path, names = package.root / file, LISTS[file]
-    if not path.is_file() or path.is_symlink():
+    path, names = package.file(file), LISTS[file]
+    if not path.is_file():
         return
     records = read_all(path)
     header = next(records, None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from footnoted.descriptor import Field, Package, Resource
+    from footnoted.door import Openable
 
 __all__ = [
     "BadCsvError",
@@ -58,7 +59,7 @@ class Row:
     """One row: the number of its record (from 1, the header is 0) and its cells; None is missing."""
 
     record: int
-    cells: dict[str, str | None]
+    cells: Mapping[str, str | None]
 
 
 def read_rows(package: Package, resource: Resource) -> list[Row]:
@@ -68,11 +69,20 @@ def read_rows(package: Package, resource: Resource) -> list[Row]:
     header and merge-conflict markers are no rows, but count as records.
     """
     names = resource.field_names
-    rows = iter_cells(package.root / resource.path, resource)
-    return [Row(number, dict(zip(names, cells, strict=True))) for number, cells in rows]
+    file = package.file(resource.path)
+
+    def read() -> list[Row]:
+        rows = iter_cells(file, resource)
+        return [Row(number, dict(zip(names, cells, strict=True))) for number, cells in rows]
+
+    try:
+        rows: list[Row] = package.door.made(resource.path, (names, resource.missing_values), read)
+    except OSError:
+        return []
+    return rows
 
 
-def iter_cells(path: Path, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
+def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
     """Yield record number and cells, in the order of the schema's fields, of what `read_rows` gives."""
     missing = frozenset(resource.missing_values)
     try:
@@ -166,7 +176,7 @@ def read_arrow(package: Package, resource: Resource) -> pa.Table:
     """
     import pyarrow as pa  # noqa: PLC0415 - see arrow_type
 
-    path = package.root / resource.path
+    path = package.file(resource.path)
     records = read_records(path)
     header = tuple(next(records, []))
     if header != resource.field_names:
@@ -316,7 +326,7 @@ def place(package: Package, findings: Iterable[Finding]) -> list[Issue]:
 
 def _place_in(package: Package, resource: Resource, findings: Sequence[Finding]) -> Iterator[Issue]:
     try:
-        records = locate(package.root / resource.path, {0} | {one.record for one in findings})
+        records = locate(package.file(resource.path), {0} | {one.record for one in findings})
     except (OSError, ValueError):
         records = {}
     header = records[0].cells() if 0 in records else []

@@ -135,7 +135,7 @@ def read_whole(package: Package, name: str) -> list[Cells]:
     ArticleError where the file is missing.
     """
     resource = package.resource(name)
-    path = package.root / resource.path
+    path = package.file(resource.path)
     if not path.is_file():
         message = f"{path}: found no file; expected the table {name}. Write at least its header."
         raise ArticleError(message)
@@ -144,7 +144,7 @@ def read_whole(package: Package, name: str) -> list[Cells]:
         differing = sorted(set(header) ^ set(resource.field_names))
         found = f"a header that differs in {quoted(', '.join(differing) or 'the order of its columns')}"
         raise BadCsvError(path, 1, 1, found, "the columns of datapackage.json, before anything is written")
-    return [row.cells for row in read_rows(package, resource)]
+    return [dict(row.cells) for row in read_rows(package, resource)]
 
 
 def seal(source: Mapping[str, str | None], row: Mapping[str, str | None]) -> str:
@@ -210,10 +210,10 @@ def anchor_sentences(
     package: Package,
     article: Article,
     source: Mapping[str, str | None],
-    old: Iterable[Cells],
+    old: Iterable[Mapping[str, str | None]],
 ) -> Iterator[Cells]:
     """Yield the rows of a source in order; a sentence of `old` keeps its id and hand-kept cells."""
-    known: dict[str | None, deque[Cells]] = defaultdict(deque)
+    known: dict[str | None, deque[Mapping[str, str | None]]] = defaultdict(deque)
     next_number = 0
     for held in old:
         known[held["sha256"]].append(held)

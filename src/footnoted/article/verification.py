@@ -18,7 +18,7 @@ from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
@@ -129,7 +129,9 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     return Verification(source_id, tuple(_grades(article.text, anchored, sentences)), expected, found)
 
 
-def _grades(text: str, anchored: list[Cells], sentences: list[Sentence]) -> Iterator[Verified]:
+def _grades(
+    text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
+) -> Iterator[Verified]:
     spans = [(one.start, one.end) for one in sentences]
     exact = {number: digest(text[start:end]) for number, (start, end) in enumerate(spans)}
     moved = _match({number: row["sha256"] for number, row in enumerate(anchored)}, exact)
@@ -278,7 +280,7 @@ def _spanned(package: Package) -> Iterator[tuple[str, str, tuple[str, ...], list
     for resource in package.resources:
         if set(SPAN) <= set(resource.field_names):
             yield resource.path, resource.name, resource.primary_key, read_whole(package, resource.name)
-    path = package.root / SET_ASIDE
+    path = package.file(SET_ASIDE)
     if path.is_file():
         header, *records = [*read_records(path)] or [[]]
         if set(SPAN) <= set(header):

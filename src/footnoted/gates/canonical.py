@@ -16,9 +16,9 @@ from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_n
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.door import File
     from footnoted.records import Record
 
 LAYER = "canonical"
@@ -204,14 +204,14 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
         tell(resource.name)
         if resource.path not in unsafe:
             try:
-                issues = sorted(_check_file(package.root / resource.path, resource))
+                issues = sorted(_check_file(package.file(resource.path), resource))
             except (OSError, ValueError):  # a path with NUL is no OSError
                 continue
             yield from shorten(issues, "{} more places like these")
     yield from check_lists(package, unsafe)
 
 
-def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:
+def _check_file(path: File, resource: Resource) -> Iterator[Issue]:
     records = read_all(path)
     header = next(records, None)
     if header is None or header.blank:
@@ -314,13 +314,13 @@ def _count(cells: int) -> str:
     return "1 cell" if cells == 1 else f"{cells} cells"
 
 
-def _ends_with_line_feed(path: Path) -> bool:
+def _ends_with_line_feed(path: File) -> bool:
     with path.open("rb") as file:
         file.seek(-1, 2)
         return file.read(1) in b"\r\n"
 
 
-def _check_order(path: Path, resource: Resource, header: Record) -> Iterator[Issue]:
+def _check_order(path: File, resource: Resource, header: Record) -> Iterator[Issue]:
     """Yield the first row that stands too low, unless a unique key of the table puts it there."""
     key = resource.primary_key
     is_text = len(key) == 1 and key[0] in resource.field_names and resource.field(key[0]).type != "integer"
@@ -337,7 +337,7 @@ def _check_order(path: Path, resource: Resource, header: Record) -> Iterator[Iss
 
 
 def _first_fall(
-    path: Path, resource: Resource, header: Record, key: Sequence[str]
+    path: File, resource: Resource, header: Record, key: Sequence[str]
 ) -> tuple[Record, str, str, int] | None:
     """Give the first record whose key is less than the one above, both keys, and how many there are.
 

@@ -175,7 +175,7 @@ def _read_too(root: Path) -> Iterator[str]:
 
 
 def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
-    places = json_text.parse((package.root / FILE_NAME).read_text(encoding="utf-8", errors="replace"))
+    places = json_text.parse(package.file(FILE_NAME).read().decode("utf-8", "replace"))
     listed = package.raw.get("resources")
     for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):

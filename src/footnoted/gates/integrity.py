@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from footnoted.errors import BadCsvError
 from footnoted.issues import Edit, Example, Issue, Rule, quoted
 from footnoted.tables import arrow_type, format_cell, read_arrow
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
     import pyarrow as pa
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.door import File
 
 LAYER = "integrity"
 TWIN = "-parquet"
@@ -69,10 +70,10 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     listed = package.raw.get("resources")
     for raw in listed if isinstance(listed, list) else []:
         path = raw.get("path") if isinstance(raw, dict) else None
-        if not isinstance(path, str) or path in unsafe or not (package.root / path).is_file():
+        if not isinstance(path, str) or path in unsafe or not package.file(path).is_file():
             continue
-        yield from _check_size(raw, package.root / path)
-        yield from _check_hash(raw, package.root / path)
+        yield from _check_size(raw, package.file(path))
+        yield from _check_hash(raw, package.file(path))
         if path.endswith(".parquet"):
             yield from _check_twin(package, raw, path)
 
@@ -81,14 +82,14 @@ def _issue(rule: Rule, raw: Mapping[str, Any], found: str, expected: str) -> Iss
     return replace(rule.issue(raw["path"], 0, 0, found, expected), table=str(raw.get("name", "")))
 
 
-def _check_size(raw: Mapping[str, Any], path: Path) -> Iterator[Issue]:
+def _check_size(raw: Mapping[str, Any], path: File) -> Iterator[Issue]:
     stated = raw.get("bytes")
-    size = path.stat().st_size
+    size = path.size()
     if isinstance(stated, int) and stated != size:
         yield _issue(BYTES, raw, f"{size} bytes", f"{stated}, as the descriptor says")
 
 
-def _check_hash(raw: Mapping[str, Any], path: Path) -> Iterator[Issue]:
+def _check_hash(raw: Mapping[str, Any], path: File) -> Iterator[Issue]:
     """Compare the hash; one without an algorithm's name is MD5 by the Data Package standard."""
     stated = raw.get("hash")
     if not isinstance(stated, str):
@@ -98,8 +99,8 @@ def _check_hash(raw: Mapping[str, Any], path: Path) -> Iterator[Issue]:
     if algorithm not in _ALGORITHMS:
         yield _issue(HASH, raw, f"the algorithm {quoted(name)}", f"one of {', '.join(_ALGORITHMS)}")
         return
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, algorithm).hexdigest()
+    with path.open() as file:
+        found = hashlib.file_digest(cast("io.BytesIO", file), algorithm).hexdigest()
     if found != digest.casefold():
         yield _issue(HASH, raw, f"{algorithm}:{found}", f"{quoted(stated, 150)}, as the descriptor says")
 

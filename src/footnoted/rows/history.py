@@ -145,7 +145,7 @@ def check(package: Package, known: Collection[Issue] = ()) -> Iterator[Finding |
 def read_last_release(package: Package) -> Package | None:
     """Read the package that was released last, where `scripts/keep_release.py` has put one."""
     try:
-        old = read_package(package.root / LAST_RELEASE)
+        old = read_package(package.root / LAST_RELEASE, package.door.below(LAST_RELEASE))
     except UnreadablePackageError:
         return None
     return replace(old, resources=tuple(one for one in old.resources if is_safe_path(one.path)))
@@ -234,7 +234,7 @@ def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
         yield RELEASE.issue(f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, "no data package", "a descriptor in JSON")
     for one in old.resources if old else ():
         path = f"{LAST_RELEASE}/{one.path}"
-        if not (package.root / path).is_file():
+        if not package.file(path).is_file():
             expected = f"the table {one.name} of release {old.version if old else ''}"
             yield RELEASE.issue(path, 0, 0, "no file", expected)
 

@@ -177,7 +177,7 @@ def _report_duplicates(
         if first != one.record:
             later.append((one, first))
     resource = plan.view.resource
-    lines = locate(package.root / resource.path, {first for _, first in later})
+    lines = locate(package.file(resource.path), {first for _, first in later})
     said = "a value" if len(unique.fields) == 1 else f"values of {', '.join(unique.fields)}"
     for one, first in later:
         expected = f"{said} that no other row has; line {lines[first].line} has it already"
