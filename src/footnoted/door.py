@@ -99,6 +99,10 @@ class Door:
                 raise _no_file(str(self.root / self.folder / name))
         return seen
 
+    def exists(self, name: str) -> bool:
+        """Tell whether anything at all stands at a path."""
+        return os.path.lexists(self.root / self.folder / name)
+
     def open(self, name: str, buffering: int = -1) -> BinaryIO:
         """Open a file; each folder on the way is opened by itself, and no link is followed."""
         if os.open not in os.supports_dir_fd:  # Windows: look first, then open

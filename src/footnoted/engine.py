@@ -101,6 +101,7 @@ class Engine:
         Nothing outside the package's root can be read.
         """
         self.package = package
+        self.functions = Functions()
         self._most = held
         self.views: dict[str, View] = {}
         self._connection = duckdb.connect(
@@ -264,6 +265,51 @@ class Engine:
 
     def _file(self, resource: Resource) -> File:
         return self.package.file(resource.path)
+
+
+class Functions:
+    """What rules need in DuckDB's own dialect; another engine has its own."""
+
+    @staticmethod
+    def whole(text: str) -> str:
+        """Read a whole number; NULL for what is none."""
+        return f"TRY_CAST({text} AS BIGINT)"
+
+    @staticmethod
+    def number(text: str) -> str:
+        """Read a number; NULL for what is none."""
+        return f"TRY_CAST({text} AS DOUBLE)"
+
+    @staticmethod
+    def most_words(text: str, between: str) -> str:
+        """Count the words of the longest of several texts that stand in one."""
+        words = r"[\p{L}\p{M}\p{N}_]+"
+        return f"list_max([len(regexp_extract_all(x, '{words}')) FOR x IN string_split({text}, '{between}')])"
+
+    @staticmethod
+    def letters(text: str) -> str:
+        """Give letters and digits alone, lower-case and without accents."""
+        return f"regexp_replace(lower(strip_accents({text})), '[^a-z0-9]', '', 'g')"
+
+    @staticmethod
+    def escaped(text: str) -> str:
+        """Write a text so that a pattern matches it as it is."""
+        return f"regexp_escape({text})"
+
+    @staticmethod
+    def matches(text: str, pattern: str) -> str:
+        """Tell whether a pattern matches a text as a whole."""
+        return f"regexp_full_match({text}, {pattern})"
+
+    @staticmethod
+    def first(value: str, order: str, condition: str) -> str:
+        """Give the value of the row in which `order` is least, of those that fulfil the condition."""
+        return f"arg_min({value}, {order}) FILTER (WHERE {condition})"
+
+    @staticmethod
+    def sha256(texts: str) -> str:
+        """Give the SHA-256 of texts joined by tabs, in hexadecimal."""
+        return f"sha256(concat_ws('{chr(9)}', {texts}))"
 
 
 @cache

@@ -131,7 +131,7 @@ class Finding:
     """A rule broken by one cell, by its logical address; `tables.place` makes it an Issue.
 
     `record` counts the data records of the table from 1; 0 is the header. Without `field` the
-    finding is about the whole record.
+    finding is about the whole record. `mend` is the rule's own where it is not given.
     """
 
     rule: Rule
@@ -140,6 +140,23 @@ class Finding:
     field: str
     found: str
     expected: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """An issue that a maintainer has accepted, and the reason that the waiver gives."""
+
+    issue: Issue
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How much a rule looked at: rows of tables, or files, fields and lines where it is about these."""
+
+    rule: str
+    count: int
 
 
 SHOWN = 80

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from footnoted.tables import Row, read_rows
+from footnoted.tables import read_rows, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -204,13 +204,22 @@ class Group:
         return rule.finding(self.name, record, self.column(role) if role else "", found, expected)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row as its group sees it: its record, its primary key, its cells by role (None where missing)."""
+
+    record: int
+    key: str
+    cells: Mapping[str, str | None]
+
+
 @dataclass(frozen=True)
 class Model:
     """A package and what its tables mean."""
 
     package: Package
     groups: tuple[Group, ...] = field(init=False)
-    _rows: dict[int, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows: dict[int, list[Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Find the groups of every table."""
@@ -247,16 +256,20 @@ class Model:
         registers = (one.name for one in self.of(ENTITIES))
         return frozenset({*registers, *(one.name for one in self.kinds.values())})
 
-    def rows(self, group: Group) -> list[Row]:
-        """Read a table once; the cells of each row by role, None where missing."""
-        key = id(group)
-        if key not in self._rows:
-            roles = group.columns.items()
-            self._rows[key] = [
-                Row(row.record, {role: row.cells[column] for role, column in roles})
+    def rows(self, group: Group) -> list[Entry]:
+        """Read the rows of a group; they are read once, and not to be changed."""
+        known = self._rows.get(id(group))
+        if known is None:
+            key, roles = group.resource.primary_key, group.columns.items()
+            known = self._rows[id(group)] = [
+                Entry(
+                    row.record,
+                    row_key(row.cells.get(one) for one in key),
+                    {role: row.cells[column] for role, column in roles},
+                )
                 for row in read_rows(self.package, group.resource)
             ]
-        return self._rows[key]
+        return known
 
     def references(self, group: Group) -> list[str]:
         """Name the columns of a table that refer to an entity, but for the key of an entity's own table."""

@@ -342,6 +342,15 @@ def _place_in(package: Package, resource: Resource, findings: Sequence[Finding])
         yield _issue(finding, (resource.path, line, column), row)
 
 
+LONGEST_KEY = 400
+"""How many characters of each part of a key are shown, and compared."""
+
+
+def row_key(values: Iterable[str | None]) -> str:
+    """Give a primary key as one text: its parts joined by |, safe to print. Everything that names a row does so."""
+    return "|".join(quoted(one or "", LONGEST_KEY)[1:-1] for one in values)
+
+
 def row_name(number: int, cells: Sequence[str], key: Sequence[int | None]) -> str:
     """Give the primary key of a record as messages show it, else `record N`; nothing for the header."""
     if number == 0:
@@ -349,7 +358,7 @@ def row_name(number: int, cells: Sequence[str], key: Sequence[int | None]) -> st
     values = ["" if at is None or at >= len(cells) else cells[at] for at in key]
     if not values or not all(values):
         return f"record {number}"
-    return "|".join(quoted(one)[1:-1] for one in values)
+    return row_key(values)
 
 
 def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
@@ -361,7 +370,7 @@ def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
         rule.id,
         finding.found,
         finding.expected,
-        rule.remedy,
+        finding.mend or rule.remedy,
         rule.severity,
         finding.table,
         row,

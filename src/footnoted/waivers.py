@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Rule, quoted
+from footnoted.issues import Edit, Example, Rule, Waived, quoted
 from footnoted.lists import LISTS, WAIVERS, read_list
 from footnoted.tables import read_rows, row_name
 
@@ -72,10 +73,17 @@ UNUSED = Rule(
 RULES: tuple[Rule, ...] = (MALFORMED, EXPIRED, STALE_VALUE, UNUSED)
 
 
-def apply(
-    package: Package, issues: Iterable[Issue], today: date, skipped: Collection[str] = ()
-) -> list[Issue]:
-    """Take out the issues that a waiver of the package accepts, add those about the waivers; sorted.
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The issues that are left with those about the waivers, sorted; what was taken out; how many waivers."""
+
+    issues: list[Issue]
+    waived: list[Waived]
+    count: int
+
+
+def apply(package: Package, issues: Iterable[Issue], today: date, skipped: Collection[str] = ()) -> Applied:
+    """Take out the issues that a waiver of the package accepts, and add those about the waivers.
 
     A waiver holds for one rule in one cell (or one row, where `field` is empty), while the cell has
     the `expected` value and up to and including the day `expires`. `skipped` names the layers that
@@ -83,6 +91,7 @@ def apply(
     """
     left = list(issues)
     own: list[Issue] = []
+    waived: list[Waived] = []
     for waiver in _read(package, own):
         if waiver.cells["rule"].partition(".")[0] in skipped:
             continue
@@ -92,10 +101,11 @@ def apply(
             own.append(fault)
         elif matched:
             left = [one for one in left if one not in matched]
+            waived += [Waived(one, waiver.cells["reason"]) for one in matched]
         else:
             found = f"a waiver of {_plain(waiver.cells['rule'])} at {_plain(_cell(waiver))}"
             own.append(UNUSED.issue(WAIVERS, waiver.number, 0, found, "an issue there"))
-    return sorted([*left, *own])
+    return Applied(sorted([*left, *own]), waived, len(read_list(package, WAIVERS)))
 
 
 def _read(package: Package, faults: list[Issue]) -> Iterator[Line]:
