@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from footnoted.issues import Example, Finding, Rule
+from footnoted.issues import Finding, Rule
 from footnoted.tables import (
     BadCsvError,
     arrow_type,
@@ -21,7 +21,7 @@ from footnoted.tables import (
 )
 from tables_of import field, write_package
 
-RULE = Rule("test.rule", "test", "A sentence.", "Do this.", Example((), ""))
+RULE = Rule("test.rule", "A sentence.", "Do this.")
 
 
 def rows(tmp_path, text, *fields, **schema):

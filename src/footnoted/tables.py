@@ -350,7 +350,7 @@ def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
         rule.id,
         finding.found,
         finding.expected,
-        rule.remedy,
+        rule.mend,
         rule.severity,
         finding.table,
         row,

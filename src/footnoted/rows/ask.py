@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted.engine import RECORD, QueryError, identifier
-from footnoted.issues import MAX_FOUND, Edit, Example, Finding, Rule, Severity, make_rule
+from footnoted.issues import MAX_FOUND, Finding, Rule, Severity
 from footnoted.progress import tell
 
 if TYPE_CHECKING:
@@ -16,24 +16,15 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package
     from footnoted.engine import Engine
 
-UNASKABLE = make_rule(
-    "footnotes",
-    "uncheckable",
+UNASKABLE = Rule(
+    "footnotes.uncheckable",
     "Every rule of this layer can be asked of the tables that it is about.",
     "Mend the keys and types in the descriptor, then validate again.",
-    (
-        "data/evidence.csv:1:19",
-        "evidence/row_id: found no answer to footnotes.evidence; expected keys and types that the tables have",
-    ),
-    Edit("datapackage.json", '"primaryKey": ["source_id"]', '"primaryKey": ["source"]'),
-    also=("descriptor.key",),
 )
 IDLE = Rule(
     "footnotes.idle",
-    "footnotes",
     "Every rule finds something to look at.",
     "Add the rows that the rule is about, or leave the table out of the descriptor.",
-    Example((), ""),
     Severity.INFO,
 )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.engine import identifier, literal
-from footnoted.issues import Edit, make_rule
+from footnoted.issues import Rule
 from footnoted.model import SEALED
 from footnoted.rows.ask import Relation, Test
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from footnoted.descriptor import Package, Resource
 
-LAYER = "footnotes"
 MAX_WORDS = 7
 """How many consecutive words of a source a cell may hold: eight are a quotation."""
 
@@ -45,9 +43,6 @@ def _with_fields(package: Package, *fields: str) -> Iterator[Resource]:
     for resource in package.resources:
         if resource.name != "sentences" and {*fields, "sentence_id"} <= set(resource.field_names):
             yield resource
-
-
-_rule = partial(make_rule, LAYER)
 
 
 # --- sentences in their source -------------------------------------------------------------------------
@@ -259,167 +254,82 @@ def _claims(package: Package, group: list[str]) -> Iterator[Test]:
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(
-        _rule(
-            "sentence-in-source",
+        Rule(
+            "footnotes.sentence-in-source",
             "A sentence ends after it begins and within its source.",
             "Run `footnoted anchor` on the article; do not write offsets by hand.",
-            (
-                "data/sentences.csv:19:55",
-                'sentences/harbour-ferries-s018/end: found "1175"; expected an end after its start, 1133, and within the 1172 characters of the source',
-            ),
-            Edit(
-                "data/sentences.csv",
-                "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1171,7,",
-                "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1175,7,",
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
-                ",d646d6b302d9ce794e88af6137d6125a35c4c1a56e819cc4649b38a2c27c38e0,",
-            ),
         ),
         _sentences_within_sources,
     ),
     Relation(
-        _rule(
-            "sentence-order",
+        Rule(
+            "footnotes.sentence-order",
             "Sentences do not overlap, and their ordinals count them in the order of the text.",
             "Run `footnoted anchor` on the article; do not write offsets or ordinals by hand.",
-            (
-                "data/sentences.csv:11:38",
-                'sentences/harbour-ferries-s010/ordinal: found "20"; expected 10, its place among the starts of its source',
-            ),
-            Edit(
-                "data/sentences.csv",
-                "harbour-ferries-s010,harbour-ferries,10,2,1,body,627,669,8,",
-                "harbour-ferries-s010,harbour-ferries,20,2,1,body,627,669,8,",
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",2ccea2448730e1a6cf013ebb8419911b2b0b1c04f54bd2c1831f803e45fe4a0b,",
-                ",85cc7a22340ef01a474dd5f9404e3bbdfc87722fdca1e4645f252c4719de1208,",
-            ),
         ),
         _sentences_in_order,
     ),
     Relation(
-        _rule(
-            "seal",
+        Rule(
+            "footnotes.seal",
             "The seal of a sentence fits its id, place, offsets and hashes, and the hash of its source.",
             "Put back what was edited by hand, or run `footnoted anchor` on the article.",
-            (
-                "data/sentences.csv:19:192",
-                'sentences/harbour-ferries-s018/anchor_sha256: found "4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37"; expected "0d86cd42192d6f6c9ece2d572ed32dab7e16f1e66ec6c47f67b347d8c2287370", the seal of the other cells of this row and its source: one of them, or the seal, was changed',
-            ),
-            Edit("data/sentences.csv", "1133,1171,7,", "1133,1171,8,"),
         ),
         _seals_hold,
     ),
     Relation(
-        _rule(
-            "same-hash",
+        Rule(
+            "footnotes.same-hash",
             "Sentences with the same hash are equally long.",
             "Run `footnoted anchor` on the article; do not write hashes by hand.",
-            (
-                "data/sentences.csv:18:62",
-                'sentences/harbour-ferries-s017/sha256: found "e48f890f9208793217d21746ca1e8985da76572fbcc176c9355d0429db8c4aa4"; expected a hash of its own: another sentence of another length has the same',
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",3abc6c92a1e0666cbef1da2c38f159de2730b2d8153e1a3bebf6b1acb8e81f13,",
-                ",e48f890f9208793217d21746ca1e8985da76572fbcc176c9355d0429db8c4aa4,",
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
-                ",6a7f704fc87f86e1b698922efa5a86d4b78bc0265fc41379c85ad6bddc1d09ca,",
-            ),
         ),
         _hashes_agree,
     ),
     Relation(
-        _rule(
-            "span-in-sentence",
+        Rule(
+            "footnotes.span-in-sentence",
             "The words that a row cites stand within its sentence.",
             "Cite the right sentence, or take its offsets from `footnoted find`.",
-            (
-                "data/statements.csv:9:100",
-                'statements/lindqvist-heron-quiet/end: found "1307"; expected a place within the sentence, 263 to 324 and after the start, 264',
-            ),
-            Edit("data/statements.csv", ",264,307,", ",264,1307,"),
         ),
         _spans_inside_sentences,
     ),
     Relation(
-        _rule(
-            "span-length",
+        Rule(
+            "footnotes.span-length",
             "The words as written are as long as their span.",
             "Take the words and their offsets from `footnoted find`.",
-            (
-                "data/roles.csv:3:93",
-                'roles/mara-lindqvist-tidewright-chief-executive/as_written: found "chief executive of Tidewright", 29 characters; expected 30 characters, as from 231 to 261',
-            ),
-            Edit("data/roles.csv", ",232,261,", ",231,261,"),
         ),
         _spans_as_long_as_words,
     ),
     Relation(
-        _rule(
-            "span-whole",
+        Rule(
+            "footnotes.span-whole",
             "Words, start and end of a span are filled together.",
             "Fill all of them with what `footnoted find` gives, or none.",
-            (
-                "data/statements.csv:9:100",
-                'statements/lindqvist-heron-quiet/end: found ""; expected a value: start, end are filled together or not at all',
-            ),
-            Edit("data/statements.csv", ",264,307,", ",264,,"),
         ),
         _spans_whole,
     ),
     Relation(
-        _rule(
-            "few-words",
+        Rule(
+            "footnotes.few-words",
             "No cell holds eight or more words of a source.",
             "Keep only the words that name the thing or give the figure.",
-            (
-                "data/sources.csv:2:55",
-                "sources/harbour-ferries/title_original: found 8 words; expected 7 words of a source at the most",
-            ),
-            Edit("data/sources.csv", "ferries,en,2024", "ferries and more,en,2024"),
         ),
         _words_few,
     ),
     Relation(
-        _rule(
-            "claimed-once",
+        Rule(
+            "footnotes.claimed-once",
             "The same words give one figure, one date or one naming only.",
             "Keep one of the two rows, or give each the words that are its own.",
-            (
-                "data/other_figures.csv:3:82",
-                "other_figures/quayside-riders/start: found words from 698 to 720; expected words of its own: market_figures/quayside-users claims the words from 698 to 720",
-            ),
-            Edit(
-                "data/other_figures.csv",
-                "tidewright-workforce,",
-                'quayside-riders,riders,quayside,,40000,,user,,more_than,"more than 40,000 users",698,720,,,,stated,harbour-ferries-s011\ntidewright-workforce,',
-            ),
         ),
         _words_claimed_once,
     ),
     Relation(
-        _rule(
-            "same-row",
+        Rule(
+            "footnotes.same-row",
             "No two rows of a table are the same but for their ids.",
             "Keep one of the two rows, or say in each what is its own.",
-            (
-                "data/statements.csv:5:1",
-                'statements/competitors-doubt-again/statement_id: found "competitors-doubt-again"; expected one row only: competitors-doubt has the same cells',
-            ),
-            Edit(
-                "data/statements.csv",
-                "haddad-daytime,",
-                "competitors-doubt-again,,the sentence says: competitors,indirect,unnamed,They find the plan hard.,,,harbour-letter-s007\nhaddad-daytime,",
-            ),
         ),
         _rows_differ,
     ),

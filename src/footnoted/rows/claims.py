@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.engine import identifier, literal
-from footnoted.issues import Edit, Severity, make_rule
+from footnoted.issues import Rule, Severity
 from footnoted.lists import RATES, read_list
 from footnoted.rows.ask import Relation, Test
 
@@ -16,13 +15,9 @@ if TYPE_CHECKING:
 
     from footnoted.descriptor import Package, Resource
 
-LAYER = "footnotes"
 SPEAKERS = ("person", "company", "organization")
 _FIGURES = ("value", "value_high", "unit", "currency", "qualifier")
 _EVIDENCE = ("table", "row_id", "sentence_id")
-
-
-_rule = partial(make_rule, LAYER)
 
 
 def _shown(column: str) -> str:
@@ -583,245 +578,132 @@ def _ids_say_what(package: Package) -> Iterator[Test]:
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(
-        _rule(
-            "named",
+        Rule(
+            "footnotes.named",
             "Whoever a row refers to is named in its sentence or in its evidence.",
             "Refer to the entity that the sentence means, or add the sentence that names it to evidence.csv.",
-            (
-                "data/market_figures.csv:2:35",
-                'market_figures/bluewater-share-price/subject: found "tidewright"; expected an entity that harbour-ferries-s009 names, or a sentence of this row\'s evidence',
-            ),
-            Edit("data/market_figures.csv", "share price,bluewater-lines,", "share price,tidewright,"),
         ),
         _entities_named,
     ),
     Relation(
-        _rule(
-            "described",
+        Rule(
+            "footnotes.described",
             "A row without an actor or subject says by what description the sentence means them.",
             "Fill described_as, or the actor or subject.",
-            (
-                "data/other_figures.csv:2:51",
-                'other_figures/hires-per-yard/described_as: found ""; expected a description, where subject is empty',
-            ),
-            Edit("data/other_figures.csv", ",,the sentence says: every yard,", ",,,"),
         ),
         _actors_described,
     ),
     Relation(
-        _rule(
-            "speaker",
+        Rule(
+            "footnotes.speaker",
             "Whoever speaks is a person, a company or another organization.",
             "Name the speaker, or leave the cell empty and describe them.",
-            (
-                "data/statements.csv:9:23",
-                'statements/lindqvist-heron-quiet/speaker: found "heron", a product; expected one of these kinds: person, company, organization',
-            ),
-            Edit(
-                "data/statements.csv", "lindqvist-heron-quiet,mara-lindqvist,", "lindqvist-heron-quiet,heron,"
-            ),
-            also=("footnotes.assertion",),
         ),
         _speakers_can_speak,
     ),
     Relation(
-        _rule(
-            "attribution",
+        Rule(
+            "footnotes.attribution",
             "Mode, attribution, speaker and quoted span of a statement fit each other and the sentence.",
             "Read the sentence and its neighbours again for who speaks, and in whose words.",
-            (
-                "data/statements.csv:5:64",
-                'statements/haddad-daytime/attribution: found "named"; expected pronoun or continued: the sentence does not name the speaker',
-            ),
-            Edit(
-                "data/statements.csv",
-                ",the sentence says: she adds,direct,pronoun,",
-                ",the sentence says: she adds,direct,named,",
-            ),
         ),
         _attributions_fit,
     ),
     Relation(
-        _rule(
-            "assertion",
+        Rule(
+            "footnotes.assertion",
             "What is somebody's word is attributed, and what is attributed is somebody's word.",
             "Set modality to attributed and asserted_by to whoever says it, or neither.",
-            (
-                "data/funding_facts.csv:4:171",
-                'funding_facts/factory-cost/modality: found "stated"; expected attributed: the row is the word of salma-haddad',
-            ),
-            Edit("data/funding_facts.csv", "salma-haddad,attributed", "salma-haddad,stated"),
         ),
         _assertions_fit,
     ),
     Relation(
-        _rule(
-            "figure",
+        Rule(
+            "footnotes.figure",
             "Value, unit, currency and qualifier of a figure fit each other.",
             "Read the words of the figure again and fill all its cells from them.",
-            (
-                "data/funding_facts.csv:6:72",
-                'funding_facts/heron-pays-for-itself/qualifier: found "about"; expected nothing: there is no figure',
-            ),
-            Edit("data/funding_facts.csv", "costs.,,,,,,,", "costs.,,,,,,about,"),
         ),
         _figures_fit,
     ),
     Relation(
-        _rule(
-            "period",
+        Rule(
+            "footnotes.period",
             "A period is the date of an event of the same sentence, or says where it comes from.",
             "Take the date of the event, or write the basis beside the period.",
-            (
-                "data/market_figures.csv:2:88",
-                'market_figures/bluewater-share-price/period: found "2024-03-15"; expected the date of an event of harbour-ferries-s009',
-            ),
-            Edit("data/market_figures.csv", ",2024-03-14,", ",2024-03-15,"),
         ),
         _periods_dated,
     ),
     Relation(
-        _rule(
-            "dated",
+        Rule(
+            "footnotes.dated",
             "An event without words of its own has the date of an event in a sentence that dates it.",
             "Take the date of that event, or add the sentence to evidence.csv with the stance dates.",
-            (
-                "data/events.csv:6:44",
-                'events/quayside-fares-rise/edtf: found "2024-21"; expected date and qualifier of an event with words, in a sentence that evidence.csv gives as dating quayside-fares-rise',
-            ),
-            Edit(
-                "data/events.csv",
-                "2024-21,,,spring 2024,768,779,",
-                "2024-21,,As in the sentence before.,,,,",
-            ),
         ),
         _wordless_events_dated,
     ),
     Relation(
-        _rule(
-            "same-sum",
+        Rule(
+            "footnotes.same-sum",
             "Two currencies for one sum agree within the stated band.",
             f"Read both figures again; if both are right, widen or add the band in {RATES}.",
-            (
-                "data/funding_facts.csv:2:99",
-                'funding_facts/coast-fund-loan-dkk/value: found "75000000"; expected 10000000 EUR times 8.0 to 9.0',
-            ),
-            Edit("validation/rates.csv", "7.3,7.6", "8,9"),
         ),
         _sums_agree,
     ),
     Relation(
-        _rule(
-            "register",
+        Rule(
+            "footnotes.register",
             "Each entity stands once in the register and once in the table of its kind.",
             "Correct the kind or the sentence, or add the missing row.",
-            (
-                "data/companies.csv:3:43",
-                'companies/kelpworks/sentence_id: found "harbour-ferries-s015"; expected harbour-ferries-s009, as in the register of entities',
-            ),
-            Edit(
-                "data/companies.csv",
-                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s009",
-                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s015",
-            ),
         ),
         _register_fits,
     ),
     Relation(
-        _rule(
-            "agreement",
+        Rule(
+            "footnotes.agreement",
             "What an entity's row says of its developer, parent or seat is what a relationship says.",
             "Read both sentences again, and correct the cell or the relationship.",
-            (
-                "data/products.csv:2:21",
-                'products/heron/developer: found ""; expected tidewright, as relationships says',
-            ),
-            Edit("data/products.csv", "heron,Heron,,,model,tidewright,", "heron,Heron,,,model,,"),
         ),
         _relationships_agree,
     ),
     Relation(
-        _rule(
-            "spelling",
+        Rule(
+            "footnotes.spelling",
             "A name and its id do not differ by a letter or two.",
             "Correct whichever is misspelt.",
-            (
-                "data/companies.csv:4:12",
-                'companies/tidewright/name: found "Tidewrihgt"; expected the spelling of its id, tidewright, or another name altogether',
-            ),
-            Edit("data/companies.csv", "tidewright,Tidewright,", "tidewright,Tidewrihgt,"),
-            severity=Severity.WARNING,
-            also=("readings.name",),
+            Severity.WARNING,
         ),
         _names_like_ids,
     ),
     Relation(
-        _rule(
-            "first-naming",
+        Rule(
+            "footnotes.first-naming",
             "The sentence of an entity is the one that names it first.",
             "Cite the sentence of its first naming, or add the naming to mentions.csv.",
-            (
-                "data/entities.csv:7:19",
-                'entities/kelpworks/sentence_id: found "harbour-ferries-s015"; expected harbour-ferries-s009, which names it first',
-            ),
-            Edit(
-                "data/companies.csv",
-                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s009",
-                "kelpworks,Kelpworks,,,,,,bluewater-lines,,harbour-ferries-s015",
-            ),
-            Edit(
-                "data/entities.csv",
-                "kelpworks,company,harbour-ferries-s009",
-                "kelpworks,company,harbour-ferries-s015",
-            ),
         ),
         _first_namings,
     ),
     Relation(
-        _rule(
-            "evidence",
+        Rule(
+            "footnotes.evidence",
             "Evidence is a further sentence for a row that exists.",
             "Name the table and key of the row, and a sentence that the row does not cite itself.",
-            (
-                "data/evidence.csv:5:40",
-                'evidence/heron-cost-e1/sentence_id: found "harbour-ferries-s004"; expected a further sentence: the row itself cites this one',
-            ),
-            Edit(
-                "data/evidence.csv",
-                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s003,supports",
-                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s004,supports",
-            ),
         ),
         _evidence_fits,
     ),
     Relation(
-        _rule(
-            "evidence-near",
+        Rule(
+            "footnotes.evidence-near",
             "Evidence from another paragraph names one of those that the row is about.",
             "Read both sentences again; where the evidence means them without a name, accept it in validation/waivers.csv.",
-            (
-                "data/evidence.csv:5:40",
-                'evidence/heron-cost-e1/sentence_id: found "harbour-ferries-s014"; expected a sentence of the paragraph of harbour-ferries-s004, or one that names whom the row is about',
-            ),
-            Edit(
-                "data/evidence.csv",
-                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s003,",
-                "heron-cost-e1,funding_facts,heron-cost,harbour-ferries-s014,",
-            ),
-            severity=Severity.WARNING,
+            Severity.WARNING,
         ),
         _evidence_near,
     ),
     Relation(
-        _rule(
-            "id",
+        Rule(
+            "footnotes.id",
             "An id is made of the parts that its table prescribes.",
             "Give the row the id that its other cells make, or correct those cells.",
-            (
-                "data/evidence.csv:5:1",
-                'evidence/heron-cost-x1/evidence_id: found "heron-cost-x1"; expected an id made of the row, -e and a number',
-            ),
-            Edit("data/evidence.csv", "heron-cost-e1,", "heron-cost-x1,"),
         ),
         _ids_say_what,
     ),

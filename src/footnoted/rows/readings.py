@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Finding, Severity, make_rule, quoted
+from footnoted.issues import Finding, Rule, Severity, quoted
 from footnoted.lists import READ_BY_HAND, read_list
 from footnoted.progress import tell
 from footnoted.tables import Row, read_rows
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from footnoted.issues import Issue
     from footnoted.text.dates import Date
 
-LAYER = "readings"
 
 FIGURE = ("value", "value_high", "unit", "currency", "qualifier")
 DATE = ("edtf", "qualifier")
@@ -33,98 +32,46 @@ LONGEST_DATE = 50
 """How many characters a date in EDTF has at the most."""
 
 
-_rule = partial(make_rule, LAYER)
-
-
-FIGURE_RULE = _rule(
-    "figure",
+FIGURE_RULE = Rule(
+    "readings.figure",
     "A figure is what its words say.",
     "Correct the cell, or the words, after a look at the sentence.",
-    (
-        "data/funding_facts.csv:5:71",
-        'funding_facts/heron-cost/value: found "5000000"; expected "4000000", as read from "4 million euros"',
-    ),
-    Edit("data/funding_facts.csv", ",4000000,", ",5000000,"),
 )
-DATE_RULE = _rule(
-    "date",
+DATE_RULE = Rule(
+    "readings.date",
     "A date is what its words say, as far as they say it.",
     "Correct the cell, or the words, after a look at the sentence.",
-    (
-        "data/events.csv:8:64",
-        'events/tidewright-settles/edtf: found "2022"; expected "2021", as read from "2021"',
-    ),
-    Edit("data/events.csv", ",,2021,,,2021,", ",,2022,,,2021,"),
 )
-BASIS_RULE = _rule(
-    "basis",
+BASIS_RULE = Rule(
+    "readings.basis",
     "A part of a date that the words do not state has its basis written beside it.",
     "Write in the field basis where the year comes from.",
-    (
-        "data/events.csv:6:53",
-        'events/quayside-fares-rise/basis: found ""; expected the basis of the date: this sentence has no words for it',
-    ),
-    Edit("data/events.csv", ",spring 2024,768,779,", ",,,,"),
-    also=("footnotes.dated",),
 )
-EDTF_RULE = _rule(
-    "edtf",
+EDTF_RULE = Rule(
+    "readings.edtf",
     "A date is written in EDTF, level 1.",
     "Write it as 2025, 2025-02, 2024-23 (autumn) or XXXX-02 (year unknown).",
-    (
-        "data/sources.csv:2:96",
-        'sources/harbour-ferries/published: found "2024-99"; expected a date in EDTF, level 1',
-    ),
-    Edit("data/sources.csv", "ferries,en,2024,", "ferries,en,2024-99,"),
 )
-NAME_RULE = _rule(
-    "name",
+NAME_RULE = Rule(
+    "readings.name",
     "A mention is a name of its entity, or one of its aliases.",
     "Refer to the entity that is named, or add the name to its aliases.",
-    (
-        "data/mentions.csv:13:33",
-        'mentions/jonas-adeyemi-m02/as_written: found "Adeyemo"; expected a name or alias of jonas-adeyemi; people/jonas-adeyemi/aliases has "Adeyemi"',
-    ),
-    Edit("data/mentions.csv", "Adeyemi,1090", "Adeyemo,1090"),
 )
-UNREADABLE = _rule(
-    "unreadable",
+UNREADABLE = Rule(
+    "readings.unreadable",
     "The words of a figure or date can be read again.",
     f"Look whether the cells are right, then enter them a second time in {READ_BY_HAND}.",
-    (
-        "data/funding_facts.csv:5:91",
-        'funding_facts/heron-cost/as_written: found "4 melleon euros"; expected words that can be read as one figure, or lines for this row in validation/read_by_hand.csv',
-    ),
-    Edit("data/funding_facts.csv", ",4 million euros,", ",4 melleon euros,"),
-    severity=Severity.WARNING,
+    Severity.WARNING,
 )
-BY_HAND_RULE = _rule(
-    "by-hand",
+BY_HAND_RULE = Rule(
+    "readings.by-hand",
     "A cell that was read by hand is the same in both places.",
     f"Read the sentence again and correct the cell, or its line in {READ_BY_HAND}.",
-    (
-        "data/funding_facts.csv:5:71",
-        'funding_facts/heron-cost/value: found "4000000"; expected "5000000", as entered by hand in validation/read_by_hand.csv',
-    ),
-    Edit(
-        "validation/read_by_hand.csv",
-        "",
-        "table,row_id,field,reading,reason\nfunding_facts,heron-cost,value,5000000,an example\nfunding_facts,heron-cost,unit,money,an example\nfunding_facts,heron-cost,currency,EUR,an example\n",
-    ),
 )
-STALE_RULE = _rule(
-    "by-hand-unused",
+STALE_RULE = Rule(
+    "readings.by-hand-unused",
     "Each line of the cells read by hand belongs to a row.",
     f"Remove the line from {READ_BY_HAND}, or correct its table, row_id and field.",
-    (
-        "validation/read_by_hand.csv:2",
-        'found "funding_facts/swan-cost/value"; expected table, key and field of a row',
-    ),
-    Edit(
-        "validation/read_by_hand.csv",
-        "",
-        "table,row_id,field,reading,reason\nfunding_facts,swan-cost,value,5000000,an example\n",
-    ),
 )
 
 RULES = (
