@@ -101,18 +101,6 @@ def when(column, value):
     return {"type": "comparison", "column": {"name": column}, "operator": "==", "parameter": value}
 
 
-@pytest.mark.parametrize("rule", expectations.RULES, ids=lambda rule: rule.id)
-def test_every_rule_catches_its_example(rule, tmp_path):
-    shutil.copytree(SAMPLE, tmp_path / "sample")
-    shutil.rmtree(tmp_path / "sample" / suites.FOLDER, ignore_errors=True)
-    for edit in rule.example.edits:
-        path = tmp_path / "sample" / edit.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(edit.new, encoding="utf-8")
-    found = expectations.check(read_package(tmp_path / "sample"))
-    assert [str(one) for one in found] == [rule.example.says]
-
-
 def test_without_suites_nothing_runs_and_great_expectations_is_not_imported(root):
     code = (
         "import sys; from pathlib import Path; from footnoted.gx import layer as expectations; "

@@ -104,7 +104,9 @@ def test_each_small_file_is_read_once_however_many_layers_look_at_it(sample, ope
     outcome = validate(sample, given, layers=ROWS)
     assert said(outcome) == []
     read = Counter(name for name in opened if name.endswith((".csv", ".json")))
-    assert {"companies.csv", "sentences.csv", "evidence.csv", "set_aside.csv", "datapackage.json"} <= set(read)
+    assert {"companies.csv", "sentences.csv", "evidence.csv", "set_aside.csv", "datapackage.json"} <= set(
+        read
+    )
     assert set(read.values()) == {1}, read
 
 

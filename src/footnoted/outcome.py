@@ -59,7 +59,8 @@ class Outcome:
     @property
     def valid(self) -> bool:
         """Whether there is no error and all that could run did run; what needs an article that is not at
-        hand could not."""
+        hand could not.
+        """
         return self.complete and not self.hidden and not self.fails()
 
     @property
@@ -117,7 +118,19 @@ class Outcome:
         """
         import pandas as pd  # noqa: PLC0415 - only who wants a DataFrame needs pandas
 
-        names = "file line column severity rule table row field found expected remedy".split()
+        names = [
+            "file",
+            "line",
+            "column",
+            "severity",
+            "rule",
+            "table",
+            "row",
+            "field",
+            "found",
+            "expected",
+            "remedy",
+        ]
         rows = [[getattr(one, name) for name in names] for one in self.issues]
         return pd.DataFrame(rows, columns=pd.Index(names))
 

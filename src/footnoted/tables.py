@@ -370,7 +370,7 @@ def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
         rule.id,
         finding.found,
         finding.expected,
-        finding.mend or rule.remedy,
+        finding.mend or rule.mend,
         rule.severity,
         finding.table,
         row,

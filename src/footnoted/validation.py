@@ -68,7 +68,8 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer: its rules, what it needs, and what it runs; a rule that says nothing of itself looked at
-    as much as `looks` gives."""
+    as much as `looks` gives.
+    """
 
     name: str
     rules: tuple[Rule, ...]
@@ -126,7 +127,13 @@ def _tables(context: Context) -> int:
 LAYERS: tuple[Layer, ...] = (
     Layer("files", files.RULES, DESCRIPTOR, _files, lambda one: 1 + len(one.package.resources)),
     Layer("characters", characters.RULES, DESCRIPTOR, _characters, _tables),
-    Layer("canonical", canonical.RULES, DESCRIPTOR, lambda one: canonical.check(one.package, one.unsafe), _tables),
+    Layer(
+        "canonical",
+        canonical.RULES,
+        DESCRIPTOR,
+        lambda one: canonical.check(one.package, one.unsafe),
+        _tables,
+    ),
     Layer("descriptor", descriptor.RULES, DESCRIPTOR, lambda one: descriptor.check(one.package), lambda _: 1),
     Layer("integrity", integrity.RULES, DESCRIPTOR, lambda one: integrity.check(one.package, one.unsafe)),
     Layer("structure", structure.RULES, SAFE, lambda one: structure.check(one.package, one.engine)),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Rule, Waived, quoted
-from footnoted.lists import LISTS, WAIVERS, read_list
+from footnoted.issues import Rule, Waived, quoted
+from footnoted.lists import WAIVERS, read_list
 from footnoted.tables import read_rows, row_name
 
 if TYPE_CHECKING:
@@ -18,57 +18,27 @@ if TYPE_CHECKING:
     from footnoted.lists import Line
 
 _NEEDED = ("rule", "table", "row", "reason")
-_HEADER = ",".join(LISTS[WAIVERS])
-
-
-def _example(line: str, says: str) -> Example:
-    return Example((Edit(WAIVERS, new=f"{_HEADER}\n{line}\n"),), f"{WAIVERS}:{says}")
 
 
 MALFORMED = Rule(
-    id="waivers.malformed",
-    layer="waivers",
-    sentence="Every waiver names a rule, a table, a row and a reason, and an end as YYYY-MM-DD or none.",
-    remedy="Write the waiver as rule,table,row,field,reason,expected,expires.",
-    example=_example(
-        "structure.required,companies,tidewright,name,,Tidewright,",
-        '2:46: error [waivers.malformed] found "" as reason; expected why the issue is accepted. '
-        "Write the waiver as rule,table,row,field,reason,expected,expires.",
-    ),
+    "waivers.malformed",
+    "Every waiver names a rule, a table, a row and a reason, and an end as YYYY-MM-DD or none.",
+    "Write the waiver as rule,table,row,field,reason,expected,expires.",
 )
 EXPIRED = Rule(
-    id="waivers.expired",
-    layer="waivers",
-    sentence="No waiver is out of date.",
-    remedy="Mend the cell and delete the waiver, or decide anew and move its end.",
-    example=_example(
-        "structure.required,companies,tidewright,name,it is known,Tidewright,2020-01-31",
-        '2:69: error [waivers.expired] found "2020-01-31" as expires; expected today or later. '
-        "Mend the cell and delete the waiver, or decide anew and move its end.",
-    ),
+    "waivers.expired",
+    "No waiver is out of date.",
+    "Mend the cell and delete the waiver, or decide anew and move its end.",
 )
 STALE_VALUE = Rule(
-    id="waivers.stale-value",
-    layer="waivers",
-    sentence="The cell of every waiver still holds the value that was accepted.",
-    remedy="Look at the new value; delete the waiver, or write the new value into it.",
-    example=_example(
-        "structure.required,companies,tidewright,name,it is known,Tidewrong,",
-        '2:58: error [waivers.stale-value] found "Tidewrong" as expected; '
-        'expected "Tidewright", as companies/tidewright/name is now. '
-        "Look at the new value; delete the waiver, or write the new value into it.",
-    ),
+    "waivers.stale-value",
+    "The cell of every waiver still holds the value that was accepted.",
+    "Look at the new value; delete the waiver, or write the new value into it.",
 )
 UNUSED = Rule(
-    id="waivers.unused",
-    layer="waivers",
-    sentence="Every waiver takes out an issue.",
-    remedy="Delete the waiver, or correct what it names.",
-    example=_example(
-        "structure.required,companies,tidewright,name,it is known,Tidewright,",
-        "2: error [waivers.unused] found a waiver of structure.required at companies/tidewright/name; "
-        "expected an issue there. Delete the waiver, or correct what it names.",
-    ),
+    "waivers.unused",
+    "Every waiver takes out an issue.",
+    "Delete the waiver, or correct what it names.",
 )
 RULES: tuple[Rule, ...] = (MALFORMED, EXPIRED, STALE_VALUE, UNUSED)
 

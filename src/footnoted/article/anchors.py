@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.article.source import anchor_sentences
 from footnoted.article.verification import Grade, find_source, is_other, verify
 from footnoted.errors import ArticleError
-from footnoted.issues import Edit, Finding, make_rule, quoted
+from footnoted.issues import Finding, Rule, quoted
 from footnoted.model import SENTENCES, SOURCES
 from footnoted.tables import read_rows
 from footnoted.text.fold import WORD, fold
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package, Resource
     from footnoted.tables import Row
 
-LAYER = "anchors"
 RUN = 8
 """So many consecutive words of an article are a quotation of it."""
 
@@ -29,91 +27,35 @@ QUOTES = "‘’“”„«»‹›「」『』\"'"
 _QUOTING = ("direct", "mixed", "unattributed", "label")
 
 
-_rule = partial(make_rule, LAYER)
-
-
-SOURCE_RULE = _rule(
-    "source",
+SOURCE_RULE = Rule(
+    "anchors.source",
     "The article at hand is the one that was anchored.",
     "See what differs with `footnoted verify`, then name the right article or anchor again.",
-    (
-        "data/sources.csv:2:127",
-        'sources/harbour-ferries/characters: found "1173"; expected "1172", as of the article at hand',
-    ),
-    Edit("data/sources.csv", ",1172,", ",1173,"),
-    also=("footnotes.seal",),
 )
-SENTENCE_RULE = _rule(
-    "sentence",
+SENTENCE_RULE = Rule(
+    "anchors.sentence",
     "Each row of sentences says what anchoring the article again would say.",
     "Run `footnoted anchor` on the article; only the gist is written by hand.",
-    (
-        "data/sentences.csv:19:60",
-        'sentences/harbour-ferries-s018/words: found "8"; expected "7", as anchored from the article',
-    ),
-    Edit(
-        "data/sentences.csv",
-        "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1171,7,",
-        "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1171,8,",
-    ),
-    Edit(
-        "data/sentences.csv",
-        ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
-        ",0d86cd42192d6f6c9ece2d572ed32dab7e16f1e66ec6c47f67b347d8c2287370,",
-    ),
 )
-MISSING_RULE = _rule(
-    "sentence-missing",
+MISSING_RULE = Rule(
+    "anchors.sentence-missing",
     "Each sentence of the article has a row.",
     "Run `footnoted anchor` on the article.",
-    (
-        "data/sentences.csv:1",
-        'sentences: found 17 rows for "harbour-ferries"; expected 18: the article has so many sentences',
-    ),
-    Edit(
-        "data/sentences.csv",
-        "harbour-ferries-s002,harbour-ferries,2,1,0,heading,39,63,5,ce5c8eb30ca2b6e4356d6fcacbe0aad2b0d0be91b321af311e266abe0794e392,820fc772557e48def1e8dc96ea2bdf606aa3356bffbc271450ac2d3731543a62,e5a9ec08a922e76ea4f6f27cc74116d990b25fd8d16c1051b6121dafafe83ca7,Heading: small yards lead.\n",
-        "",
-    ),
-    also=("footnotes.sentence-order", "coverage.stale"),
 )
-WORDS_RULE = _rule(
-    "words",
+WORDS_RULE = Rule(
+    "anchors.words",
     "The words as written stand in the article where start and end say.",
     "Take the words and their offsets from `footnoted find`.",
-    (
-        "data/mentions.csv:13:33",
-        'mentions/jonas-adeyemi-m02/as_written: found "Adeyemi"; expected "deyemi ", as the article has from 1091 to 1098',
-    ),
-    Edit("data/mentions.csv", ",1090,1097,", ",1091,1098,"),
-    also=("coverage.unclaimed", "coverage.unread"),
 )
-QUOTATION_RULE = _rule(
-    "quotation",
+QUOTATION_RULE = Rule(
+    "anchors.quotation",
     "The span of a quotation goes from mark to mark; where it goes on beyond its sentence, from or to one.",
     "Take the offsets of the quoted words, without their marks, from `footnoted find`.",
-    (
-        "data/statements.csv:9:96",
-        'statements/lindqvist-heron-quiet/start: found "he Heron is quiet, and it pays…" from 265 to 306; expected whole words, from quotation mark to quotation mark',
-    ),
-    Edit("data/statements.csv", ",264,307,", ",265,306,"),
 )
-TEXT_RULE = _rule(
-    "text-free",
+TEXT_RULE = Rule(
+    "anchors.text-free",
     f"No cell holds {RUN} or more consecutive words of an article that is not free.",
     "Say it in words of your own, or keep only the few words that give the figure.",
-    (
-        "data/sentences.csv:6:256",
-        "sentences/harbour-ferries-s005/gist: found 8 or more words of the article; expected fewer than 8",
-    ),
-    Edit(
-        "data/sources.csv",
-        "harbour-ferries,Harbour town bets on electric ferries,Harbour town bets on electric ferries,en,2024,Written for this package.,1172,8c5f4496476b6c3f9f30612aee9f7f9a39c87fec5040046aecd20ea20c3a66f2,TRUE,CC0-1.0: written for this package.",
-        "harbour-ferries,Harbour town bets on electric ferries,Harbour town bets on electric ferries,en,2024,Written for this package.,1172,8c5f4496476b6c3f9f30612aee9f7f9a39c87fec5040046aecd20ea20c3a66f2,FALSE,CC0-1.0: written for this package.",
-    ),
-    Edit(
-        "data/sentences.csv", "Lindqvist praises the Heron.", '"The Heron is quiet, and it pays for itself."'
-    ),
 )
 
 RULES = (SOURCE_RULE, SENTENCE_RULE, MISSING_RULE, WORDS_RULE, QUOTATION_RULE, TEXT_RULE)
@@ -252,7 +194,7 @@ def _check_quotations(
 
 
 def _edges(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[bool, bool]:
-    """Tell of each end whether a quotation mark stands there; one of them may be the sentence's end instead."""
+    """Tell of each end whether a quotation mark stands there; one may be the sentence's end instead."""
     marks = set(QUOTES)
     opened, closed = text[max(start - 1, 0) : start] in marks, text[end : end + 1] in marks
     begins = opened or (closed and start == sentence[0] and text[start : start + 1] not in marks)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.article.verification import SPAN, find_source, is_other
 from footnoted.errors import ArticleError
-from footnoted.issues import Edit, Finding, make_rule, quoted
+from footnoted.issues import Finding, Rule, quoted
 from footnoted.lists import SET_ASIDE, read_list
 from footnoted.model import SENTENCES
 from footnoted.rows.readings import FIGURE, gazetteer, read_by_hand
@@ -25,65 +24,28 @@ if TYPE_CHECKING:
     from footnoted.issues import Issue
     from footnoted.tables import Row
 
-LAYER = "coverage"
 KINDS = ("quantity", "date", "name")
 
 
-_rule = partial(make_rule, LAYER)
-
-
-UNCLAIMED = _rule(
-    "unclaimed",
+UNCLAIMED = Rule(
+    "coverage.unclaimed",
     "Every quantity, date and name that is found in an article is claimed by a row or set aside.",
     f"Add the row, or a line to {SET_ASIDE} with the reason.",
-    (
-        "data/sentences.csv:12:1",
-        'sentences/harbour-ferries-s011/sentence_id: found the quantity "more than 40,000 users" from 698 to 720; expected a row that claims it',
-    ),
-    Edit(
-        "data/market_figures.csv",
-        'quayside-users,users,quayside,,level,40000,,user,,more_than,"more than 40,000 users",698,720,,,,stated,harbour-ferries-s011\n',
-        "",
-    ),
 )
-UNREAD = _rule(
-    "unread",
+UNREAD = Rule(
+    "coverage.unread",
     "Every span of a figure, date or name is found by the toolkit, or noted as read by hand.",
     "Correct the span, or enter the row's cells a second time in validation/read_by_hand.csv.",
-    (
-        "data/other_figures.csv:2:63",
-        'other_figures/every-yard/as_written: found "Every yard" from 825 to 835; expected a quantity that the toolkit finds there',
-    ),
-    Edit(
-        "data/other_figures.csv",
-        "hires-per-yard,",
-        "every-yard,yards,,the sentence says: every yard,,,yard,,vague,Every yard,825,835,,,,stated,harbour-ferries-s013\nhires-per-yard,",
-    ),
-    also=("readings.unreadable",),
 )
-IDLE_SENTENCE = _rule(
-    "idle-sentence",
+IDLE_SENTENCE = Rule(
+    "coverage.idle-sentence",
     "Every sentence supports a row or is set aside.",
     f"Add the row that the sentence states, or a line to {SET_ASIDE} with the reason.",
-    (
-        "data/sentences.csv:13:1",
-        'sentences/harbour-ferries-s012/sentence_id: found "harbour-ferries-s012"; expected a row that cites it',
-    ),
-    Edit("validation/set_aside.csv", "harbour-ferries-s012,,,,it only opens the list\n", ""),
 )
-STALE = _rule(
-    "stale",
+STALE = Rule(
+    "coverage.stale",
     "What is set aside stands in the article, and no row claims it.",
     f"Remove the line from {SET_ASIDE}, or correct its sentence and span.",
-    (
-        "validation/set_aside.csv:5",
-        'found "Bluewater" from 627 to 635; expected words that stand there, that something was found in, and a reason',
-    ),
-    Edit(
-        "validation/set_aside.csv",
-        "harbour-ferries-s012,",
-        "harbour-ferries-s010,627,635,Bluewater,an example\nharbour-ferries-s012,",
-    ),
 )
 
 RULES = (UNCLAIMED, UNREAD, IDLE_SENTENCE, STALE)

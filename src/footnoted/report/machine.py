@@ -55,7 +55,7 @@ def write_junit(issues: Sequence[Issue], run: Run) -> str:
 
 def _suite(root: ET.Element, layer: str, cases: Mapping[str, Sequence[Issue]], run: Run) -> None:
     failing = sum(_has_error(found) for found in cases.values())
-    reasons = {rule: "nothing to look at" for rule in run.idle} | dict(run.skipped)
+    reasons = dict.fromkeys(run.idle, "nothing to look at") | dict(run.skipped)
     skipped = sum(not found and rule in reasons for rule, found in cases.items())
     counts = {"tests": len(cases), "failures": failing, "errors": 0, "skipped": skipped}
     texts = {name: str(number) for name, number in counts.items()}
@@ -111,7 +111,7 @@ def _rule(rule: Rule, run: Run) -> dict[str, Any]:
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.sentence},
-        "help": {"text": rule.remedy},
+        "help": {"text": rule.mend},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"status": status, "looked_at": run.ran.get(rule.id, 0)},
     }
@@ -132,7 +132,7 @@ def _result(issue: Issue, run: Run, numbers: Mapping[str, int]) -> dict[str, Any
 
 
 def _notes(run: Run) -> list[dict[str, Any]]:
-    reasons = {rule: "nothing to look at" for rule in run.idle} | {
+    reasons = dict.fromkeys(run.idle, "nothing to look at") | {
         rule: f"not run: {reason}" for rule, reason in run.skipped.items()
     }
     return [

@@ -123,5 +123,3 @@ def _value_end(line: str, start: int) -> int:
     else:
         match = re.compile(r"[^,\r]*").match(line, start)
     return match.end() if match else start
-
-

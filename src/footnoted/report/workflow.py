@@ -23,7 +23,10 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def write_github(issues: Sequence[Issue], run: Run) -> str:
     """Write one workflow command an issue, then the headline."""
     # With a word of ours in front, a package's name cannot begin a command.
-    lines = [*(_annotation(one, run.prefix) for one in issues), _command_free(f"footnoted: {headline(issues, run)}")]
+    lines = [
+        *(_annotation(one, run.prefix) for one in issues),
+        _command_free(f"footnoted: {headline(issues, run)}"),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -100,5 +103,3 @@ def _text(text: str) -> str:
     """Write every ASCII sign that Markdown or HTML could act on as a numeric entity."""
     signs = (one if one in _PLAIN or not one.isascii() else f"&#{ord(one)};" for one in text)
     return "".join(signs).replace("www.", "www&#46;")  # GitHub makes links of www.anything
-
-

@@ -103,9 +103,7 @@ def check_unused(package: Package, looked: Counter[str]) -> Iterator[Issue]:
         table, row_id, field = (line.cells[one] for one in ("table", "row_id", "field"))
         if row_id not in keys.get(table, set()) or field not in package.resource(table).field_names:
             found = quoted(f"{table}/{row_id}/{field}")
-            yield STALE_RULE.issue(
-                READ_BY_HAND, line.number, 0, found, "table, key and field of a row"
-            )
+            yield STALE_RULE.issue(READ_BY_HAND, line.number, 0, found, "table, key and field of a row")
 
 
 def _said(expected: str) -> str:

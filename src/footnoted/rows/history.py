@@ -7,13 +7,12 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, read_package
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates.files import is_safe_path
-from footnoted.issues import Looked, Edit, make_rule, quoted
+from footnoted.issues import Looked, Rule, quoted
 from footnoted.lists import CORRECTIONS, PUBLISHED, read_list
 from footnoted.model import SEALED, SENTENCES, SOURCES, Model, own_words
 from footnoted.tables import read_rows, row_name
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from footnoted.descriptor import Field, Package, Resource
-    from footnoted.issues import Finding, Issue, Rule
+    from footnoted.issues import Finding, Issue
     from footnoted.lists import Line
     from footnoted.tables import Row
 
-LAYER = "history"
 
 POSITIONS = frozenset({*SEALED, "anchor_sha256"})
 """Roles of a sentence that say where it stands: a text of another hash moves them all."""
@@ -40,57 +38,32 @@ KEPT_WORDS = 0.5
 SHOWN = 20
 """How many ids that are gone one message names."""
 
-_PLACES = f"{LAST_RELEASE}/data/places.csv"
-_SCHEMA = '{"fields": [{"name": "place_id"}, {"name": "name"}], "primaryKey": ["place_id"]}'
-_RELEASED = f'{{"version": "0.1.0", "resources": [{{"name": "places", "path": "data/places.csv", "schema": {_SCHEMA}}}]}}'
 _COLUMNS = "release,table,row,field,was,now,reason"
 
-_rule = partial(make_rule, LAYER)
-
-CHANGED = _rule(
-    "changed",
+CHANGED = Rule(
+    "history.changed",
     "A cell that was released keeps its value, unless a correction says why; own words may be put better.",
     f"Put the value back, or add a line to {CORRECTIONS}: {_COLUMNS}.",
-    (
-        "data/places.csv:3:12",
-        'places/port-maren/name: found "Port Maren"; expected "Port Marren", as in release 0.1.0',
-    ),
-    Edit(f"{LAST_RELEASE}/{FILE_NAME}", new=_RELEASED),
-    Edit(_PLACES, new="place_id,name\nport-maren,Port Marren\n"),
 )
-CORRECTION = _rule(
-    "correction",
+CORRECTION = Rule(
+    "history.correction",
     "Every correction names a cell of a release, its value then, its value now, and the reason.",
     f"Write the line as {_COLUMNS}, or delete it.",
-    (f"{CORRECTIONS}:2:53", 'found "" as reason; expected why the value was changed'),
-    Edit(CORRECTIONS, new=f"{_COLUMNS}\n0.1.0,places,port-maren,name,Port Marren,Port Maren,\n"),
 )
-GONE = _rule(
-    "gone",
+GONE = Rule(
+    "history.gone",
     "An id that was released keeps its row, or is said to be withdrawn.",
     f"Put the row back; if it was wrong, write the reason beside its id in {PUBLISHED}.",
-    (
-        "data/cohorts.csv:1",
-        'cohorts: found no row of "harbour-brothers"; expected every row that was released',
-    ),
-    Edit(PUBLISHED, new="table,row_id,withdrawn\ncohorts,harbour-brothers,\n"),
 )
-REUSED = _rule(
-    "reused",
+REUSED = Rule(
+    "history.reused",
     "An id that was withdrawn is never used again.",
     "Give the row another id.",
-    (
-        "data/cohorts.csv:2:1",
-        'cohorts/harbour-sisters/cohort_id: found "harbour-sisters"; expected an id that was not withdrawn ("two firms")',
-    ),
-    Edit(PUBLISHED, new="table,row_id,withdrawn\ncohorts,harbour-sisters,two firms\n"),
 )
-RELEASE = _rule(
-    "release",
+RELEASE = Rule(
+    "history.release",
     "A release that is kept can be read, every table of it.",
     "Restore the folder as scripts/keep_release.py wrote it.",
-    (_PLACES, "found no file; expected the table places of release 0.1.0"),
-    Edit(f"{LAST_RELEASE}/{FILE_NAME}", new=_RELEASED),
 )
 RULES: tuple[Rule, ...] = (CHANGED, CORRECTION, GONE, REUSED, RELEASE)
 
@@ -191,7 +164,13 @@ def _compare(
 ) -> Iterator[Change]:
     columns = {field: frozenset(row.cells[field] or "" for row in before.values()) for field in fields}
     own = own_words(table)
-    listed = {one.columns[role] for one in model.groups if one.name == table.name for role in LISTED if one.has(role)}
+    listed = {
+        one.columns[role]
+        for one in model.groups
+        if one.name == table.name
+        for role in LISTED
+        if one.has(role)
+    }
     for row in read_rows(model.package, table):
         key = _key(row, table.primary_key)
         released = before.get(key)

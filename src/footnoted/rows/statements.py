@@ -14,9 +14,7 @@ SPEAKERS = ("person", "company", "organization")
 SILENT = ("cohort", "place", "product")
 """The kinds of entities that do not speak; of a kind that nobody here knows, nothing is said."""
 
-_NAMED_HERE = (
-    "EXISTS (SELECT 1 FROM mentions m WHERE m.entity_id = {} AND m.sentence_id = t.sentence_id)"
-)
+_NAMED_HERE = "EXISTS (SELECT 1 FROM mentions m WHERE m.entity_id = {} AND m.sentence_id = t.sentence_id)"
 _NAMED_IN_EVIDENCE = (
     "EXISTS (SELECT 1 FROM evidence e JOIN mentions n ON n.sentence_id = e.sentence_id "
     'WHERE e."table" = t._table AND e.row_id = t.key AND n.entity_id = {})'

@@ -116,7 +116,9 @@ class Views:
         known = self._known(group)
         roles = [f"{identifier(col)} AS {identifier(role)}" for role, col in self._columns(group).items()]
         roles += [
-            f"NULL::VARCHAR AS {identifier(role)}" for role, column in group.columns.items() if column not in known
+            f"NULL::VARCHAR AS {identifier(role)}"
+            for role, column in group.columns.items()
+            if column not in known
         ]
         raw = [f"{identifier(one)} AS {identifier('@' + one)}" for one in sorted(known)]
         also = ", ".join(identifier(one) for one in group.also if one in known)
@@ -127,7 +129,9 @@ class Views:
     def _union(self, groups: Iterable[Group], roles: Collection[str] | None = None) -> str:
         """Put the rows of several tables together; a role that one of them has not is NULL there."""
         kept = [one for one in groups if one.name in self._engine.views]
-        every = list(dict.fromkeys(role for one in kept for role in one.columns)) if roles is None else [*roles]
+        every = (
+            list(dict.fromkeys(role for one in kept for role in one.columns)) if roles is None else [*roles]
+        )
         parts = []
         for one in kept:
             columns = self._columns(one)
