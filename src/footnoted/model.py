@@ -193,11 +193,15 @@ class Group:
         stated = self.resource.field(self.columns["value"]).raw.get(f"footnoted:{role}")
         return stated if isinstance(stated, str) else ""
 
-    def text(self, words: str) -> str:
-        """Put the table's own names where a text names roles in angle brackets."""
-        for role in ROLES:
-            words = words.replace(f"<{role}>", self.column(role))
-        return words
+    def by_role(self, cells: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Give the cells of a row by role; a column without a role keeps its name, after an @."""
+        roles = {column: role for role, column in self.columns.items()}
+        return {roles.get(column, f"@{column}"): cell for column, cell in cells.items()}
+
+    def by_column(self, cells: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Give the cells of a row by column, in the order of the fields: `by_role` turned back."""
+        roles = {column: role for role, column in self.columns.items()}
+        return {name: cells.get(roles.get(name, f"@{name}")) for name in self.resource.field_names}
 
     def finding(self, rule: Rule, record: int, role: str, found: str, expected: str) -> Finding:
         """Say that a rule does not hold for the cell of this role."""

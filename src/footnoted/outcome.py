@@ -58,9 +58,7 @@ class Outcome:
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error and all that could run did run; what needs an article that is not at
-        hand could not.
-        """
+        """Whether there is no error and all that could run did run (without an article, some could not)."""
         return self.complete and not self.hidden and not self.fails()
 
     @property

@@ -347,7 +347,7 @@ LONGEST_KEY = 400
 
 
 def row_key(values: Iterable[str | None]) -> str:
-    """Give a primary key as one text: its parts joined by |, safe to print. Everything that names a row does so."""
+    """Give a primary key as one text, its parts joined by |, safe to print: the one way to name a row."""
     return "|".join(quoted(one or "", LONGEST_KEY)[1:-1] for one in values)
 
 

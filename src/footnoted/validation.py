@@ -67,8 +67,9 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: its rules, what it needs, and what it runs; a rule that says nothing of itself looked at
-    as much as `looks` gives.
+    """One layer: its rules, what it needs, and what it runs.
+
+    A rule of which the run says nothing looked at as much as `looks` gives.
     """
 
     name: str
@@ -88,6 +89,10 @@ def _characters(context: Context) -> Found:
     found = list(characters.check(context.package, context.unsafe))
     context.unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
     return found
+
+
+def _canonical(context: Context) -> Found:
+    return canonical.check(context.package, context.unsafe)
 
 
 def _anchors(context: Context) -> Iterator[Finding | Issue | Looked]:
@@ -154,7 +159,7 @@ NAMES: tuple[str, ...] = tuple(one.name for one in LAYERS)
 """The names of the layers."""
 
 
-def validate(
+def validate(  # noqa: PLR0913 - what is left out has a default
     root: Path,
     articles: Sequence[Article] = (),
     *,

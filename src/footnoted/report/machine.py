@@ -44,7 +44,7 @@ def write_json(issues: Sequence[Issue], run: Run) -> str:
 
 
 def write_junit(issues: Sequence[Issue], run: Run) -> str:
-    """Write one test case a rule, in one suite a layer; only errors are failures, what did not run is skipped."""
+    """Write one test case a rule, in one suite a layer; only errors fail, what did not run is skipped."""
     ids = sorted({rule.id for rule in run.rules} | {one.rule for one in issues})
     root = ET.Element("testsuites", name=shown(run.name) or "footnoted")
     for layer, group in groupby(ids, lambda rule: rule.partition(".")[0]):

@@ -48,9 +48,9 @@ def write(issues: Sequence[Issue], run: Run) -> str:
     console.print(_styled((headline(issues, run), _weight_color(issues))))
     if run.idle:
         console.print(_styled((f"Nothing to look at: {', '.join(run.idle)}.", "dim")))
-    for one in run.waived:
-        text = f"Waived: {one.issue.rule} at {one.issue.cell or one.issue.place} ({shown(one.reason)})."
-        console.print(_styled((shown(text), "dim")))
+    for waived in run.waived:
+        place = waived.issue.cell or waived.issue.place
+        console.print(_styled((f"Waived: {waived.issue.rule} at {place} ({shown(waived.reason)}).", "dim")))
     if run.seconds:
         console.print(", ".join(f"{layer} {taken:.2f} s" for layer, taken in run.seconds.items()))
     return out.getvalue()

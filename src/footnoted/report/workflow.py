@@ -95,8 +95,8 @@ def _markdown_parts(issues: Sequence[Issue], run: Run) -> Iterator[str]:
     if run.waived:
         yield "\n| Waived | Cell | Reason |\n|---|---|---|\n"
     for waived in run.waived:
-        texts = (waived.issue.rule, waived.issue.cell or waived.issue.place, waived.reason)
-        yield f"| {' | '.join(_text(text) for text in texts)} |\n"
+        accepted = (waived.issue.rule, waived.issue.cell or waived.issue.place, waived.reason)
+        yield f"| {' | '.join(_text(text) for text in accepted)} |\n"
 
 
 def _text(text: str) -> str:

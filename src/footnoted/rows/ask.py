@@ -201,7 +201,7 @@ def _needs(text: str, aliases: dict[str, str], computed: Sequence[str]) -> dict[
 
 
 def check(model: Model, engine: Engine, rules: Iterable[AskedRule]) -> Iterator[Finding | Looked]:
-    """Ask every question of every rule: yield a finding for each cell that breaks it, and what was looked at."""
+    """Ask every question of every rule; yield each cell that breaks it, and what was looked at."""
     engine.hold()
     views = Views(model, engine)
     asked: list[tuple[Rule, Question]] = []
@@ -269,7 +269,7 @@ def _ask(engine: Engine, tests: list[Question], groups: list[list[int]]) -> Iter
     parts = []
     for at, group in enumerate(groups):
         broken = ", ".join(f"count(*) FILTER (WHERE {tests[number].broken})" for number in group)
-        parts.append(f"SELECT {at}, count(*), [{broken}] FROM {tests[group[0]].scope}")  # noqa: S608
+        parts.append(f"SELECT {at}, count(*), [{broken}] FROM {tests[group[0]].scope}")
     for at, rows, counts in engine.query(" UNION ALL ".join(parts)):
         yield from ((number, rows, count) for number, count in zip(groups[at], counts, strict=True))
 
@@ -278,7 +278,7 @@ def _locate(engine: Engine, rule_: Rule, test: Question) -> Iterator[Finding]:
     scope = f"(SELECT t.{identifier(RECORD)} AS record, {test.found} AS found, {test.expected} AS expected"
     scope += f", ({test.broken}) AS broken FROM {test.scope})"
     for record, found, expected in engine.query(
-        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken "  # noqa: S608
+        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken "
         f"GROUP BY record ORDER BY record LIMIT {LOCATED}"
     ):
         shown, wanted = found or '""', expected or "a value that fits"

@@ -228,10 +228,11 @@ def _claiming(ask: Ask) -> Iterator[list[Group]]:
 
 
 def _claim(ask: Ask, group: Group) -> str:
-    view, start, end = ask.views.name_of(group), ask.sql.whole("c.start"), ask.sql.whole('c."end"')
+    view, place = ask.views.name_of(group), ask.model.groups.index(group)
+    start, end = ask.sql.whole("c.start"), ask.sql.whole('c."end"')
     return (
-        f"SELECT {literal(group.name)} AS tab, {literal(view)} AS view, {ask.model.groups.index(group)} AS place, "  # noqa: S608
-        f"c._record, c.key AS id, c.sentence_id, {start} AS a, {end} AS b FROM {view} c WHERE c.start IS NOT NULL"
+        f"SELECT {literal(group.name)} AS tab, {literal(view)} AS view, {place} AS place, c._record, "
+        f"c.key AS id, c.sentence_id, {start} AS a, {end} AS b FROM {view} c WHERE c.start IS NOT NULL"
     )
 
 

@@ -107,7 +107,8 @@ def first_naming(ask: Ask) -> None:
         "LEFT JOIN sentences s ON s.sentence_id = m.sentence_id GROUP BY ALL) AS t",
         cell="sentence_id",
         broken="t.first IS DISTINCT FROM t.sentence_id",
-        expected="{coalesce(t.first || ', which names it first', 'a sentence that names it: <mentions> has none')}",
+        expected="{coalesce(t.first || ', which names it first', "
+        "'a sentence that names it: <mentions> has none')}",
         computed=("first",),
     )
 

@@ -31,7 +31,7 @@ def evidence(ask: Ask) -> None:
         expected="a table of this package",
     )
     for group in groups:
-        same = f"SELECT 1 FROM {ask.views.name_of(group)} AS d WHERE d.key = t.row_id"  # noqa: S608
+        same = f"SELECT 1 FROM {ask.views.name_of(group)} AS d WHERE d.key = t.row_id"
         scope = f"evidence t WHERE {_TABLE} = {literal(group.name)}"
         ask(
             scope,

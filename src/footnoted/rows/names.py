@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from footnoted.model import ENTITIES, MENTIONS
 from footnoted.text.names import Gazetteer, Name
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
 
     from footnoted.issues import Finding
@@ -65,8 +65,8 @@ def check_names(model: Model, looked: Counter[str]) -> Iterator[Finding]:
     """Yield each mention whose words are no name of its entity."""
     names = gazetteer(model)
     cells = list(_name_cells(model))
-    for group in model.of(MENTIONS) if names else ():
-        if group.has("entity_id", "as_written"):
+    for group in model.of(MENTIONS):
+        if names is not None and group.has("entity_id", "as_written"):
             yield from _check_mentions(model, group, names, cells, looked)
 
 

@@ -164,7 +164,8 @@ def assertion(ask: Ask) -> None:
         f"rows t WHERE t.modality = 'attributed' AND EXISTS (SELECT 1 {speakers})",
         cell="asserted_by",
         broken=f"NOT {mine}",
-        expected=f"{{(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers})}}, who speaks in {{t.sentence_id}}",
+        expected=f"{{(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers})}}, "
+        "who speaks in {t.sentence_id}",
     )
 
 

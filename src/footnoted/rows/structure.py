@@ -34,7 +34,7 @@ SUMS = 200
 
 
 def check(package: Package, engine: Engine) -> Iterator[Finding | Looked]:
-    """Yield what breaks a type, constraint or key of the Table Schema, in every table; and what was looked at.
+    """Yield what breaks a type, constraint or key of the Table Schema, and what was looked at.
 
     One scan per table counts; only what was counted is looked for. A field without a column and a
     foreign key to a table or field that is not there are left to the layers that report them.
@@ -45,7 +45,8 @@ def check(package: Package, engine: Engine) -> Iterator[Finding | Looked]:
     plans = [_count_broken(engine, one) for one in compiled]
     looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
     for whole, counted in zip(compiled, plans, strict=True):
-        for name in {one.rule for one in (*whole.conditions, *whole.uniques)}:
+        names = {one.rule for one in whole.conditions} | {one.rule for one in whole.uniques}
+        for name in names:
             looked[rule(name).id] += counted.rows
     yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
     faulty = [one for one in plans if one.conditions or one.uniques]

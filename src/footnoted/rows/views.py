@@ -76,7 +76,7 @@ class Views:
         return [one for one in self._model.of(kind) if one.name in self._engine.views]
 
     def has(self, kind: str, roles: Collection[str]) -> bool:
-        """Tell whether there are rows of this kind, and a column of each of these roles in one of their tables."""
+        """Tell whether there are rows of this kind, and in one of their tables each of these roles."""
         if kind in {"refs", "whom", "rows"}:
             return set(roles) <= set(TOGETHER[kind]) and bool(self._citing)
         if kind == "own":
@@ -124,7 +124,7 @@ class Views:
         also = ", ".join(identifier(one) for one in group.also if one in known)
         fixed = [f"{literal(group.name)} AS _table", RECORD, f"{self._key(group)} AS key"]
         chosen = ", ".join([*fixed, f"[{also}]::VARCHAR[] AS _also", *roles, *raw])
-        return f"SELECT {chosen} FROM main.{identifier(group.name)}"  # noqa: S608 - names are quoted
+        return f"SELECT {chosen} FROM main.{identifier(group.name)}"
 
     def _union(self, groups: Iterable[Group], roles: Collection[str] | None = None) -> str:
         """Put the rows of several tables together; a role that one of them has not is NULL there."""
@@ -142,7 +142,7 @@ class Views:
                 for role in every
             ]
             fixed = [f"{literal(one.name)} AS _table", RECORD, f"{self._key(one)} AS key"]
-            parts.append(f"SELECT {', '.join([*fixed, *cells])} FROM main.{identifier(one.name)}")  # noqa: S608
+            parts.append(f"SELECT {', '.join([*fixed, *cells])} FROM main.{identifier(one.name)}")
         names = ["_table", "key", *every]
         empty = ", ".join(f"NULL::VARCHAR AS {identifier(one)}" for one in names)
         return " UNION ALL ".join(parts) or f"SELECT {empty}, NULL::BIGINT AS {RECORD} WHERE false"
@@ -160,7 +160,7 @@ class Views:
             if own and one.name in kinds and one.resource.primary_key[0] in known:
                 columns.append(one.resource.primary_key[0])
             parts += [
-                f"SELECT {literal(one.name)} AS _table, {RECORD}, {self._key(one)} AS key, "  # noqa: S608
+                f"SELECT {literal(one.name)} AS _table, {RECORD}, {self._key(one)} AS key, "
                 f"{literal(name)} AS field, {identifier(name)} AS entity, {cited} AS sentence_id "
                 f"FROM main.{identifier(one.name)} WHERE {identifier(name)} IS NOT NULL"
                 for name in columns

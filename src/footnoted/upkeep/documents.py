@@ -9,7 +9,9 @@ from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from footnoted.article.coverage import KINDS, Coverage, measure
+from footnoted.article.coverage import KINDS, measure
+from footnoted.outcome import Coverage
+from footnoted.model import Model
 from footnoted.errors import DocumentError
 from footnoted.issues import quoted
 from footnoted.tables import atomic, read_rows
