@@ -114,7 +114,7 @@ def test_every_rule_catches_its_example(rule, tmp_path):
 
 def test_without_suites_nothing_runs_and_great_expectations_is_not_imported(root):
     code = (
-        "import sys; from pathlib import Path; from footnoted.checks import expectations; "
+        "import sys; from pathlib import Path; from footnoted.gx import layer as expectations; "
         "from footnoted.descriptor import read_package; "
         "assert expectations.check(read_package(Path(sys.argv[1]))) == []; "
         "assert not {'great_expectations', 'pandas'} & set(sys.modules)"

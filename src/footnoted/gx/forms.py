@@ -10,7 +10,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from footnoted.issues import quoted
 
@@ -49,8 +49,14 @@ class RefusedError(Exception):
     """An expectation that is not run; `found` and `expected` say why."""
 
     def __init__(self, found: str, expected: str) -> None:
+        """Say what was found, and what was expected instead."""
         super().__init__(f"found {found}; expected {expected}")
         self.found, self.expected = found, expected
+
+
+def refuse(found: str, expected: str) -> NoReturn:
+    """Raise RefusedError."""
+    raise RefusedError(found, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,13 @@ def _is_type(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,49}", value) is not None
 
 
+def _is_query(value: object) -> bool:
+    """Tell whether this is a query for GX, which puts the table for {batch} as Python formats a text."""
+    if not isinstance(value, str) or len(value) > MAX_QUERY:
+        return False
+    return not set("{}") & set(value.replace("{{", "").replace("}}", "").replace("{batch}", ""))
+
+
 def _list_of(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and len(value) <= MAX_ITEMS and all(holds(x) for x in value)
 
@@ -115,10 +128,7 @@ SCALARS = Form(f"{_LIST} numbers, texts or truth values", _list_of(_is_scalar))
 PAIRS = Form(f"{_LIST} pairs of numbers, texts or truth values", _list_of(_is_pair))
 TYPE = Form("the name of a type", _is_type)
 TYPES = Form(f"{_LIST} names of types", _list_of(_is_type))
-QUERY = Form(
-    f"a query of at most {MAX_QUERY:,} characters",
-    lambda value: isinstance(value, str) and len(value) <= MAX_QUERY,
-)
+QUERY = Form(f"a query of at most {MAX_QUERY:,} characters, with no braces but {{batch}}", _is_query)
 PARTITION = Form(
     "an object with values or bins, and weights",
     _object_of(
@@ -139,7 +149,9 @@ NOTHING = Form("nothing", lambda value: value is None)
 
 
 def _one_of(*values: str) -> Form:
-    return Form(f"one of these: {', '.join(values)}", lambda value: isinstance(value, str) and value in values)
+    return Form(
+        f"one of these: {', '.join(values)}", lambda value: isinstance(value, str) and value in values
+    )
 
 
 _ROW = Form("a row condition", lambda value: isinstance(value, dict))
@@ -235,38 +247,39 @@ def checked(kind: str, kwargs: Json, columns: Collection[str], *, sql: bool) -> 
     """
     known = (IN_SQL if sql else ON_ROWS).get(kind)
     if known is None:
-        raise _unknown(kind, kwargs, sql=sql)
+        _refuse_type(kind, kwargs, sql=sql)
     given = {name: value for name, value in kwargs.items() if value is not None}
     for name, value in given.items():
         if name not in known:
             expected = f"one of these: {', '.join(sorted(known))}"
-            raise RefusedError(f"{kind} with the argument {quoted(name)}", expected)
+            refuse(f"{kind} with the argument {quoted(name)}", expected)
         if not known[name].holds(value):
-            raise RefusedError(f"{kind} with another {name}", known[name].words)
+            refuse(f"{kind} with another {name}", known[name].words)
     condition = given.pop("row_condition", None)
     if condition is None:
         return given, None
     return given, _Conditions(kind, columns).rebuilt(condition)
 
 
-def _unknown(kind: str, kwargs: Json, *, sql: bool) -> RefusedError:
+def _refuse_type(kind: str, kwargs: Json, *, sql: bool) -> NoReturn:
     if kind in (ON_ROWS if sql else IN_SQL):
         kinds = "schema or meaning" if sql else "links or across"
-        return RefusedError(f"{kind} in a suite of another kind", f"it in a suite of the kind {kinds}")
-    return RefusedError(f"{quoted(kind)} with {brief(kwargs)}", RUNNABLE)
+        refuse(f"{kind} in a suite of another kind", f"it in a suite of the kind {kinds}")
+    refuse(f"{quoted(kind)} with {brief(kwargs)}", RUNNABLE)
 
 
 class _Conditions:
     """Rebuild a row condition from columns of the table and plain values, or refuse it."""
 
     def __init__(self, kind: str, columns: Collection[str]) -> None:
+        """Take the type of the expectation, for messages, and the columns of its table."""
         self.kind, self.columns, self.count = kind, columns, 0
 
     def rebuilt(self, condition: object, depth: int = 0) -> Json:
         """Give the condition with nothing in it but what is known."""
         self.count += 1
         if self.count > MAX_CONDITIONS or depth > 2:  # noqa: PLR2004 - GX itself takes no deeper one
-            raise self._refused("more than that", f"at most {MAX_CONDITIONS} comparisons, no deeper than 2")
+            self._refuse("more than that", f"at most {MAX_CONDITIONS} comparisons, no deeper than 2")
         match condition:
             case {"type": "and" | "or" as how, "conditions": list(parts)} if len(condition) == 2 and parts:  # noqa: PLR2004
                 return {"type": how, "conditions": [self.rebuilt(one, depth + 1) for one in parts]}
@@ -281,20 +294,20 @@ class _Conditions:
                     "operator": how,
                     "parameter": self._value(str(how), value),
                 }
-        raise self._refused("another form", "and, or, comparison or nullity, with nothing else in it")
+        self._refuse("another form", "and, or, comparison or nullity, with nothing else in it")
 
     def _column(self, column: object) -> str:
         """Give the name of a column of the table; a backtick could break out of GX's own quotes."""
         match column:
             case {"name": str(name), **rest} if not rest and name in self.columns and "`" not in name:
                 return name
-        raise self._refused("what is no column of the table", "a column of the table, without a backtick")
+        self._refuse("what is no column of the table", "a column of the table, without a backtick")
 
     def _value(self, how: str, value: object) -> object:
         form = SCALARS if how in {"IN", "NOT_IN"} else Form("a number, a text or a truth value", _is_scalar)
         if not form.holds(value):
-            raise self._refused(f"another value for {how}", form.words)
+            self._refuse(f"another value for {how}", form.words)
         return value
 
-    def _refused(self, found: str, expected: str) -> RefusedError:
-        return RefusedError(f"{self.kind} with a row condition that has {found}", expected)
+    def _refuse(self, found: str, expected: str) -> NoReturn:
+        refuse(f"{self.kind} with a row condition that has {found}", expected)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from footnoted.gx.forms import RUNNABLE, Json, RefusedError, checked
-from footnoted.gx.suites import FOLDER, KINDS
+from footnoted.gx.forms import Json, RefusedError, checked, refuse
+from footnoted.gx.suites import FOLDER, KINDS, in_sql, table_of
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Expectation:
     @property
     def table(self) -> str:
         """The table that it is about."""
-        return self.suite.rpartition(".")[0]
+        return table_of(self.suite)
 
     @property
     def kind(self) -> str:
@@ -59,7 +59,7 @@ class Expectation:
     @property
     def in_sql(self) -> bool:
         """Whether it runs in a database of all tables."""
-        return KINDS[self.kind]
+        return in_sql(self.suite)
 
     @property
     def arguments(self) -> Json:
@@ -120,7 +120,7 @@ def read_suites(package: Package) -> Suites:
     for path in paths:
         name = path.relative_to(root).as_posix().removesuffix(".json").replace("/", ".")
         _take(package, name, path, suites)
-        if len(suites.expectations) > MAX_EXPECTATIONS:
+        if len(suites.expectations) + len(suites.refused) > MAX_EXPECTATIONS:
             found = f"more than {MAX_EXPECTATIONS:,} expectations, none of which is run"
             return Suites(len(paths), [], [Refused("", found, f"at most {MAX_EXPECTATIONS:,} expectations")])
     return suites
@@ -157,13 +157,13 @@ def _read(path: Path) -> bytes:
     """Read a regular file of bounded size; raises RefusedError for another, OSError for what fails."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if path.is_symlink():
-        raise RefusedError("a link", "a file")
+        refuse("a link", "a file")
     with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - by descriptor
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise RefusedError("what is no regular file", "a file")
+            refuse("what is no regular file", "a file")
         if status.st_size > MAX_SUITE_BYTES:
-            raise RefusedError(f"{status.st_size:,} bytes", f"at most {MAX_SUITE_BYTES:,}")
+            refuse(f"{status.st_size:,} bytes", f"at most {MAX_SUITE_BYTES:,}")
         return file.read(MAX_SUITE_BYTES)
 
 
@@ -175,20 +175,23 @@ def _take(package: Package, name: str, path: Path, suites: Suites) -> None:
     try:
         suite = json.loads(_read(path).decode("utf-8"))
         fault = _unsuitable(package, name, suite)
+        if fault:
+            suites.refused.append(Refused(name, fault, SUITABLE))
+        else:
+            _sort(name, suite["expectations"], package.resource(table_of(name)).field_names, suites)
     except RefusedError as error:
         suites.refused.append(Refused(name, error.found, error.expected))
-        return
     except (OSError, ValueError, RecursionError) as error:
-        fault = f"what is no JSON: {quoted(str(error))}"
-    if fault:
-        suites.refused.append(Refused(name, fault, SUITABLE))
-        return
-    columns = package.resource(name.rpartition(".")[0]).field_names
-    for one in suite["expectations"][: MAX_EXPECTATIONS + 1]:
+        suites.refused.append(Refused(name, f"what is no JSON: {quoted(str(error))}", SUITABLE))
+
+
+def _sort(suite: str, expectations: list[Json], columns: tuple[str, ...], suites: Suites) -> None:
+    """Add the expectations of a suite, as far as they are read, to those that may run or are refused."""
+    for one in expectations[: MAX_EXPECTATIONS + 1]:
         try:
-            suites.expectations.append(_expectation(len(suites.expectations), name, one, columns))
+            suites.expectations.append(_expectation(len(suites.expectations), suite, one, columns))
         except RefusedError as error:
-            suites.refused.append(Refused(name, error.found, error.expected))
+            suites.refused.append(Refused(suite, error.found, error.expected))
 
 
 def _unsuitable(package: Package, name: str, suite: Any) -> str:  # noqa: ANN401 - any JSON
@@ -226,7 +229,7 @@ def _runs_text(condition: object) -> bool:
 
 
 def _expectation(number: int, suite: str, one: Json, columns: tuple[str, ...]) -> Expectation:
-    kwargs, condition = checked(one["type"], one["kwargs"], columns, sql=KINDS[suite.rpartition(".")[2]])
+    kwargs, condition = checked(one["type"], one["kwargs"], columns, sql=in_sql(suite))
     meta = one.get("meta")
     notes, remedy = one.get("notes"), meta.get("remedy") if isinstance(meta, dict) else None
     if isinstance(notes, list):
@@ -246,6 +249,3 @@ def _expectation(number: int, suite: str, one: Json, columns: tuple[str, ...]) -
 def _line(text: object) -> str:
     """Give a text of a suite on one line, safe to print; "" for what is no text."""
     return quoted(text.strip(), 1_000)[1:-1] if isinstance(text, str) else ""
-
-
-__all__ = ["RUNNABLE", "Expectation", "Refused", "Suites", "read_suites"]
