@@ -25,7 +25,7 @@ from footnoted.gx.frames import frame_of, mask, match_with_re2, rows_of, write_d
 from footnoted.gx.sandbox import Watch, limit, shut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 JOB, RESULTS, DATABASE = "job.json", "results.jsonl", "package.sqlite"
 MAX_PLACES = 1_000
@@ -77,9 +77,8 @@ def _run(context: Any, folder: Path, tell: Callable[..., None]) -> None:  # noqa
     shut(folder)
     source = context.data_sources.add_pandas("package")
     for table in job["tables"]:
-        _run_on_rows(
-            source, folder, table, [one for one in job["on_rows"] if one["table"] == table["name"]], tell
-        )
+        here = [one for one in job["on_rows"] if one["table"] == table["name"]]
+        _run_on_rows(source, folder, table, here, tell)
     if job["in_sql"]:
         _run_in_sql(context, folder, job, watch, tell)
 
@@ -88,8 +87,12 @@ def _run(context: Any, folder: Path, tell: Callable[..., None]) -> None:  # noqa
 
 
 def _run_on_rows(
-    source: Any, folder: Path, table: Json, expectations: list[Json], tell: Callable[..., None]
-) -> None:  # noqa: ANN401
+    source: Any,  # noqa: ANN401
+    folder: Path,
+    table: Json,
+    expectations: list[Json],
+    tell: Callable[..., None],
+) -> None:
     """Run the expectations of one table, those of each row condition on the rows that it leaves.
 
     GX would hand a condition to pandas as a program; so it is applied before GX sees the rows, which

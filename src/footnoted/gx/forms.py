@@ -281,7 +281,7 @@ class _Conditions:
         if self.count > MAX_CONDITIONS or depth > 2:  # noqa: PLR2004 - GX itself takes no deeper one
             self._refuse("more than that", f"at most {MAX_CONDITIONS} comparisons, no deeper than 2")
         match condition:
-            case {"type": "and" | "or" as how, "conditions": list(parts)} if len(condition) == 2 and parts:  # noqa: PLR2004
+            case {"type": "and" | "or" as how, "conditions": [*parts], **rest} if parts and not rest:
                 return {"type": how, "conditions": [self.rebuilt(one, depth + 1) for one in parts]}
             case {"type": "nullity", "column": column, "is_null": bool(null), **rest} if not rest:
                 return {"type": "nullity", "column": {"name": self._column(column)}, "is_null": null}
@@ -294,14 +294,14 @@ class _Conditions:
                     "operator": how,
                     "parameter": self._value(str(how), value),
                 }
-        self._refuse("another form", "and, or, comparison or nullity, with nothing else in it")
+        return self._refuse("another form", "and, or, comparison or nullity, with nothing else in it")
 
     def _column(self, column: object) -> str:
         """Give the name of a column of the table; a backtick could break out of GX's own quotes."""
         match column:
             case {"name": str(name), **rest} if not rest and name in self.columns and "`" not in name:
                 return name
-        self._refuse("what is no column of the table", "a column of the table, without a backtick")
+        return self._refuse("what is no column of the table", "a column of the table, without a backtick")
 
     def _value(self, how: str, value: object) -> object:
         form = SCALARS if how in {"IN", "NOT_IN"} else Form("a number, a text or a truth value", _is_scalar)

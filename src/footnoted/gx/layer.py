@@ -11,10 +11,11 @@ from footnoted.gx.reading import Suites, read_suites
 from footnoted.gx.rules import BROKEN, MEANING, RULE_OF_KIND, RULES, SCHEMA
 from footnoted.gx.tables import Table
 from footnoted.gx.verdict import broken, fault, findings, unrun
+from footnoted.issues import quoted
 from footnoted.tables import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from footnoted.descriptor import Package
@@ -77,6 +78,7 @@ class Running:
         self.suites: Suites = read_suites(package)
         self.looked: dict[str, Looked] = {one.id: Looked() for one in RULES}
         self._tables: dict[str, Table] = {}
+        self._fault = ""
         self._missing = self._missing_library()
         self._child = Child(package.root) if self.suites.expectations and not self._missing else None
 
@@ -100,36 +102,37 @@ class Running:
         """Read the tables and hand them over: the suites run from now on. To be called after the gates."""
         if not self._child or self._tables:
             return
-        everything = self.suites.expectations
-        with_sql = any(one.in_sql for one in everything)
-        wanted = {one.table for one in everything}
-        self._tables = {
-            one.name: Table(self._package, one)
-            for one in self._package.resources
-            if with_sql or one.name in wanted
-        }
-        job: Json = {"tables": [], "on_rows": [], "in_sql": []}
-        size = 0
+        expectations = self.suites.expectations
+        with_sql = any(one.in_sql for one in expectations)
+        wanted = {one.table for one in expectations}
+        for one in self._package.resources:
+            if with_sql or one.name in wanted:
+                self._tables[one.name] = Table(self._package, one)
+        try:
+            self._hand_over(self._child, expectations)
+        except OSError as error:  # no room for the copy
+            self._fault = f"suites that fail with {quoted(str(error), 160)}"
+
+    def _hand_over(self, child: Child, expectations: Sequence[Expectation]) -> None:
+        """Write tables and expectations into the child's folder, and let it run."""
+        tables, size = [], 0
         for number, table in enumerate(self._tables.values()):
             file = f"{number}.jsonl"
-            size += self._child.write_table(file, table.texts())
-            job["tables"].append(table.described(file))
-        for one in everything:
-            job["in_sql" if one.in_sql else "on_rows"].append(
-                {
-                    "number": one.number,
-                    "table": one.table,
-                    "type": one.type,
-                    "kwargs": one.kwargs,
-                    "condition": one.condition,
-                }
-            )
-        job["limits"] = {
-            "seconds": self._limits.seconds,
-            "query_seconds": self._limits.query_seconds,
-            "megabytes": self._limits.megabytes + _MEMORY_FACTOR * size // 1_000_000,
-        }
-        self._child.go(job)
+            size += child.write_table(file, table.texts())
+            tables.append(table.described(file))
+        memory = self._limits.megabytes + _MEMORY_FACTOR * size // 1_000_000
+        child.go(
+            {
+                "tables": tables,
+                "on_rows": [one.job for one in expectations if not one.in_sql],
+                "in_sql": [one.job for one in expectations if one.in_sql],
+                "limits": {
+                    "seconds": self._limits.seconds,
+                    "query_seconds": self._limits.query_seconds,
+                    "megabytes": memory,
+                },
+            }
+        )
 
     def finish(self, known: Iterable[Issue] = ()) -> list[Issue]:
         """Wait for the run and give what fails, sorted; see `check`.
@@ -168,6 +171,8 @@ class Running:
         if not self._child:
             return Ran([])
         self.feed()
+        if self._fault:
+            return Ran([], self._fault, "suites that can be run")
         return self._child.wait(self._limits)
 
     def _matched(self, ran: Ran) -> Iterator[tuple[Expectation, Json]]:

@@ -77,6 +77,17 @@ class Expectation:
         """Its type, and the column that it is about where there is one; safe to print."""
         return f"{self.type} of {quoted(self.field)[1:-1]}" if self.field else self.type
 
+    @property
+    def job(self) -> Json:
+        """What the process that runs it gets of it."""
+        return {
+            "number": self.number,
+            "table": self.table,
+            "type": self.type,
+            "kwargs": self.kwargs,
+            "condition": self.condition,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
