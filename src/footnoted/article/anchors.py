@@ -6,7 +6,6 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from footnoted.article.source import anchor_sentences, require
-from footnoted.article.source import anchor_sentences, require
 from footnoted.article.verification import Grade, find_source, is_other, verify
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
