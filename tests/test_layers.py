@@ -16,6 +16,8 @@ ORDER = (
     "door",
     "descriptor",
     "issues",
+    "report",
+    "outcome",
     "progress",
     "records",
     "tables",
@@ -35,7 +37,6 @@ ORDER = (
     "frames",
     "exports",
     "upkeep",
-    "report",
     "cli",
 )
 """The modules and folders of modules; within a folder there are no cycles."""

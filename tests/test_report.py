@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted import report
 from footnoted.issues import Issue, Rule, Severity
+from footnoted.report import forms as report
 
 MISSING = Issue(
     file="data/ferries.csv",

@@ -19,11 +19,11 @@ from footnoted.rows.readings import gazetteer
 from footnoted.tables import read_rows
 from footnoted.upkeep.faults import Edit
 from footnoted.upkeep.starter import FAULTS
-from footnoted.validation import LAYERS, validate
+from footnoted.validation import NAMES, validate
 from planting import plant
 
-NAMES = {"harbour-ferries": "article.en.txt", "harbour-letter": "article.ar.txt"}
-LAYERS_OF_ROWS = [one for one in LAYERS if one != "expectations"]
+FILES = {"harbour-ferries": "article.en.txt", "harbour-letter": "article.ar.txt"}
+LAYERS_OF_ROWS = [one for one in NAMES if one != "expectations"]
 PACKAGE = Path(footnoted.__file__).parent
 
 
@@ -33,7 +33,7 @@ def package(sample):
 
 
 def articles(root):
-    return {source: read_article(root / name) for source, name in NAMES.items()}
+    return {source: read_article(root / name) for source, name in FILES.items()}
 
 
 def test_both_are_anchored_again_from_nothing_in_either_order(sample, package):
@@ -42,7 +42,7 @@ def test_both_are_anchored_again_from_nothing_in_either_order(sample, package):
         name: (sample / "data" / name).read_text(encoding="utf-8")
         for name in ("sources.csv", "sentences.csv")
     }
-    for order in (list(NAMES), list(reversed(NAMES))):
+    for order in (list(FILES), list(reversed(FILES))):
         path = sample / "data" / "sentences.csv"
         path.write_text(before["sentences.csv"].splitlines()[0] + "\n", encoding="utf-8")
         for source in order:

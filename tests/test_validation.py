@@ -16,10 +16,10 @@ import pytest
 from footnoted import validation
 from footnoted.article.source import read_article
 from footnoted.errors import UnreadablePackageError
-from footnoted.validation import LAYERS, RULES, validate
+from footnoted.validation import NAMES, RULES, validate
 
-ROWS = [one for one in LAYERS if one != "expectations"]
-GATED = list(LAYERS[LAYERS.index("structure") :])
+ROWS = [one for one in NAMES if one != "expectations"]
+GATED = list(NAMES[NAMES.index("structure") :])
 
 
 def said(outcome):
@@ -261,7 +261,7 @@ def test_no_descriptor_ends_in_a_traceback(sample, seed):
 
 
 def test_every_rule_belongs_to_a_layer_that_validation_knows():
-    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.LAYERS)
+    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.NAMES)
 
 
 def test_a_column_that_is_wrong_everywhere_is_shown_a_thousand_times_counted_and_hides_no_other(sample):

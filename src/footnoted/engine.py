@@ -283,7 +283,7 @@ class Functions:
     @staticmethod
     def most_words(text: str, between: str) -> str:
         """Count the words of the longest of several texts that stand in one."""
-        words = r"[\p{L}\p{M}\p{N}_]+"
+        words = r"[\pL\pM\pN_]+"
         return f"list_max([len(regexp_extract_all(x, '{words}')) FOR x IN string_split({text}, '{between}')])"
 
     @staticmethod

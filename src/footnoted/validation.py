@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     Found = Iterable[Finding | Issue | Looked]
 
+ALWAYS = ("files", "waivers")
+"""The layers that run whatever is asked for: without files nothing is seen, what is waived is no issue."""
+
 DESCRIPTOR, SAFE, ARTICLE = "descriptor", "safe", "article"
 """What a layer needs: a descriptor that can be read, files that passed the gates, an article."""
 
@@ -245,7 +248,7 @@ class _Run:
 
     def _reason(self, layer: Layer, context: Context) -> str:
         """Say why a layer does not run; "" where it does."""
-        if not self._is_asked(layer.name) and layer.name != "files":
+        if not self._is_asked(layer.name) and layer.name not in ALWAYS:
             return NOT_ASKED
         if layer.needs != DESCRIPTOR and context.unsafe:
             return GATE
@@ -271,5 +274,5 @@ class _Run:
             if rule.id not in said:
                 self.looked[rule.id] += layer.looks(context)
         self.outcome.seconds[layer.name] = time.perf_counter() - started
-        known = set(self.outcome.issues)
-        self.outcome.issues += [one for one in issues if one not in known]
+        known = set(self.outcome.issues)  # two articles may have one fault in common
+        self.outcome.issues += [one for one in dict.fromkeys(issues) if one not in known]

@@ -1,4 +1,4 @@
-"""Make of tables what Great Expectations gets: typed columns, the rows of a condition, a database, patterns."""
+"""Make of tables what Great Expectations gets: typed columns, rows of a condition, a database, patterns."""
 
 from __future__ import annotations
 

@@ -60,10 +60,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class AskedRule:
-    """A rule and the function that asks its questions."""
+    """A rule and the function that asks its questions; its mend names columns by their roles."""
 
     rule: Rule
     questions: Callable[[Ask], None]
+    mend: str
 
 
 def rule(
@@ -76,7 +77,8 @@ def rule(
 
     def make(questions: Callable[[Ask], None]) -> AskedRule:
         name = questions.__name__.removesuffix("_").replace("_", "-")
-        return AskedRule(Rule(f"{LAYER}.{name}", sentence, mend, severity), questions)
+        plain = _NAMED.sub(lambda match: match[1], mend)
+        return AskedRule(Rule(f"{LAYER}.{name}", sentence, plain, severity), questions, mend)
 
     return make
 
@@ -85,7 +87,7 @@ def rule(
 class Ask:
     """What the function of one rule asks with; the questions are kept, none is put yet."""
 
-    rule: Rule
+    asked: AskedRule
     model: Model
     views: Views
     sql: Functions
@@ -143,7 +145,7 @@ class Ask:
             put(broken),
             _message(self._named(group, found), put),
             _message(self._named(group, expected), put),
-            self._named(group, self.rule.mend),
+            self._named(group, self.asked.mend),
         )
         if question not in self.questions:
             self.questions.append(question)
@@ -208,7 +210,7 @@ def check(model: Model, engine: Engine, rules: Iterable[AskedRule]) -> Iterator[
     looked: dict[str, int] = {}
     for one in rules:
         looked[one.rule.id] = 0
-        ask = Ask(one.rule, model, views, engine.functions)
+        ask = Ask(one, model, views, engine.functions)
         one.questions(ask)
         asked += [(one.rule, question) for question in ask.questions]
     counts = _count(engine, [question for _, question in asked], [rule.id for rule, _ in asked])

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from footnoted.rows import citations, entities, evidence, figures, statements
+from footnoted.rows import citations, entities, evidence, figures, ids, statements
 from footnoted.rows.ask import UNCHECKABLE
 
-ASKED = (*citations.RULES, *statements.RULES, *figures.RULES, *entities.RULES, *evidence.RULES)
+ASKED = (
+    *citations.RULES,
+    *statements.RULES,
+    *figures.RULES,
+    *entities.RULES,
+    *evidence.RULES,
+    *ids.RULES,
+)
 """Every rule that asks questions of the tables."""
 
 RULES = (*(one.rule for one in ASKED), UNCHECKABLE)

@@ -22,7 +22,7 @@ def evidence(ask: Ask) -> None:
     """Look for the table and the row that each piece of evidence names, and for its sentence there."""
     registers = {one.name for one in ask.model.of("evidence")}
     groups = [one for one in ask.views.groups("every") if one.is_first and one.name not in registers]
-    groups = [one for one in groups if one.resource.primary_key]
+    groups = [one for one in groups if ask.views.has_key(one)]
     names = ", ".join(literal(one.name) for one in groups) or "''"
     ask(
         "evidence t",

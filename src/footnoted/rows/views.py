@@ -90,6 +90,11 @@ class Views:
         is_own = group.is_first or bool(set(roles) & group.own)
         return is_own and group.has(*roles)
 
+    def has_key(self, group: Group) -> bool:
+        """Tell whether the table has a primary key, all parts of it columns that can be asked for."""
+        key = group.resource.primary_key
+        return bool(key) and set(key) <= self._known(group)
+
     def called(self, group: Group, name: str) -> str:
         """Give the package's own name for a role or a kind of rows; the name as it is where it has none."""
         if name in ROWS and name != CLAIMS:

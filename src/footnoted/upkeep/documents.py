@@ -13,7 +13,6 @@ from footnoted.article.coverage import KINDS, measure
 from footnoted.errors import DocumentError
 from footnoted.issues import quoted
 from footnoted.model import Model
-from footnoted.outcome import Coverage
 from footnoted.tables import atomic, read_rows
 from footnoted.upkeep.faults import read_faults
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from footnoted.article.source import Article
     from footnoted.descriptor import Field, ForeignKey, Package, Resource
     from footnoted.issues import Rule
+    from footnoted.outcome import Coverage
     from footnoted.upkeep.faults import Edit, Fault
 
 README = "README.md"
