@@ -390,17 +390,19 @@ def _derived(resource: Resource, rows: str, registers: Mapping[str, set[str]]) -
     found: dict[str, str] = {}
     if rows in _IDS and len(resource.primary_key) == 1:
         found[_IDS[rows]] = resource.primary_key[0]
+    declared = {one.name for one in resource.fields if declared_role(one)}
+    keys = [one for one in resource.foreign_keys if len(one.fields) == 1 and one.fields[0] not in declared]
     for register, role in _IDS.items():
-        for key in resource.foreign_keys:
+        for key in keys:
             is_wanted = role not in found and (register != ENTITIES or rows in {MENTIONS, PARTICIPANTS})
-            if is_wanted and key.resource in registers[register] and len(key.fields) == 1:
-                found[role] = _named_so(resource.foreign_keys, key, role)
+            if is_wanted and key.resource in registers[register]:
+                found[role] = _named_so(keys, key, role)
     return found
 
 
 def _named_so(keys: Iterable[ForeignKey], first: ForeignKey, role: str) -> str:
     """Give, of several keys to one table, the column that has the role's name, else the first."""
-    same = [one.fields[0] for one in keys if one.resource == first.resource and len(one.fields) == 1]
+    same = [one.fields[0] for one in keys if one.resource == first.resource]
     return role if role in same else first.fields[0]
 
 
@@ -419,9 +421,8 @@ def _roles(resource: Resource, derived: Mapping[str, str]) -> dict[str, list[tup
     for one in resource.fields:
         if declared_role(one):
             take(one.name, declared_role(one))
-    known = {role for role, _ in taken}
     for role, column in derived.items():
-        if role not in known and column in fields and not declared_role(fields[column]):
+        if column in fields:
             take(column, role)
     known = {role for role, _ in taken}
     for one in resource.fields:
