@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from footnoted.article.source import read_article
-from footnoted.descriptor import FootnotedError, find_root, read_package
+from footnoted.descriptor import find_root, read_package
+from footnoted.errors import FootnotedError
 from footnoted.upkeep.documents import expected_files, stale_files, write_documents
 from footnoted.validation import RULES
 

@@ -12,8 +12,12 @@ import footnoted
 
 PACKAGE = Path(footnoted.__file__).parent
 ORDER = (
+    "errors",
+    "door",
     "descriptor",
     "issues",
+    "report",
+    "outcome",
     "progress",
     "records",
     "tables",
@@ -33,7 +37,6 @@ ORDER = (
     "frames",
     "exports",
     "upkeep",
-    "report",
     "cli",
 )
 """The modules and folders of modules; within a folder there are no cycles."""

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted import report
-from footnoted.issues import Example, Issue, Rule, Severity
+from footnoted.issues import Issue, Rule, Severity
+from footnoted.report import forms as report
 
 MISSING = Issue(
     file="data/ferries.csv",
@@ -41,7 +41,7 @@ ODD = Issue(
 )
 WHOLE_FILE = Issue("README.md", 0, 0, "files.undeclared", "a file", "none", "Delete it.", Severity.INFO)
 RULES = tuple(
-    Rule(name, name.partition(".")[0], "It holds.", "Mend it.", Example((), ""))
+    Rule(name, "It holds.", "Mend it.")
     for name in ("structure.required", "structure.type", "characters.hidden")
 )
 HOSTILE = "\x1b[31m</td><script>x</script>|`a`\r\n::error::%0A##[error]\u202e, https://x.example @all"

@@ -15,11 +15,11 @@ import pytest
 
 from footnoted import validation
 from footnoted.article.source import read_article
-from footnoted.descriptor import UnreadablePackageError
-from footnoted.validation import LAYERS, RULES, validate
+from footnoted.errors import UnreadablePackageError
+from footnoted.validation import NAMES, RULES, validate
 
-ROWS = [one for one in LAYERS if one != "expectations"]
-GATED = list(LAYERS[LAYERS.index("structure") :])
+ROWS = [one for one in NAMES if one != "expectations"]
+GATED = list(NAMES[NAMES.index("structure") :])
 
 
 def said(outcome):
@@ -51,6 +51,13 @@ def opened(monkeypatch):
         names.append("" if isinstance(file, int) else Path(file).name)
         return real(file, *arguments, **named)
 
+    real_by_handle = os.open
+
+    def watch_too(path, flags, mode=0o777, *, dir_fd=None):
+        names.append(Path(path).name)
+        return real_by_handle(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", watch_too)
     monkeypatch.setattr(builtins, "open", watch)
     monkeypatch.setattr(io, "open", watch)
     return names
@@ -89,6 +96,18 @@ def test_an_unsafe_file_is_never_opened(sample, opened):
     assert outcome.skipped == GATED
     assert not {"places.csv", "secret.csv"} & set(opened)
     assert "people.csv" in opened
+
+
+def test_each_small_file_is_read_once_however_many_layers_look_at_it(sample, opened):
+    given = articles(sample)
+    opened.clear()
+    outcome = validate(sample, given, layers=ROWS)
+    assert said(outcome) == []
+    read = Counter(name for name in opened if name.endswith((".csv", ".json")))
+    assert {"companies.csv", "sentences.csv", "evidence.csv", "set_aside.csv", "datapackage.json"} <= set(
+        read
+    )
+    assert set(read.values()) == {1}, read
 
 
 def test_a_pipe_in_place_of_a_table_does_not_hang(sample):
@@ -242,7 +261,7 @@ def test_no_descriptor_ends_in_a_traceback(sample, seed):
 
 
 def test_every_rule_belongs_to_a_layer_that_validation_knows():
-    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.LAYERS)
+    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.NAMES)
 
 
 def test_a_column_that_is_wrong_everywhere_is_shown_a_thousand_times_counted_and_hides_no_other(sample):

@@ -13,9 +13,9 @@ from footnoted.lists import LISTS, READ_BY_HAND
 from footnoted.rows.readings import gazetteer
 from footnoted.tables import read_rows, write_csv
 from footnoted.upkeep.kept import keep_release
-from footnoted.validation import LAYERS, validate
+from footnoted.validation import NAMES, validate
 
-LAYERS_OF_ROWS = [one for one in LAYERS if one != "expectations"]
+LAYERS_OF_ROWS = [one for one in NAMES if one != "expectations"]
 SOURCE = "diary"
 
 

@@ -20,9 +20,11 @@ from typing import overload
 import pandas as pd
 
 from footnoted import footnote
-from footnoted.descriptor import FILE_NAME, Package, UnreadablePackageError, read_package
-from footnoted.footnote import SENTENCES, Citation, Footnote, UnknownNameError, find_resource
+from footnoted.descriptor import FILE_NAME, Package, read_package
+from footnoted.errors import UnknownNameError, UnreadablePackageError
+from footnoted.footnote import Citation, Footnote, find_resource
 from footnoted.frames import read_frame
+from footnoted.model import SENTENCES
 
 __all__ = ["Citation", "Footnote", "UnknownNameError", "describe", "load", "package", "tables", "trace"]
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from footnoted.descriptor import FootnotedError, find_root, read_package
+from footnoted.descriptor import find_root, read_package
+from footnoted.errors import FootnotedError, InUseError, UnknownNameError
 from footnoted.issues import Severity
-from footnoted.records import BadCsvError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from footnoted.article.source import Article
     from footnoted.article.verification import Move
     from footnoted.descriptor import Package
-    from footnoted.validation import Outcome
+    from footnoted.outcome import Outcome
 
 CLEAN, ISSUES, FAILED = 0, 1, 2
 ARTICLE = "FOOTNOTED_ARTICLE"
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
     except KeyboardInterrupt:
         return _fail("interrupted; nothing that was not reported as written is.")
-    except (FootnotedError, BadCsvError) as error:
+    except FootnotedError as error:
         return _fail(str(error))
     except OSError as error:
         named = f"{error.filename}: {error.strerror}. Look at the file, then run again."
@@ -68,27 +68,37 @@ def _say(text: str = "") -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from footnoted import report  # noqa: PLC0415 - a command loads only what it needs
-    from footnoted.validation import validate  # noqa: PLC0415
+    from footnoted.validation import validate  # noqa: PLC0415 - a command loads only what it needs
 
     root = find_root(options.package)
     _know(options, root)
     layers = [name.partition(".")[0] for name in options.rule]
-    outcome = validate(root, _articles(options), layers=layers, progress=_progress())
-    selected = report.select(outcome.issues, options.rule, options.table)
-    # Without its files, what was asked for was not looked at.
-    outcome.issues = sorted({*selected, *report.select(outcome.issues, ["files"])})
+    early = _early(options) if options.format == "terminal" and sys.stderr.isatty() else None
+    outcome = validate(root, _articles(options), layers=layers, progress=_progress(), early=early)
+    outcome = outcome.select(options.rule, options.table)
     _print_report(outcome, root, options.format)
-    return ISSUES if report.fails(outcome.issues, Severity(options.fail_on)) else CLEAN
+    return ISSUES if outcome.fails(Severity(options.fail_on)) else CLEAN
+
+
+def _early(options: argparse.Namespace) -> Callable[[Outcome], None]:
+    """Say what the other layers found while Great Expectations still runs."""
+
+    def show(outcome: Outcome) -> None:
+        from footnoted.report.run import totals  # noqa: PLC0415
+
+        found = totals(outcome.select(options.rule, options.table).issues)
+        sys.stderr.write(f"\r\033[KSo far {found}; Great Expectations is still running …\n")
+
+    return show
 
 
 def _know(options: argparse.Namespace, root: Path) -> None:
     """Refuse a rule or table that does not exist: nothing would be checked, and all seem well."""
-    from footnoted.footnote import UnknownNameError, find_resource  # noqa: PLC0415
+    from footnoted.footnote import find_resource  # noqa: PLC0415
     from footnoted.gates.files import check_descriptor  # noqa: PLC0415
-    from footnoted.validation import LAYERS, RULES  # noqa: PLC0415
+    from footnoted.validation import NAMES, RULES  # noqa: PLC0415
 
-    rules = [*LAYERS, *(one.id for one in RULES)]
+    rules = [*NAMES, *(one.id for one in RULES)]
     for name in options.rule:
         if name not in rules:
             raise UnknownNameError(name, "rule", rules)
@@ -97,26 +107,27 @@ def _know(options: argparse.Namespace, root: Path) -> None:
 
 
 def _print_report(outcome: Outcome, root: Path, form: str) -> None:
-    from footnoted import report  # noqa: PLC0415
-    from footnoted.validation import RULES  # noqa: PLC0415
+    from footnoted.door import Door  # noqa: PLC0415
 
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    run = report.Run(root.name, root, RULES, outcome.seconds, color)
-    sys.stdout.write(report.render(outcome.issues, form, run))
+    about = {"name": root.name, "files": Door(root), "color": color}
+    sys.stdout.write(outcome.render(form, **about))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(report.render(outcome.issues, "markdown", run))
+            file.write(outcome.render("markdown", **about))
     if form == "terminal":
         _print_coverage(outcome)
 
 
 def _print_coverage(outcome: Outcome) -> None:
+    from footnoted.outcome import NO_ARTICLE  # noqa: PLC0415
+
     for coverage in outcome.coverages:
         for kind, found in sorted(coverage.found.items()):
             counts = f"{found} found, {coverage.claimed[kind]} claimed, {coverage.set_aside[kind]} set aside"
             _say(f"{coverage.source_id}: {kind}: {counts}")
-    if "coverage" in outcome.skipped:
+    if NO_ARTICLE in outcome.skipped.values():
         _say("Without the article: its hashes, words and coverage were not compared (see --article).")
 
 
@@ -133,13 +144,12 @@ def _progress() -> Callable[[str], None] | None:
 
 def _build(options: argparse.Namespace) -> int:
     from footnoted.exports.release import build_release  # noqa: PLC0415
-    from footnoted.report import fails  # noqa: PLC0415
     from footnoted.validation import validate  # noqa: PLC0415
 
     root = find_root(options.package)
     outcome = validate(root, _articles(options), progress=_progress())
     _print_report(outcome, root, "terminal")
-    if fails(outcome.issues):
+    if not outcome.valid:
         _say(f"Nothing was written; {options.output} is as it was.")
         return ISSUES
     for path in build_release(read_package(root), options.output):
@@ -216,7 +226,7 @@ def _reanchor(package: Package, article: Article, options: argparse.Namespace) -
     folder = package.root if options.replace else options.reanchor
     if not options.replace and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder}: found it in use; expected a new or empty folder. Name another."
-        raise FileExistsError(message)
+        raise InUseError(message)
     files, moves = reanchor(package, article, options.source)
     for move in moves:
         _say(f"{move.table}/{move.row}/{move.field}: {move.old} -> {move.new}")
@@ -284,7 +294,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "validate", _validate, "check a package, all layers", VALIDATE)
     _package(command)
     _article(command)
-    forms = ("terminal", "github", "markdown", "json", "junit")
+    forms = ("terminal", "github", "markdown", "json", "junit", "sarif")
     command.add_argument("--format", choices=forms, default="terminal", help="how to report (terminal)")
     command.add_argument("--rule", action="append", default=[], help="only this rule or layer; repeatable")
     command.add_argument("--table", action="append", default=[], help="only this table; repeatable")
