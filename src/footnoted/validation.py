@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from footnoted import waivers
 from footnoted.article import anchors, coverage
-from footnoted.descriptor import FILE_NAME, Package, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity
@@ -98,6 +98,12 @@ def _canonical(context: Context) -> Found:
     return canonical.check(context.package, context.unsafe)
 
 
+def _descriptor(context: Context) -> Iterator[Finding | Issue | Looked]:
+    yield from descriptor.check(context.package)
+    released = int(context.package.door.exists(LAST_RELEASE))
+    yield from (Looked(rule.id, released) for rule in descriptor.DRIFT)
+
+
 def _anchors(context: Context) -> Iterator[Finding | Issue | Looked]:
     for article in context.articles:
         yield from anchors.check(context.model, article)
@@ -142,7 +148,7 @@ LAYERS: tuple[Layer, ...] = (
         lambda one: canonical.check(one.package, one.unsafe),
         _tables,
     ),
-    Layer("descriptor", descriptor.RULES, DESCRIPTOR, lambda one: descriptor.check(one.package), lambda _: 1),
+    Layer("descriptor", descriptor.RULES, DESCRIPTOR, _descriptor, lambda _: 1),
     Layer("integrity", integrity.RULES, DESCRIPTOR, lambda one: integrity.check(one.package, one.unsafe)),
     Layer("structure", structure.RULES, SAFE, lambda one: structure.check(one.package, one.engine)),
     Layer("footnotes", catalogue.RULES, SAFE, lambda one: ask.check(one.model, one.engine, catalogue.ASKED)),

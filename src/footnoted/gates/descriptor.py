@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.door import Door
 from footnoted.errors import UnreadablePackageError
-from footnoted.gates import charsets, json_text, profile
+from footnoted.gates import charsets, json_text, profile, roles
 from footnoted.gates import descriptor_rules as rules
 from footnoted.gates.descriptor_rules import RULES, Problem
 from footnoted.gates.drift import find_drift
@@ -46,6 +46,9 @@ _DATA_LICENCES = (
 """Nearest right names are looked for among these only."""
 
 _TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+DRIFT = tuple(one for one in RULES if one.id.startswith("descriptor.drift"))
+"""The rules that compare the descriptor with that of the last release."""
 
 _FAULTS = {
     "syntax": rules.SYNTAX,
@@ -141,6 +144,7 @@ def _problems(package: Package) -> Iterator[Problem]:
     tables = [(at, one) for at, one in numbers if str(one.get("path", "")).endswith(".csv")]
     for (at, _), resource in zip(tables, package.resources, strict=True):
         yield from _check_table(package, resource, ("resources", at, "schema"))
+    yield from roles.find_wrong(package, [at for at, _ in tables])
 
 
 def _numbers(raw: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:

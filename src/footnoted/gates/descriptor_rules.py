@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Rule
+from footnoted.issues import Rule, Severity
 
 if TYPE_CHECKING:
     from footnoted.gates.json_text import Path
@@ -141,6 +141,32 @@ TEXT = Rule(
     "The texts of the descriptor hold no hidden characters and nothing that another program would run.",
     "Write plain text.",
 )
+ROLE = Rule(
+    "descriptor.role",
+    "Every `footnoted:` property is one of the vocabulary, and so is its value.",
+    "Write one that docs/profile.md lists for this place, or take it out.",
+)
+ROLE_TYPE = Rule(
+    "descriptor.role-type",
+    "A column has a type that its role may have.",
+    "Give the column that type, or another role.",
+)
+ROLE_TWICE = Rule(
+    "descriptor.role-twice",
+    "No two columns of a table have one role, unless they are of different groups.",
+    "Give one of them another role, or each a group of its own with `footnoted:of`.",
+)
+KIND = Rule(
+    "descriptor.kind",
+    "Each kind of entity has one table, and there is a register of entities.",
+    "Add the register of entities, or take `footnoted:kind` out.",
+)
+UNREAD = Rule(
+    "descriptor.unread",
+    "Every column of a table with a meaning of its own has one that some rule looks at.",
+    "Say what the column means with `footnoted:role`, or that it has no role: `none`.",
+    Severity.INFO,
+)
 DRIFT_COLUMNS = Rule(
     "descriptor.drift-columns",
     "No table and no column is removed, renamed or moved, unless the version says that it breaks.",
@@ -188,6 +214,11 @@ RULES: tuple[Rule, ...] = (
     FIELDS_MATCH,
     HASH,
     TEXT,
+    ROLE,
+    ROLE_TYPE,
+    ROLE_TWICE,
+    KIND,
+    UNREAD,
     DRIFT_COLUMNS,
     DRIFT_TYPES,
     DRIFT_GUARDS,

@@ -87,7 +87,7 @@ def seal(ask: Ask) -> None:
         "sources t WHERE t.source_id IN (SELECT n.source_id FROM sentences n)",
         cell="sha256",
         broken=f"t.source_id IN ({broken})",
-        expected="the hash, and in the field <characters> the length, that its sentences were sealed with",
+        expected="the hash, and in the field <characters> the length, that its <sentences> were sealed with",
     )
 
 
