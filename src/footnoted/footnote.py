@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.errors import UnknownNameError
 from footnoted.model import EVIDENCE, SENTENCES, Model
-from footnoted.tables import format_cell, read_arrow, row_key
+from footnoted.tables import format_cell, read_arrow, read_rows, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -206,6 +206,12 @@ def _citation(stance: str, sentence: Mapping[str, Any]) -> Citation:
         sentence["sha256"],
         sentence.get("gist") or "",
     )
+
+
+def keyed_rows(package: Package, resource: Resource) -> Iterator[tuple[str, Mapping[str, str | None]]]:
+    """Yield the key and the cells, as text, of each row of a table."""
+    for row in read_rows(package, resource):
+        yield row_key(row.cells.get(one) for one in resource.primary_key), row.cells
 
 
 def _key(row: Mapping[str, Any], resource: Resource) -> str:
