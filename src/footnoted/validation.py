@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from footnoted.article.coverage import Coverage
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
+    from footnoted.gx.layer import Running
 
 RULES: tuple[Rule, ...] = (
     *files.RULES,
@@ -99,6 +101,14 @@ def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date)
         if not (is_there and run.layer("descriptor", lambda: descriptor.check_unreadable(root))):
             raise
         return
+    with expectations.begin(package) if run.wants("expectations") else nullcontext() as begun:
+        _run_on(run, package, articles, today, begun)
+
+
+def _run_on(
+    run: _Run, package: Package, articles: Sequence[Article], today: date, begun: Running | None
+) -> None:
+    """Run the layers over a package that can be read; the expectations have begun and finish last."""
     unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
     unsafe |= files.unsafe_paths(package)
     found = run.layer("characters", lambda: characters.check(package, unsafe))
@@ -107,9 +117,11 @@ def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date)
     run.layer("descriptor", lambda: descriptor.check(package))
     run.layer("integrity", lambda: integrity.check(package, unsafe))
     if not unsafe:
+        if begun:
+            begun.feed()
         _check_rows(run, package, articles)
         known = tuple(run.outcome.issues)
-        run.layer("expectations", lambda: expectations.check(package, known))
+        run.layer("expectations", lambda: begun.finish(known) if begun else ())
         run.outcome.issues = waivers.apply(package, run.outcome.issues, today, run.outcome.skipped)
     else:
         run.outcome.skipped += LAYERS[LAYERS.index("structure") :]
@@ -121,6 +133,10 @@ class _Run:
     outcome: Outcome
     layers: Sequence[str]
 
+    def wants(self, name: str) -> bool:
+        """Tell whether a layer is asked for."""
+        return not self.layers or name in self.layers or name == "files"
+
     def layer(
         self,
         name: str,
@@ -128,7 +144,7 @@ class _Run:
         package: Package | None = None,
     ) -> list[Issue]:
         """Run one layer, time it, keep and give its issues."""
-        if self.layers and name not in self.layers and name != "files":
+        if not self.wants(name):
             if name not in self.outcome.skipped:
                 self.outcome.skipped.append(name)
             return []
