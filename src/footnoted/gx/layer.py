@@ -69,7 +69,7 @@ class Running:
     """A run of a package's suites, begun by `begin`.
 
     `looked`, after `finish`, says for each rule's id what it looked at; a rule with no expectation
-    was idle.
+    was idle. `child` is the process; None where nothing is to be run.
     """
 
     def __init__(self, package: Package, limits: Limits) -> None:
@@ -80,7 +80,7 @@ class Running:
         self._tables: dict[str, Table] = {}
         self._fault = ""
         self._missing = self._missing_library()
-        self._child = Child(package.root) if self.suites.expectations and not self._missing else None
+        self.child = Child(package.root) if self.suites.expectations and not self._missing else None
 
     def __enter__(self) -> Self:
         """Give the run itself."""
@@ -94,13 +94,13 @@ class Running:
 
     def close(self) -> None:
         """End the process, if there is one: what it found so far is lost."""
-        if self._child:
-            self._child.close()
-            self._child = None
+        if self.child:
+            self.child.close()
+            self.child = None
 
     def feed(self) -> None:
         """Read the tables and hand them over: the suites run from now on. To be called after the gates."""
-        if not self._child or self._tables:
+        if not self.child or self._tables:
             return
         expectations = self.suites.expectations
         with_sql = any(one.in_sql for one in expectations)
@@ -109,7 +109,7 @@ class Running:
             if with_sql or one.name in wanted:
                 self._tables[one.name] = Table(self._package, one)
         try:
-            self._hand_over(self._child, expectations)
+            self._hand_over(self.child, expectations)
         except OSError as error:  # no room for the copy
             self._fault = f"suites that fail with {quoted(str(error), 160)}"
 
@@ -168,12 +168,12 @@ class Running:
 
     def _results(self) -> Ran:
         """Wait for the results; none where nothing runs."""
-        if not self._child:
+        if not self.child:
             return Ran([])
         self.feed()
         if self._fault:
             return Ran([], self._fault, "suites that can be run")
-        return self._child.wait(self._limits)
+        return self.child.wait(self._limits)
 
     def _matched(self, ran: Ran) -> Iterator[tuple[Expectation, Json]]:
         return ((self.suites.expectations[line["number"]], line) for line in ran.lines)

@@ -36,7 +36,8 @@ class Limits:
 
     `seconds` of computing on the package's suites, once the libraries are loaded; `query_seconds` for
     one query; `megabytes` of memory beyond the libraries' and ten times the tables' own size. Where
-    the system keeps no account of computing, the run ends after three times as many seconds.
+    the system keeps no account of computing, the run ends after twice as many seconds by the clock, and
+    20 more for the libraries.
     """
 
     seconds: int = 20
@@ -46,7 +47,7 @@ class Limits:
     @property
     def patience(self) -> int:
         """After how many seconds by the clock a run is ended, however little it computes."""
-        return 3 * self.seconds
+        return 2 * self.seconds + 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Child:
             ("HOME", "USERPROFILE", "TMPDIR", "TMP", "TEMP", "SQLITE_TMPDIR"), str(self.folder)
         )
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        self._process = subprocess.Popen(  # noqa: S603 - this Python, with code of our own
+        self.process = subprocess.Popen(  # noqa: S603 - this Python, with code of our own
             [
                 sys.executable,
                 "-I",
@@ -104,14 +105,14 @@ class Child:
         """Give the child its job."""
         (self.folder / JOB).write_text(json.dumps(job), encoding="ascii")
         with suppress(OSError):  # it has ended already: `wait` says so
-            assert self._process.stdin is not None  # noqa: S101 - a pipe, see above
-            self._process.stdin.write(b"go\n")
-            self._process.stdin.flush()
+            assert self.process.stdin is not None  # noqa: S101 - a pipe, see above
+            self.process.stdin.write(b"go\n")
+            self.process.stdin.flush()
 
     def wait(self, limits: Limits) -> Ran:
         """Wait for the child's end and give its results; those that it had before a limit count too."""
         try:
-            code: int | None = self._process.wait(limits.patience)
+            code: int | None = self.process.wait(limits.patience)
         except subprocess.TimeoutExpired:
             code = None
         self._kill()
@@ -134,12 +135,12 @@ class Child:
             self._temporary.cleanup()
 
     def _kill(self) -> None:
-        if self._process.stdin:
+        if self.process.stdin:
             with suppress(OSError):
-                self._process.stdin.close()
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+                self.process.stdin.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
 
     def _results(self) -> Iterator[Json]:
         """Yield the lines that the child wrote whole."""
