@@ -109,7 +109,7 @@ def when(column, value="east", how="==", **more):
             "another value for IN; expected a list of at most 10,000 numbers, texts or truth values.",
         ),
         (
-            when("quay", pass_through_filter="quay == quay"),
+            {**when("quay"), "pass_through_filter": "quay == quay"},
             "another form; expected and, or, comparison or nullity, with nothing else in it.",
         ),
         (
@@ -342,7 +342,8 @@ def test_wicked_suites_run_to_their_end_and_do_nothing_else(begin, root, tmp_pat
         ),
         (
             f"expect_column_values_to_match_regex of quay, {fails} "
-            '"Invalid regular expression: invalid perl operator: (?="; expected an expectation that can be run.'
+            '"Invalid regular expression: invalid perl operator: (?="; '
+            "expected an expectation that can be run."
         ),
     ]
 

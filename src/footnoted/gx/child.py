@@ -69,6 +69,8 @@ def _context() -> Any:  # noqa: ANN401 - great_expectations has no types that my
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
+    # Else each table added writes the whole configuration as YAML, into memory: a fifth of the run.
+    context.variables.save = lambda: None
     match_with_re2()
     return context
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,8 @@ class Limits:
     """How much a run of suites may use.
 
     `seconds` of computing on the package's suites, once the libraries are loaded; `query_seconds` for
-    one query; `megabytes` of memory beyond the libraries' and ten times the tables' own size. Where
-    the system keeps no account of computing, the run ends after twice as many seconds by the clock, and
-    20 more for the libraries.
+    one query; `megabytes` of memory beyond the libraries' and ten times the tables' own size. A run that
+    hardly computes, or on a system that keeps no account of it, ends after `patience`.
     """
 
     seconds: int = 20
@@ -46,8 +46,11 @@ class Limits:
 
     @property
     def patience(self) -> int:
-        """After how many seconds by the clock a run is ended, however little it computes."""
-        return 2 * self.seconds + 20
+        """After how many seconds by the clock a run is ended, however little it computes.
+
+        Long where the system counts computing: on a busy machine little gets done in a minute.
+        """
+        return 6 * self.seconds + 20 if find_spec("resource") else 2 * self.seconds + 20
 
 
 @dataclass(frozen=True, slots=True)
