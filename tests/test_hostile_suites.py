@@ -13,7 +13,7 @@ from contextlib import closing
 import pytest
 
 from footnoted.descriptor import read_package
-from footnoted.gx import layer, sandbox, suites
+from footnoted.gx import forms, layer, sandbox, suites
 from footnoted.gx.reading import MAX_EXPECTATIONS, MAX_SUITE_BYTES, read_suites
 
 MEND = "Mend the suite; the data may be good."
@@ -510,3 +510,96 @@ def test_a_process_that_is_shut_in_does_nothing_outside_its_folder(tmp_path):
     assert not (tmp_path / "outside").exists()
     if sys.platform == "linux":
         assert done.stdout.endswith("refused\nno memory\n")
+
+
+# --- what is not refused -------------------------------------------------------------------------
+
+GOOD = {
+    "column_distinct_values_to_be_in_set": {"value_set": ["east", "west", "south"]},
+    "column_distinct_values_to_contain_set": {"value_set": ["east"]},
+    "column_distinct_values_to_equal_set": {"value_set": ["east", "west", "south"]},
+    "column_kl_divergence_to_be_less_than": {
+        "partition_object": {"values": ["east", "south", "west"], "weights": [0.3, 0.3, 0.4]},
+        "threshold": 0.5,
+        "internal_weight_holdout": 0,
+        "tail_weight_holdout": 0.01,
+    },
+    "column_max_to_be_between": {"column": "depth", "min_value": 3, "strict_min": False},
+    "column_mean_to_be_between": {"column": "depth", "min_value": 1, "max_value": 9},
+    "column_median_to_be_between": {"column": "depth", "min_value": 1},
+    "column_min_to_be_between": {"column": "depth", "max_value": 9},
+    "column_most_common_value_to_be_in_set": {"value_set": ["east", "west", "south"], "ties_okay": True},
+    "column_pair_values_a_to_be_greater_than_b": {
+        "column_A": "depth",
+        "column_B": "berths",
+        "or_equal": True,
+        "ignore_row_if": "either_value_is_missing",
+    },
+    "column_pair_values_to_be_equal": {"column_A": "quay", "column_B": "quay", "mostly": 0.5},
+    "column_pair_values_to_be_in_set": {
+        "column_A": "quay",
+        "column_B": "depth",
+        "value_pairs_set": [["east", 3], ["west", 4], ["south", 5]],
+    },
+    "column_proportion_of_non_null_values_to_be_between": {"min_value": 0.9},
+    "column_proportion_of_unique_values_to_be_between": {"min_value": 0.9},
+    "column_quantile_values_to_be_between": {
+        "column": "depth",
+        "quantile_ranges": {"quantiles": [0.5], "value_ranges": [[None, 9]]},
+        "allow_relative_error": False,
+    },
+    "column_stdev_to_be_between": {"column": "depth", "max_value": 9},
+    "column_sum_to_be_between": {"column": "depth", "min_value": 9},
+    "column_to_exist": {"column_index": 0},
+    "column_unique_value_count_to_be_between": {"min_value": 3, "strict_max": False},
+    "column_value_lengths_to_be_between": {"min_value": 4, "max_value": 5},
+    "column_value_lengths_to_equal": {"value": 4, "mostly": 0.5},
+    "column_value_z_scores_to_be_less_than": {"column": "depth", "threshold": 9, "double_sided": True},
+    "column_values_to_be_between": {"column": "depth", "min_value": 3, "max_value": 5, "mostly": None},
+    "column_values_to_be_decreasing": {"column": "berths", "strictly": True},
+    "column_values_to_be_in_set": {"value_set": ["east", "west", "south"]},
+    "column_values_to_be_in_type_list": {"column": "depth", "type_list": ["int64", "Int64Dtype"]},
+    "column_values_to_be_increasing": {"column": "depth", "strictly": True},
+    "column_values_to_be_null": {"row_condition": when("quay", ["north"], "IN"), "condition_parser": None},
+    "column_values_to_be_of_type": {"column": "depth", "type_": "int64"},
+    "column_values_to_be_unique": {},
+    "column_values_to_match_regex": {"regex": "^[a-z]+$"},
+    "column_values_to_match_regex_list": {"regex_list": ["^[ws]", "t$"], "match_on": "any"},
+    "column_values_to_not_be_in_set": {"value_set": ["north"]},
+    "column_values_to_not_be_null": {},
+    "column_values_to_not_match_regex": {"regex": "^[0-9]"},
+    "column_values_to_not_match_regex_list": {"regex_list": ["^[0-9]", "^n"]},
+    "compound_columns_to_be_unique": {"column_list": ["quay", "depth"], "ignore_row_if": "never"},
+    "multicolumn_sum_to_equal": {"column_list": ["depth", "berths"], "sum_total": 6},
+    "multicolumn_values_to_be_equal": {"column_list": ["quay", "quay"]},
+    "select_column_values_to_be_unique_within_record": {"column_list": ["quay", "name"]},
+    "table_column_count_to_be_between": {"min_value": 4, "max_value": 4},
+    "table_column_count_to_equal": {"value": 4},
+    "table_columns_to_match_ordered_list": {"column_list": ["quay", "name", "depth", "berths"]},
+    "table_columns_to_match_set": {"column_set": ["quay", "depth"], "exact_match": False},
+    "table_row_count_to_be_between": {"min_value": 1, "max_value": 3},
+    "table_row_count_to_equal": {"value": 1, "row_condition": when("depth", 4, ">")},
+}
+"""An expectation of each known type that holds for the table of the next test."""
+
+
+def test_every_known_expectation_runs_and_tells_good_rows(begin, root):
+    assert {f"expect_{name}" for name in GOOD} == set(forms.ON_ROWS)
+    path = root / "datapackage.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    numbers = [{"name": name, "type": "integer"} for name in ("depth", "berths")]
+    document["resources"][0]["schema"]["fields"] = [field("quay"), field("name"), *numbers]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    rows = "quay,name,depth,berths\neast,East,3,3\nwest,West,4,2\nsouth,South,5,1\n"
+    (root / "data" / "quays.csv").write_text(rows, encoding="utf-8")
+    apart = ("table_column", "column_pair", "compound", "multi", "select", "table_row")
+    expectations = [
+        {
+            "type": f"expect_{name}",
+            "kwargs": {**({} if name.startswith(apart) else {"column": "quay"}), **kwargs},
+        }
+        for name, kwargs in GOOD.items()
+    ]
+    with begin({"meaning": expectations}) as running:
+        assert [str(one) for one in running.finish()] == []
+        assert running.looked["expectations.meaning"] == layer.Looked(len(GOOD), 1, 3)
