@@ -14,6 +14,7 @@ import pytest
 
 from footnoted.descriptor import read_package
 from footnoted.gx import forms, layer, sandbox, suites
+from footnoted.gx.process import Ran
 from footnoted.gx.reading import MAX_EXPECTATIONS, MAX_SUITE_BYTES, read_suites
 
 MEND = "Mend the suite; the data may be good."
@@ -377,6 +378,11 @@ def test_a_run_beyond_its_time_is_one_issue_and_keeps_what_it_found(begin):
     ]
 
 
+def test_large_tables_have_more_time_and_memory():
+    assert layer.Limits().of_size(900_000) == layer.Limits(20, 5, 1_000)
+    assert layer.Limits().of_size(100_000_000) == layer.Limits(70, 5, 2_000)
+
+
 def test_a_run_that_dies_is_one_issue(begin):
     with begin({"meaning": [NOT_NULL]}) as running:
         running.child.process.kill()
@@ -385,6 +391,16 @@ def test_a_run_that_dies_is_one_issue(begin):
     assert str(issue) == (
         f"validation/gx: error [expectations.broken] found suites whose run was ended {how}; "
         f"expected suites that are run within 20 s and 1,000 MB. {MEND}"
+    )
+
+
+def test_an_expectation_of_which_nothing_is_heard_is_an_issue(begin, monkeypatch):
+    with begin({"meaning": [NOT_NULL]}) as running:
+        monkeypatch.setattr(running.child, "wait", lambda _limits: Ran([]))
+        (issue,) = running.finish()
+    assert str(issue) == (
+        f"{AT.format('meaning')} expect_column_values_to_not_be_null of quay, which gives no result; "
+        f"expected an expectation that can be run. {MEND}"
     )
 
 

@@ -220,8 +220,7 @@ def _results(batch: Any, group: Sequence[Json], form: Json) -> Iterator[tuple[in
 
     suite = ExpectationSuite(name="package", expectations=[_loaded(one) for one in group])
     try:
-        for result in batch.validate(suite, result_format=form).results:
-            yield result.expectation_config.meta["number"], result
+        results = batch.validate(suite, result_format=form).results
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - see _loaded
@@ -230,6 +229,9 @@ def _results(batch: Any, group: Sequence[Json], form: Json) -> Iterator[tuple[in
         else:
             for one in group:
                 yield from _results(batch, [one], form)
+        return
+    for result in results:
+        yield result.expectation_config.meta["number"], result
 
 
 def _fault(result: Any) -> str:  # noqa: ANN401

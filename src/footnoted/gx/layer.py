@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BROKEN", "MEANING", "RULES", "SCHEMA", "Limits", "Looked", "Running", "begin", "check"]
 
-_MEMORY_FACTOR = 10
-"""How many bytes of memory a byte of a table may take in pandas and SQLite."""
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -120,19 +117,13 @@ class Running:
             file = f"{number}.jsonl"
             size += child.write_table(file, table.texts())
             tables.append(table.described(file))
-        memory = self._limits.megabytes + _MEMORY_FACTOR * size // 1_000_000
-        child.go(
-            {
-                "tables": tables,
-                "on_rows": [one.job for one in expectations if not one.in_sql],
-                "in_sql": [one.job for one in expectations if one.in_sql],
-                "limits": {
-                    "seconds": self._limits.seconds,
-                    "query_seconds": self._limits.query_seconds,
-                    "megabytes": memory,
-                },
-            }
-        )
+        self._limits = self._limits.of_size(size)
+        job: Json = {
+            "tables": tables,
+            "on_rows": [one.job for one in expectations if not one.in_sql],
+            "in_sql": [one.job for one in expectations if one.in_sql],
+        }
+        child.go(job, self._limits)
 
     def finish(self, known: Iterable[Issue] = ()) -> list[Issue]:
         """Wait for the run and give what fails, sorted; see `check`.
@@ -154,6 +145,8 @@ class Running:
                 found.extend(findings(one, line, self._tables[one.table]))
         if ran.fault:
             issues.append(broken("", self._so_far(ran), ran.expected))
+        else:
+            issues.extend(fault(one, f"{one.name}, which gives no result") for one in self._silent(ran))
         self._count(ran)
         return sorted([*issues, *self._placed(found, known)])
 
@@ -177,6 +170,11 @@ class Running:
 
     def _matched(self, ran: Ran) -> Iterator[tuple[Expectation, Json]]:
         return ((self.suites.expectations[line["number"]], line) for line in ran.lines)
+
+    def _silent(self, ran: Ran) -> list[Expectation]:
+        """Give the expectations of which nothing was heard."""
+        heard = {line["number"] for line in ran.lines}
+        return [one for one in self.suites.expectations if one.number not in heard]
 
     def _so_far(self, ran: Ran) -> str:
         """Say why a run ended too early, and how much of it had been done."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,16 +33,23 @@ _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LD_LIBRARY_PATH", "VIRT
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a run of suites may use.
+    """How much a run of suites may use, for small tables; see `of_size`.
 
     `seconds` of computing on the package's suites, once the libraries are loaded; `query_seconds` for
-    one query; `megabytes` of memory beyond the libraries' and ten times the tables' own size. A run that
-    hardly computes, or on a system that keeps no account of it, ends after `patience`.
+    one query; `megabytes` of memory beyond the libraries'. A run that hardly computes, or on a system that keeps no account of it, ends after `patience`.
     """
 
     seconds: int = 20
     query_seconds: float = 5
     megabytes: int = 1_000
+
+    def of_size(self, size: int) -> Limits:
+        """Give the limits for tables of so many bytes: a second more for each 2 MB, tenfold memory."""
+        return replace(
+            self,
+            seconds=self.seconds + size // 2_000_000,
+            megabytes=self.megabytes + 10 * (size // 1_000_000),
+        )
 
     @property
     def patience(self) -> int:
@@ -104,9 +111,10 @@ class Child:
             lines.writelines(json.dumps(row) + "\n" for row in rows)
         return path.stat().st_size
 
-    def go(self, job: Json) -> None:
+    def go(self, job: Json, limits: Limits) -> None:
         """Give the child its job."""
-        (self.folder / JOB).write_text(json.dumps(job), encoding="ascii")
+        text = json.dumps({**job, "limits": asdict(limits)})
+        (self.folder / JOB).write_text(text, encoding="ascii")
         with suppress(OSError):  # it has ended already: `wait` says so
             assert self.process.stdin is not None  # noqa: S101 - a pipe, see above
             self.process.stdin.write(b"go\n")
