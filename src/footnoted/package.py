@@ -64,6 +64,11 @@ class Package:
         """The names of the tables, in the package's order."""
         return [one.name for one in self.described.resources]
 
+    @property
+    def resources(self) -> tuple[descriptor.Resource, ...]:
+        """The tables as the descriptor describes them."""
+        return self.described.resources
+
     @overload
     def load(self, name: str, article: str | Path | None = None, *, names: bool = False) -> pd.DataFrame: ...
     @overload

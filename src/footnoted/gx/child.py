@@ -32,6 +32,11 @@ MAX_PLACES = 1_000
 """How many rows of one expectation are named; the others are counted."""
 
 MAX_FILE_MEGABYTES = 4_000
+"""How large a file may become that is written for the run."""
+
+MAX_TOGETHER = 100
+"""How many expectations on rows GX gets at a time; what they share is computed once."""
+
 _QUICK = {"result_format": "BOOLEAN_ONLY"}
 _WHOLE = {"result_format": "COMPLETE", "include_unexpected_rows": False, "partial_unexpected_count": 0}
 
@@ -64,6 +69,8 @@ def _context() -> Any:  # noqa: ANN401 - great_expectations has no types that my
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
+    # Else each table added writes the whole configuration as YAML, into memory: a fifth of the run.
+    context.variables.save = lambda: None
     match_with_re2()
     return context
 
@@ -144,28 +151,47 @@ def _validate(
     tell: Callable[..., None],
     watch: Watch | None = None,
 ) -> None:
-    """Validate a batch, quickly first; ask for the places only of what does not hold."""
-    readable = []
-    for one in group:
-        if _loaded(one) is None:
-            tell(number=one["number"], unread=True)
-        else:
-            readable.append(one)
-    failed = set()
+    """Validate a batch, some expectations at a time: what is found so far outlives a limit.
+
+    Quickly first; the places are asked for only of what does not hold. Queries run one by one, each
+    with its time.
+    """
+    some = 1 if watch else MAX_TOGETHER
+    for start in range(0, len(group), some):
+        if watch:
+            watch.begin()
+        failed = set(_tell_quickly(batch, group[start : start + some], tell, watch))
+        if watch:
+            watch.begin()
+        again = [one for one in group[start : start + some] if one["number"] in failed]
+        for number, result in _results(batch, again, _WHOLE):
+            fault = _fault(result)
+            line = (
+                {"fault": _timed(fault, watch)}
+                if fault
+                else {"success": bool(result.success), **_places(result)}
+            )
+            tell(number=number, **line)
+
+
+def _tell_quickly(
+    batch: Any,  # noqa: ANN401
+    group: Sequence[Json],
+    tell: Callable[..., None],
+    watch: Watch | None,
+) -> Iterator[int]:
+    """Tell what holds, fails to run or cannot be read; yield the numbers of what does not hold."""
+    readable = [one for one in group if _loaded(one) is not None]
+    for number in sorted({one["number"] for one in group} - {one["number"] for one in readable}):
+        tell(number=number, unread=True)
     for number, result in _results(batch, readable, _QUICK):
-        fault = result if isinstance(result, str) else _fault(result)
+        fault = _fault(result)
         if fault:
             tell(number=number, fault=_timed(fault, watch))
         elif result.success:
             tell(number=number, success=True)
         else:
-            failed.add(number)
-    for number, result in _results(batch, [one for one in readable if one["number"] in failed], _WHOLE):
-        fault = result if isinstance(result, str) else _fault(result)
-        if fault:
-            tell(number=number, fault=_timed(fault, watch))
-        else:
-            tell(number=number, success=bool(result.success), **_places(result))
+            yield number
 
 
 def _timed(fault: str, watch: Watch | None) -> str:
@@ -194,8 +220,7 @@ def _results(batch: Any, group: Sequence[Json], form: Json) -> Iterator[tuple[in
 
     suite = ExpectationSuite(name="package", expectations=[_loaded(one) for one in group])
     try:
-        for result in batch.validate(suite, result_format=form).results:
-            yield result.expectation_config.meta["number"], result
+        results = batch.validate(suite, result_format=form).results
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - see _loaded
@@ -204,10 +229,15 @@ def _results(batch: Any, group: Sequence[Json], form: Json) -> Iterator[tuple[in
         else:
             for one in group:
                 yield from _results(batch, [one], form)
+        return
+    for result in results:
+        yield result.expectation_config.meta["number"], result
 
 
 def _fault(result: Any) -> str:  # noqa: ANN401
-    """Give the error that an expectation ran into; "" when it ran."""
+    """Give the error that an expectation ran into, or that broke GX itself; "" when it ran."""
+    if isinstance(result, str):
+        return result
     info = result.exception_info or {}
     faults = [info] if "raised_exception" in info else [one for one in info.values() if one]
     raised = [one for one in faults if one.get("raised_exception", True)]

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BROKEN", "MEANING", "RULES", "SCHEMA", "Limits", "Looked", "Running", "begin", "check"]
 
-_MEMORY_FACTOR = 10
-"""How many bytes of memory a byte of a table may take in pandas and SQLite."""
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -69,7 +66,7 @@ class Running:
     """A run of a package's suites, begun by `begin`.
 
     `looked`, after `finish`, says for each rule's id what it looked at; a rule with no expectation
-    was idle.
+    was idle. `child` is the process; None where nothing is to be run.
     """
 
     def __init__(self, package: Package, limits: Limits) -> None:
@@ -80,7 +77,7 @@ class Running:
         self._tables: dict[str, Table] = {}
         self._fault = ""
         self._missing = self._missing_library()
-        self._child = Child(package.root) if self.suites.expectations and not self._missing else None
+        self.child = Child(package.root) if self.suites.expectations and not self._missing else None
 
     def __enter__(self) -> Self:
         """Give the run itself."""
@@ -94,13 +91,13 @@ class Running:
 
     def close(self) -> None:
         """End the process, if there is one: what it found so far is lost."""
-        if self._child:
-            self._child.close()
-            self._child = None
+        if self.child:
+            self.child.close()
+            self.child = None
 
     def feed(self) -> None:
         """Read the tables and hand them over: the suites run from now on. To be called after the gates."""
-        if not self._child or self._tables:
+        if not self.child or self._tables:
             return
         expectations = self.suites.expectations
         with_sql = any(one.in_sql for one in expectations)
@@ -109,7 +106,7 @@ class Running:
             if with_sql or one.name in wanted:
                 self._tables[one.name] = Table(self._package, one)
         try:
-            self._hand_over(self._child, expectations)
+            self._hand_over(self.child, expectations)
         except OSError as error:  # no room for the copy
             self._fault = f"suites that fail with {quoted(str(error), 160)}"
 
@@ -120,19 +117,13 @@ class Running:
             file = f"{number}.jsonl"
             size += child.write_table(file, table.texts())
             tables.append(table.described(file))
-        memory = self._limits.megabytes + _MEMORY_FACTOR * size // 1_000_000
-        child.go(
-            {
-                "tables": tables,
-                "on_rows": [one.job for one in expectations if not one.in_sql],
-                "in_sql": [one.job for one in expectations if one.in_sql],
-                "limits": {
-                    "seconds": self._limits.seconds,
-                    "query_seconds": self._limits.query_seconds,
-                    "megabytes": memory,
-                },
-            }
-        )
+        self._limits = self._limits.of_size(size)
+        job: Json = {
+            "tables": tables,
+            "on_rows": [one.job for one in expectations if not one.in_sql],
+            "in_sql": [one.job for one in expectations if one.in_sql],
+        }
+        child.go(job, self._limits)
 
     def finish(self, known: Iterable[Issue] = ()) -> list[Issue]:
         """Wait for the run and give what fails, sorted; see `check`.
@@ -154,6 +145,8 @@ class Running:
                 found.extend(findings(one, line, self._tables[one.table]))
         if ran.fault:
             issues.append(broken("", self._so_far(ran), ran.expected))
+        else:
+            issues.extend(fault(one, f"{one.name}, which gives no result") for one in self._silent(ran))
         self._count(ran)
         return sorted([*issues, *self._placed(found, known)])
 
@@ -168,15 +161,20 @@ class Running:
 
     def _results(self) -> Ran:
         """Wait for the results; none where nothing runs."""
-        if not self._child:
+        if not self.child:
             return Ran([])
         self.feed()
         if self._fault:
             return Ran([], self._fault, "suites that can be run")
-        return self._child.wait(self._limits)
+        return self.child.wait(self._limits)
 
     def _matched(self, ran: Ran) -> Iterator[tuple[Expectation, Json]]:
         return ((self.suites.expectations[line["number"]], line) for line in ran.lines)
+
+    def _silent(self, ran: Ran) -> list[Expectation]:
+        """Give the expectations of which nothing was heard."""
+        heard = {line["number"] for line in ran.lines}
+        return [one for one in self.suites.expectations if one.number not in heard]
 
     def _so_far(self, ran: Ran) -> str:
         """Say why a run ended too early, and how much of it had been done."""

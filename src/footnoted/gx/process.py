@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,21 +33,31 @@ _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LD_LIBRARY_PATH", "VIRT
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a run of suites may use.
+    """How much a run of suites may use, for small tables; see `of_size`.
 
     `seconds` of computing on the package's suites, once the libraries are loaded; `query_seconds` for
-    one query; `megabytes` of memory beyond the libraries' and ten times the tables' own size. Where
-    the system keeps no account of computing, the run ends after three times as many seconds.
+    one query; `megabytes` of memory beyond the libraries'. A run that hardly computes, or on a system that keeps no account of it, ends after `patience`.
     """
 
     seconds: int = 20
     query_seconds: float = 5
     megabytes: int = 1_000
 
+    def of_size(self, size: int) -> Limits:
+        """Give the limits for tables of so many bytes: a second more for each 2 MB, tenfold memory."""
+        return replace(
+            self,
+            seconds=self.seconds + size // 2_000_000,
+            megabytes=self.megabytes + 10 * (size // 1_000_000),
+        )
+
     @property
     def patience(self) -> int:
-        """After how many seconds by the clock a run is ended, however little it computes."""
-        return 3 * self.seconds
+        """After how many seconds by the clock a run is ended, however little it computes.
+
+        Long where the system counts computing: on a busy machine little gets done in a minute.
+        """
+        return 6 * self.seconds + 20 if find_spec("resource") else 2 * self.seconds + 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class Child:
             ("HOME", "USERPROFILE", "TMPDIR", "TMP", "TEMP", "SQLITE_TMPDIR"), str(self.folder)
         )
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        self._process = subprocess.Popen(  # noqa: S603 - this Python, with code of our own
+        self.process = subprocess.Popen(  # noqa: S603 - this Python, with code of our own
             [
                 sys.executable,
                 "-I",
@@ -100,18 +111,19 @@ class Child:
             lines.writelines(json.dumps(row) + "\n" for row in rows)
         return path.stat().st_size
 
-    def go(self, job: Json) -> None:
+    def go(self, job: Json, limits: Limits) -> None:
         """Give the child its job."""
-        (self.folder / JOB).write_text(json.dumps(job), encoding="ascii")
+        text = json.dumps({**job, "limits": asdict(limits)})
+        (self.folder / JOB).write_text(text, encoding="ascii")
         with suppress(OSError):  # it has ended already: `wait` says so
-            assert self._process.stdin is not None  # noqa: S101 - a pipe, see above
-            self._process.stdin.write(b"go\n")
-            self._process.stdin.flush()
+            assert self.process.stdin is not None  # noqa: S101 - a pipe, see above
+            self.process.stdin.write(b"go\n")
+            self.process.stdin.flush()
 
     def wait(self, limits: Limits) -> Ran:
         """Wait for the child's end and give its results; those that it had before a limit count too."""
         try:
-            code: int | None = self._process.wait(limits.patience)
+            code: int | None = self.process.wait(limits.patience)
         except subprocess.TimeoutExpired:
             code = None
         self._kill()
@@ -134,12 +146,12 @@ class Child:
             self._temporary.cleanup()
 
     def _kill(self) -> None:
-        if self._process.stdin:
+        if self.process.stdin:
             with suppress(OSError):
-                self._process.stdin.close()
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+                self.process.stdin.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
 
     def _results(self) -> Iterator[Json]:
         """Yield the lines that the child wrote whole."""

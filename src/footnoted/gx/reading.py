@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 MAX_SUITES = 2_000
 """How many suites a package may have."""
 
-MAX_SUITE_BYTES = 5_000_000
+MAX_SUITE_BYTES = 20_000_000
 """How large the file of a suite may be."""
 
-MAX_EXPECTATIONS = 5_000
-"""How many expectations a package may have; the largest known has some 500."""
+MAX_EXPECTATIONS = 2_000
+"""How many expectations a package may have; the largest known has some 500, GX runs some 150 a second."""
 
 MAX_DEPTH = 16
 """How deep folders of suites are looked into: as deep as a table's name has dots."""

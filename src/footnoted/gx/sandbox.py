@@ -75,15 +75,13 @@ _CHANGES = {
 class Watch:
     """Bound the SQL of a process: every connection that SQLAlchemy opens reads, and reads for a time only.
 
-    `seconds` is how long one statement may run; `stopped` tells whether the last one ran into it.
-    Before `arm` the schema may be looked at too, which SQLAlchemy does when it connects.
+    `seconds` is how long the statements of one expectation may compute, from `begin` on. Before `arm` the schema may be looked at too, which SQLAlchemy does when it connects.
     """
 
     def __init__(self, seconds: float) -> None:
-        """Take how long one statement may run."""
+        """Take how long the statements of one expectation may compute."""
         self.seconds = seconds
         self.armed = False
-        self.stopped = False
         self._end = float("inf")
 
     def arm(self) -> None:
@@ -96,12 +94,10 @@ class Watch:
         from sqlalchemy.engine import Engine  # noqa: PLC0415
 
         event.listen(Engine, "connect", lambda connection, _record: self.guard(connection))
-        event.listen(Engine, "before_cursor_execute", lambda *_arguments: self.begin())
 
     def begin(self) -> None:
-        """Start the time of a statement."""
-        self.stopped = False
-        self._end = time.monotonic() + self.seconds
+        """Start the time of an expectation: of all its statements together, for GX tries each three times."""
+        self._end = time.process_time() + self.seconds
 
     def guard(self, connection: sqlite3.Connection) -> None:
         """Put a connection under watch."""
@@ -120,8 +116,7 @@ class Watch:
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
     def _is_late(self) -> bool:
-        self.stopped = self.stopped or time.monotonic() > self._end
-        return self.stopped
+        return time.process_time() > self._end
 
 
 def limit(seconds: int, megabytes: int, file_megabytes: int) -> None:
@@ -136,17 +131,20 @@ def limit(seconds: int, megabytes: int, file_megabytes: int) -> None:
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(usage.ru_utime + usage.ru_stime) + 1
+    size = file_megabytes * 1_000_000
+    # At the first limit of time the process is told (SIGXCPU, so its parent knows), at the second killed.
     limits = {
-        resource.RLIMIT_CPU: spent + seconds,
-        resource.RLIMIT_FSIZE: file_megabytes * 1_000_000,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: (spent + seconds, spent + seconds + 1),
+        resource.RLIMIT_FSIZE: (size, size),
+        resource.RLIMIT_CORE: (0, 0),
     }
     held = _held_bytes()
     if held:
-        limits[resource.RLIMIT_DATA] = held + megabytes * 1_000_000
-    for name, value in limits.items():
+        memory = held + megabytes * 1_000_000
+        limits[resource.RLIMIT_DATA] = (memory, memory)
+    for name, both in limits.items():
         with suppress(ValueError, OSError):  # an administrator may have set less
-            resource.setrlimit(name, (value, value))
+            resource.setrlimit(name, both)
 
 
 def _held_bytes() -> int:
