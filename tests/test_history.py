@@ -185,7 +185,7 @@ def test_a_release_that_cannot_be_read_is_an_issue(released, sample):
     assert released(DENMARK) == [
         (
             f"{LAST_RELEASE}/datapackage.json: error [history.release] found no data package; "
-            "expected a descriptor in JSON. Restore the folder as scripts/keep_release.py wrote it."
+            "expected a descriptor in JSON. Restore the folder as `footnoted keep` wrote it."
         )
     ]
 

@@ -39,6 +39,7 @@ ORDER = (
     "exports",
     "library",
     "upkeep",
+    "commands",
     "cli",
     "__init__",
 )

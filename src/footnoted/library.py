@@ -9,7 +9,7 @@ from footnoted import validation
 from footnoted.article.source import Article, read_article
 from footnoted.errors import InvalidPackageError
 from footnoted.exports.release import build_release
-from footnoted.package import Package, as_package
+from footnoted.package import Package, as_package, locate
 from footnoted.report.run import Run, headline
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def validate(
         outcome.valid, outcome.issues, outcome.ran, outcome.idle, outcome.skipped
     """
     given = [one if isinstance(one, Article) else read_article(Path(one)) for one in articles]
-    return validation.validate(as_package(package).root, given, layers=layers, progress=progress)
+    root, _kept = (package.root, package) if isinstance(package, Package) else locate(Path(package))
+    return validation.validate(root, given, layers=layers, progress=progress)
 
 
 def build(

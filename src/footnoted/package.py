@@ -214,13 +214,22 @@ def open_package(path: str | Path) -> Package:
 
     Raises UnreadablePackageError when there is no such file, or what stands there is no package.
     """
-    path = Path(path)
+    root, kept = locate(Path(path))
+    return Package(read_package(root), kept)
+
+
+def locate(path: Path) -> tuple[Path, object]:
+    """Give the folder of the package at a path, and what is to be kept while it is read.
+
+    A zip is unpacked into a temporary folder, which is gone with that object. Raises
+    UnreadablePackageError as `open_package` does, but looks into no descriptor.
+    """
     if path.is_file() and path.name != FILE_NAME:
         return _unzipped(path)
-    return Package(read_package(find_root(path)))
+    return find_root(path), None
 
 
-def _unzipped(path: Path) -> Package:
+def _unzipped(path: Path) -> tuple[Path, object]:
     if not zipfile.is_zipfile(path):
         message = (
             f"{path}: found a file that is no zip; expected a folder with {FILE_NAME}, that file, or a zip. "
@@ -239,7 +248,7 @@ def _unzipped(path: Path) -> Package:
     if not places:
         message = f"{path}: found no {FILE_NAME} in the zip; expected a data package. Name another file."
         raise UnreadablePackageError(message)
-    return Package(read_package(places[0].parent), kept)
+    return places[0].parent, kept
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path, path: Path) -> None:

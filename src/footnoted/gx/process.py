@@ -36,7 +36,8 @@ class Limits:
     """How much a run of suites may use, for small tables; see `of_size`.
 
     `seconds` of computing on the package's suites, once the libraries are loaded; `query_seconds` for
-    one query; `megabytes` of memory beyond the libraries'. A run that hardly computes, or on a system that keeps no account of it, ends after `patience`.
+    one query; `megabytes` of memory beyond the libraries'. A run that hardly computes, or on a
+    system that keeps no account of it, ends after `patience`.
     """
 
     seconds: int = 20

@@ -40,6 +40,11 @@ DOCS = "uncommitted/data_docs"
 _DATABASE = "package.sqlite"
 
 
+def has_suites(package: Package) -> bool:
+    """Tell whether a package keeps a project of Great Expectations."""
+    return package.door.exists(FOLDER)
+
+
 def expected_files(package: Package) -> dict[str, str]:
     """Give what every file of the GX project should hold: its path inside the project, its text.
 

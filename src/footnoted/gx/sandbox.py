@@ -75,7 +75,8 @@ _CHANGES = {
 class Watch:
     """Bound the SQL of a process: every connection that SQLAlchemy opens reads, and reads for a time only.
 
-    `seconds` is how long the statements of one expectation may compute, from `begin` on. Before `arm` the schema may be looked at too, which SQLAlchemy does when it connects.
+    `seconds` is how long the statements of one expectation may compute, from
+    `begin` on. Before `arm` the schema may be looked at too, which SQLAlchemy does when it connects.
     """
 
     def __init__(self, seconds: float) -> None:

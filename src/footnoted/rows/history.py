@@ -63,7 +63,7 @@ REUSED = Rule(
 RELEASE = Rule(
     "history.release",
     "A release that is kept can be read, every table of it.",
-    "Restore the folder as scripts/keep_release.py wrote it.",
+    "Restore the folder as `footnoted keep` wrote it.",
 )
 RULES: tuple[Rule, ...] = (CHANGED, CORRECTION, GONE, REUSED, RELEASE)
 
@@ -124,7 +124,7 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
 
 
 def read_last_release(package: Package) -> Package | None:
-    """Read the package that was released last, where `scripts/keep_release.py` has put one."""
+    """Read the package that was released last, where `footnoted keep` has put one."""
     try:
         old = read_package(package.root / LAST_RELEASE, package.door.below(LAST_RELEASE))
     except UnreadablePackageError:
