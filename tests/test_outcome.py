@@ -177,6 +177,13 @@ def test_an_error_that_is_not_selected_still_keeps_the_package_from_being_valid(
     assert not chosen.select(tables={"quays"}).valid
 
 
+def test_where_a_gate_failed_its_error_is_not_left_out(sample):
+    (sample / "datapackage.json").write_text("{", encoding="utf-8")
+    chosen = validate(sample).select(rules={"descriptor.license"}, tables={"places"})
+    assert [one.rule for one in chosen.issues] == ["descriptor.syntax"]
+    assert chosen.fails()
+
+
 def test_counts_are_by_rule_in_the_order_of_the_rules():
     issues = [
         Issue("data/x.csv", line, 1, rule, "a", "b", "C.")
