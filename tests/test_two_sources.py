@@ -15,7 +15,8 @@ from footnoted.article.verification import texts, verify
 from footnoted.descriptor import read_package
 from footnoted.footnote import trace
 from footnoted.frames import read_frame
-from footnoted.rows.readings import gazetteer
+from footnoted.model import Model
+from footnoted.rows.names import gazetteer
 from footnoted.tables import read_rows
 from footnoted.upkeep.faults import Edit
 from footnoted.upkeep.starter import FAULTS
@@ -63,7 +64,7 @@ def test_each_is_verified_as_itself_without_being_named(sample, package):
 
 
 def test_names_are_found_in_both_by_one_gazetteer(sample, package):
-    names = gazetteer(package)
+    names = gazetteer(Model(package))
     found = {
         source: {one.entity for one in names.find(article.text)}
         for source, article in articles(sample).items()
@@ -79,7 +80,7 @@ def test_both_pass_every_check_together_and_everything_is_claimed(sample, packag
     outcome = validate(sample, list(articles(sample).values()), layers=LAYERS_OF_ROWS)
     assert [str(one) for one in outcome.issues] == []
     for source, article in articles(sample).items():
-        covered = measure(package, article)
+        covered = measure(Model(package), article).coverage
         assert covered.source_id == source
         assert covered.found == covered.claimed + covered.set_aside
 

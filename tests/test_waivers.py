@@ -42,7 +42,7 @@ def apply(tmp_path):
     def run(*lines, issues=(NAME, ROW), header=HEADER, **options):
         text = header + "".join(f"{line}\n" for line in lines)
         (root / "validation" / "waivers.csv").write_text(text, encoding="utf-8")
-        return waivers.apply(read_package(root), issues, TODAY, **options)
+        return waivers.apply(read_package(root), issues, TODAY, **options).issues
 
     return run
 
@@ -52,7 +52,7 @@ def lines_of(issues):
 
 
 def test_without_a_waivers_file_the_issues_stay_as_they_are():
-    assert waivers.apply(read_package(SAMPLE), [NAME, ROW], TODAY) == [ROW, NAME]
+    assert waivers.apply(read_package(SAMPLE), [NAME, ROW], TODAY) == waivers.Applied([ROW, NAME], [], 0)
 
 
 def test_a_waiver_takes_out_the_issue_of_its_rule_and_cell_only(apply):

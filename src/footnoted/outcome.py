@@ -86,18 +86,21 @@ class Outcome:
         """Give the outcome of these rules and tables alone; an empty collection keeps all.
 
         A rule is named by its id (`structure.required`) or by its layer (`structure`). What the files
-        layer found stays: without its files, what was asked for was not looked at. Rules that are left
+        layer found stays, and where a gate failed every error: without its files, what was asked for
+        was not looked at. Rules that are left
         out count as skipped, and errors that are left out keep the outcome from being valid.
         """
 
         def asked(rule: str) -> bool:
             return not rules or rule in rules or rule.partition(".")[0] in rules
 
-        kept = [
-            one
-            for one in self.issues
-            if one.rule.startswith("files.") or (asked(one.rule) and (not tables or one.table in tables))
-        ]
+        has_failed = GATE in self.skipped.values()
+
+        def stays(one: Issue) -> bool:
+            is_gate = one.rule.startswith("files.") or (has_failed and one.severity is Severity.ERROR)
+            return is_gate or (asked(one.rule) and (not tables or one.table in tables))
+
+        kept = [one for one in self.issues if stays(one)]
         unasked = dict.fromkeys((one for one in (*self.ran, *self.idle) if not asked(one)), NOT_ASKED)
         left = [one for one in self.issues if one not in set(kept)]
         return replace(

@@ -229,8 +229,8 @@ class _Run:
         try:
             return read_package(root)
         except UnreadablePackageError:
-            is_there = (root / FILE_NAME).is_file()
-            if is_there and self._early_issues("descriptor", lambda: descriptor.check_unreadable(root)):
+            can_say = self._is_asked("descriptor") and (root / FILE_NAME).is_file()
+            if can_say and self._early_issues("descriptor", lambda: descriptor.check_unreadable(root)):
                 return None
             raise
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.issues import Waived
 from footnoted.report import machine, terminal, workflow
-from footnoted.report.run import Run, safe
+from footnoted.report.run import Run, safe, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,5 +33,5 @@ def render(issues: Iterable[Issue], form: str, run: Run | None = None) -> str:
     Raises KeyError for an unknown form.
     """
     run = run or Run()
-    waived = tuple(Waived(safe(one.issue), one.reason) for one in run.waived)
+    waived = tuple(Waived(safe(one.issue), shown(one.reason)) for one in run.waived)
     return FORMATS[form](sorted(safe(one) for one in issues), replace(run, waived=waived))

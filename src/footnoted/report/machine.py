@@ -34,7 +34,7 @@ def write_json(issues: Sequence[Issue], run: Run) -> str:
         "ran": dict(run.ran),
         "idle": sorted(run.idle),
         "skipped": dict(run.skipped),
-        "waived": [{**asdict(one.issue), "reason": shown(one.reason)} for one in run.waived],
+        "waived": [{**asdict(one.issue), "reason": one.reason} for one in run.waived],
         "issues": [asdict(one) for one in issues],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -86,7 +86,7 @@ def write_sarif(issues: Sequence[Issue], run: Run) -> str:
     numbers = {rule.id: number for number, rule in enumerate(run.rules)}
     results = [_result(one, run, numbers) for one in issues]
     for waived in run.waived:
-        suppression = {"kind": "external", "justification": shown(waived.reason)}
+        suppression = {"kind": "external", "justification": waived.reason}
         results.append({**_result(waived.issue, run, numbers), "suppressions": [suppression]})
     driver = {"name": "footnoted", "rules": [_rule(one, run) for one in run.rules]}
     invocation = {"executionSuccessful": True, "toolExecutionNotifications": _notes(run)}

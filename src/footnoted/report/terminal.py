@@ -50,7 +50,7 @@ def write(issues: Sequence[Issue], run: Run) -> str:
         console.print(_styled((f"Nothing to look at: {', '.join(run.idle)}.", "dim")))
     for waived in run.waived:
         place = waived.issue.cell or waived.issue.place
-        console.print(_styled((f"Waived: {waived.issue.rule} at {place} ({shown(waived.reason)}).", "dim")))
+        console.print(_styled((f"Waived: {waived.issue.rule} at {place} ({waived.reason}).", "dim")))
     if run.seconds:
         console.print(", ".join(f"{layer} {taken:.2f} s" for layer, taken in run.seconds.items()))
     return out.getvalue()

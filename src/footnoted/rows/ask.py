@@ -36,6 +36,7 @@ SCOPES = 10
 
 _RELATION = re.compile(r"\b(FROM|JOIN)\s+([a-z_]+)\s+(?:AS\s+)?([a-z]\w*)\b")
 _COLUMN = re.compile(r"\b([a-z]\w*)\.(?:\"([^\"]+)\"|([a-z_]\w*))")
+_KEY = re.compile(r"\bt\.key\b")
 _NAMED = re.compile(r"<([a-z_]+)>")
 _BUILT_IN = frozenset({RECORD, "key", "_table", "_also"})
 _OWN = "own"
@@ -126,8 +127,9 @@ class Ask:
             return
         mine = {*needs["t"], *(() if cell.startswith("@") or cell == "key" else (cell,))}
         mine |= {role for alias, roles in needs.items() if aliases[alias] == _OWN for role in roles}
+        needs_key = cell == "key" or _KEY.search(text) is not None
         for group in self.views.groups(kind) if groups is None else groups:
-            if self.views.fits(group, mine):
+            if self.views.fits(group, mine) and (self.views.has_key(group) or not needs_key):
                 self._add(group, kind, whole, cell, broken, found, expected)
 
     def has(self, kind: str, *roles: str) -> bool:
