@@ -28,13 +28,13 @@ from footnoted.exports.release import build_release
 from footnoted.gates import canonical, characters, descriptor, files
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Severity
-from footnoted.model import SEALED
 from footnoted.rows import ask as relational
 from footnoted.rows import citations as footnotes
 from footnoted.rows import claims, history, readings, structure
 from footnoted.tables import place
 from footnoted.upkeep.kept import keep_release
 from footnoted.validation import NAMES, validate
+from footnoted.vocabulary import SEALED
 from mutants import SEED, Mutant, Patch, read_tables
 from table_faults import table_mutants
 

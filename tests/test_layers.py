@@ -21,6 +21,7 @@ ORDER = (
     "progress",
     "records",
     "tables",
+    "vocabulary",
     "model",
     "text",
     "lists",

@@ -11,7 +11,7 @@ import frictionless
 import jsonschema
 import pytest
 
-from footnoted import model
+from footnoted import vocabulary
 from footnoted.gates.profile import official
 from packages import COURT, SAMPLE
 from planting import copy_sample
@@ -137,14 +137,14 @@ def test_the_page_names_every_property_and_no_other():
 def test_the_page_says_which_words_are_verbatim_and_which_are_own():
     said = PAGE.partition("By default")[2].partition("\n\n")[0]
     verbatim, _, own = said.partition("verbatim;")
-    assert set(re.findall(r"`(\w+)`", verbatim)) == model.VERBATIM
-    assert set(re.findall(r"`(\w+)`", own)) == model.OWN
+    assert set(re.findall(r"`(\w+)`", verbatim)) == vocabulary.VERBATIM
+    assert set(re.findall(r"`(\w+)`", own)) == vocabulary.OWN
 
 
 def test_the_schema_has_the_roles_rows_and_types_of_the_toolkit():
-    assert set(ROLES) == {*model.ROLES, model.NO_ROLE}
-    assert set(ROWS) == set(model.ROWS)
-    for role, types in model.ROLES.items():
+    assert set(ROLES) == {*vocabulary.ROLES, vocabulary.NO_ROLE}
+    assert set(ROWS) == set(vocabulary.ROWS)
+    for role, types in vocabulary.ROLES.items():
         for kind in ("string", "integer", "number", "boolean", "date", "year", "yearmonth", "any", "object"):
             one = {"name": "x", "type": kind, "footnoted:role": role}
             is_good = not refused({"resources": [{"name": "t", "schema": {"fields": [one]}}]})

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from footnoted.errors import UnknownNameError
-from footnoted.model import EVIDENCE, SENTENCES, Model
+from footnoted.model import Model
 from footnoted.tables import format_cell, read_arrow, read_rows, row_key
+from footnoted.vocabulary import EVIDENCE, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, overload
 from footnoted import footnote
 from footnoted.descriptor import FILE_NAME, find_root, read_package
 from footnoted.errors import MisplacedArticleError, UnknownNameError, UnreadablePackageError
-from footnoted.model import ENTITIES, MENTIONS, PARTICIPANTS, SENTENCES, Model
+from footnoted.model import Model
+from footnoted.vocabulary import ENTITIES, MENTIONS, PARTICIPANTS, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

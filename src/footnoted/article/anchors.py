@@ -9,9 +9,9 @@ from footnoted.article.source import anchor_sentences, require
 from footnoted.article.verification import Grade, find_source, is_other, verify
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
-from footnoted.model import SEALED, SOURCES, SPAN
 from footnoted.tables import read_rows
 from footnoted.text.fold import WORD, fold
+from footnoted.vocabulary import SEALED, SOURCES, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,13 +9,13 @@ from footnoted.article.verification import find_source, is_other
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.lists import SET_ASIDE, read_list
-from footnoted.model import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SPAN
 from footnoted.outcome import Coverage
 from footnoted.rows.by_hand import read_by_hand
 from footnoted.rows.names import gazetteer
 from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
+from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

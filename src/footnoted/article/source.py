@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from footnoted.errors import ArticleError, BadCsvError
 from footnoted.issues import quoted
-from footnoted.model import SEALED, SENTENCES, SOURCES, Model
+from footnoted.model import Model
 from footnoted.tables import read_records, read_rows, write_csv
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
+from footnoted.vocabulary import SEALED, SENTENCES, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

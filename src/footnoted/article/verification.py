@@ -12,10 +12,11 @@ from footnoted.article.source import Cells, digest, folded_digest, read_whole, r
 from footnoted.errors import ArticleError
 from footnoted.issues import quoted
 from footnoted.lists import SET_ASIDE
-from footnoted.model import SENTENCES, SPAN, Model
+from footnoted.model import Model
 from footnoted.tables import read_records, read_rows, row_key
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
+from footnoted.vocabulary import SENTENCES, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

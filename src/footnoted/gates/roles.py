@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, UNREAD, Problem
 from footnoted.issues import quoted
-from footnoted.model import (
+from footnoted.vocabulary import (
     APART,
     CLAIMS,
     DEFAULT_NAMES,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from footnoted.engine import RECORD, identifier, literal
 from footnoted.errors import QueryError
 from footnoted.issues import MAX_FOUND, Finding, Looked, Rule, Severity
-from footnoted.model import ROWS
 from footnoted.progress import tell
 from footnoted.rows.views import TOGETHER, Views
+from footnoted.vocabulary import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

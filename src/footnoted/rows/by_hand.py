@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from footnoted.issues import Rule, quoted
 from footnoted.lists import READ_BY_HAND, read_list
-from footnoted.model import DATE, FIGURE
 from footnoted.tables import read_rows, row_key
+from footnoted.vocabulary import DATE, FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

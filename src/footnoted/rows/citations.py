@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from footnoted.engine import identifier, literal
-from footnoted.model import SEALED, verbatim
 from footnoted.rows.ask import rule
+from footnoted.vocabulary import SEALED, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,9 @@ from footnoted.errors import UnreadablePackageError
 from footnoted.gates.files import is_safe_path
 from footnoted.issues import Looked, Rule, quoted
 from footnoted.lists import CORRECTIONS, PUBLISHED, read_list
-from footnoted.model import SEALED, SENTENCES, SOURCES, Model, own_words
+from footnoted.model import Model
 from footnoted.tables import read_rows, row_name
+from footnoted.vocabulary import SEALED, SENTENCES, SOURCES, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

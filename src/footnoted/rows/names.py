@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Rule, quoted
-from footnoted.model import ENTITIES, MENTIONS
 from footnoted.text.names import Gazetteer, Name
+from footnoted.vocabulary import ENTITIES, MENTIONS
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from footnoted.issues import Looked, Rule, Severity, quoted
 from footnoted.lists import READ_BY_HAND
-from footnoted.model import DATE, FIGURE, SENTENCES, SOURCES
 from footnoted.progress import tell
 from footnoted.rows.by_hand import (
     BY_HAND_RULE,
@@ -23,6 +22,7 @@ from footnoted.rows.by_hand import (
 from footnoted.rows.names import NAME_RULE, check_names
 from footnoted.text.dates import read_date
 from footnoted.text.quantities import read_quantity
+from footnoted.vocabulary import DATE, FIGURE, SENTENCES, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from footnoted.model import Entry, Group, Model
     from footnoted.rows.by_hand import Readings
     from footnoted.text.dates import Date
+
+_PLAIN = re.compile(r"(?:[0-9]{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|2[1-4]))?[?~%]?")
+"""Years, months and seasons, as most dates are; days are left to the calendar of the grammar."""
 
 LONGEST_DATE = 50
 """How many characters a date in EDTF has at the most."""
@@ -234,7 +237,9 @@ def _check_edtf(group: Group, rows: list[Entry], role: str, looked: Counter[str]
 
 @lru_cache(maxsize=4096)
 def _is_edtf(text: str) -> bool:
-    """Tell whether a text is a date in EDTF; the grammar needs about 20 ms for each."""
+    """Tell whether a text is a date in EDTF; the grammar needs about 20 ms for each but the plainest."""
+    if _PLAIN.fullmatch(text):
+        return True
     from edtf import parse_edtf  # noqa: PLC0415 - 0.3 s, and only packages with dates need it
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from footnoted.engine import RECORD, identifier, literal
-from footnoted.model import CLAIMS, ROWS
+from footnoted.vocabulary import CLAIMS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -36,6 +36,8 @@ class Views:
         """Make the views; nothing is read yet."""
         self._model, self._engine = model, engine
         self._numbers = {id(one): number for number, one in enumerate(model.groups)}
+        # To plan a statement over a view takes longer than to read the rows of a small table.
+        self._kind = "TABLE" if all(one.records is None for one in engine.views.values()) else "VIEW"
         engine.query(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         for group in model.groups:
             if group.name in engine.views:
@@ -103,7 +105,7 @@ class Views:
         return group.column(name)
 
     def _make(self, name: str, select: str) -> None:
-        self._engine.query(f"CREATE OR REPLACE VIEW {name} AS {select}")
+        self._engine.query(f"CREATE OR REPLACE {self._kind} {name} AS {select}")
 
     def _known(self, group: Group) -> frozenset[str]:
         return frozenset(one.name for one in self._engine.views[group.name].fields)
