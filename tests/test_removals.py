@@ -14,11 +14,11 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from footnoted.upkeep.faults import read_faults
 
 import packages
 from footnoted.descriptor import read_package
 from footnoted.tables import read_rows
+from footnoted.upkeep.faults import read_faults
 from footnoted.validation import RULES
 from packages import ARTICLES, COURT, OF_THE_ARTICLE, REPORT, ROWS, SAMPLE, copy_package, wrong
 from planting import copy_sample

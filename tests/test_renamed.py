@@ -7,7 +7,6 @@ import re
 from collections import Counter
 
 import pytest
-from footnoted.upkeep.faults import read_faults
 
 import packages
 from footnoted.article.source import read_article
@@ -16,6 +15,7 @@ from footnoted.cli import main
 from footnoted.descriptor import read_package
 from footnoted.frames import read_frame
 from footnoted.tables import read_rows
+from footnoted.upkeep.faults import read_faults
 from packages import ARTICLES, GATES, LAYERS, OF_THE_ARTICLE, SAMPLE, wrong
 from planting import copy_sample
 from renaming import read_names, rename
