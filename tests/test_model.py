@@ -24,7 +24,7 @@ def key_to(table, *names):
 
 
 def package_of(root, **tables):
-    """Write tables given by their fields, with foreign keys and kinds of rows beside them; give the package."""
+    """Write tables given by their fields, with keys and kinds of rows beside them; give the package."""
     written = write_package(
         root, **{name: (fields, "", schema) for name, (fields, schema, _) in tables.items()}
     )
