@@ -281,9 +281,7 @@ class Bench:
                 if layer.name not in OF_A_PACKAGE and not needs_more:
                     yield layer.name, lambda one=layer: run(one)
 
-    def _context(
-        self, package: Package, engine: Engine | None = None, model: Model | None = None
-    ) -> Context:
+    def _context(self, package: Package, engine: Engine | None = None, model: Model | None = None) -> Context:
         """Give what a layer is run with; each begins with no issue known."""
         articles = [self.article] if self.article else []
         return Context(package, articles, TODAY, Outcome(), _engine=engine, _model=model)
@@ -392,9 +390,7 @@ def _footnotes(layer: Layer, context: Context, table: str) -> Found:
     really = ask._count  # noqa: SLF001 - the one place where all questions come by
     views = _views_of(context.model, table)
 
-    def count_some(
-        engine: Engine, tests: list[Question], rules: list[str]
-    ) -> list[tuple[int, int | None]]:
+    def count_some(engine: Engine, tests: list[Question], rules: list[str]) -> list[tuple[int, int | None]]:
         chosen = [number for number, one in enumerate(tests) if one.table == table or _asks(one, views)]
         counts = really(engine, [tests[one] for one in chosen], [rules[one] for one in chosen])
         known = dict(zip(chosen, counts, strict=True))

@@ -44,7 +44,11 @@ def talk(tmp_path):
     dates = [field("date_id"), field("day") | role("edtf"), field("at")]
     return package_of(
         tmp_path,
-        talk=(talk, "talk_id,who,how,at\nt1,ann,direct,l1\nt2,,direct,l2\nt3,bob,,l2\n", {"primaryKey": "talk_id"} | citing),
+        talk=(
+            talk,
+            "talk_id,who,how,at\nt1,ann,direct,l1\nt2,,direct,l2\nt3,bob,,l2\n",
+            {"primaryKey": "talk_id"} | citing,
+        ),
         fines=(fines, "fine_id,sum,at,remark\nf1,5,l1,\nf2,-3,l3,odd\n", {"primaryKey": "fine_id"} | citing),
         dates=(dates, "date_id,day,at\nd1,2021,l3\n", {"primaryKey": "date_id"} | citing),
     )

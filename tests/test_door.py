@@ -1,4 +1,4 @@
-"""The door: what is opened is a regular file inside the package, and it is read once while it stays the same."""
+"""The door: what is opened is a regular file inside the package, read once while it stays the same."""
 
 from __future__ import annotations
 

@@ -128,8 +128,7 @@ def test_the_headline_counts_what_ran_what_was_idle_and_what_did_not_run_and_why
         skipped={one.id: "no article" for one in rules[127:]},
     )
     assert render([], "terminal", run).splitlines()[0] == (
-        "harbour: no issues "
-        "(118 of 154 rules checked, 9 had nothing to look at, 27 not run: no article)"
+        "harbour: no issues (118 of 154 rules checked, 9 had nothing to look at, 27 not run: no article)"
     )
 
 
@@ -150,9 +149,7 @@ def test_a_waived_issue_of_no_cell_is_named_by_its_place():
 
 def test_two_waived_issues_are_counted():
     run = Run("harbour", rules=RULES, ran=ALL_RAN, waived=(Waived(ODD, "So."), Waived(MISSING, "So.")))
-    assert render([], "github", run) == (
-        "footnoted: harbour: no issues (3 rules checked, 2 issues waived)\n"
-    )
+    assert render([], "github", run) == ("footnoted: harbour: no issues (3 rules checked, 2 issues waived)\n")
 
 
 def test_carets_count_wide_characters_as_two_cells(root):
