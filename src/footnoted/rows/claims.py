@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package, Resource
 
 LAYER = "footnotes"
-SPEAKERS = ("person", "company", "organization")
+SPEAKERS = ("person", "company", "organization", "place", "cohort")
 _FIGURES = ("value", "value_high", "unit", "currency", "qualifier")
 _EVIDENCE = ("table", "row_id", "sentence_id")
 
@@ -53,7 +53,8 @@ def _references(package: Package) -> Iterator[tuple[Resource, str]]:
         if resource.name == "mentions" or "sentence_id" not in resource.field_names:
             continue
         for key in resource.foreign_keys:
-            if key.resource in _naming_tables(package) and key.fields != resource.primary_key:
+            is_own = set(resource.primary_key) <= set(key.fields)
+            if key.resource in _naming_tables(package) and not is_own:
                 yield from ((resource, field) for field in key.fields)
             if key.resource == "" and resource in _entity_tables(package).values():
                 yield from ((resource, field) for field in key.fields)
@@ -181,11 +182,28 @@ def _attributions_fit(package: Package) -> Iterator[Test]:
     )
     for field, broken, found, expected in questions:
         yield Test("statements", field, "statements AS t", broken, _shown(found), literal(expected))
+    yield from _described_alike(package, package.resource("statements"), "speaker")
+
+
+def _described_alike(package: Package, resource: Resource, who: str) -> Iterator[Test]:
+    """Compare named and described with what the register says of whoever it is."""
+    if package.has("entities", "entity_id", "named"):
+        yield Test(
+            resource.name,
+            "attribution",
+            f"{_table(resource.name)} JOIN entities AS e ON e.entity_id = t.{who}",
+            "(e.named = 'FALSE') <> (t.attribution = 'described')",
+            _shown("t.attribution"),
+            f"'described for whom no source names, else not: named of ' || t.{who} || ' is ' || e.named",
+        )
 
 
 def _assertions_fit(package: Package) -> Iterator[Test]:
     for resource in package.resources:
         if not {"asserted_by", "modality"} <= set(resource.field_names):
+            continue
+        if "attribution" in resource.field_names:
+            yield from _attributed(package, resource)
             continue
         yield Test(
             resource.name,
@@ -208,14 +226,26 @@ def _assertions_fit(package: Package) -> Iterator[Test]:
             yield _asserted_by_a_speaker(resource)
 
 
-def _asserted_by_a_speaker(resource: Resource) -> Test:
+def _attributed(package: Package, resource: Resource) -> Iterator[Test]:
+    """Ask whether attribution and asserted_by fit each other, and who speaks in the sentence."""
+    for field, broken, expected in (
+        ("attribution", "t.attribution = 'own' AND t.asserted_by IS NOT NULL", "named or described: it is their word"),
+        ("asserted_by", "t.attribution <> 'own' AND t.asserted_by IS NULL", "whose word it is, or own as attribution"),
+    ):
+        yield Test(resource.name, field, _table(resource.name), broken, _shown(_column(field)), literal(expected))
+    yield from _described_alike(package, resource, "asserted_by")
+    if package.has("statements", "speaker", "sentence_id"):
+        yield _asserted_by_a_speaker(resource, "t.attribution <> 'own'")
+
+
+def _asserted_by_a_speaker(resource: Resource, attributed: str = "t.modality = 'attributed'") -> Test:
     """Compare with the statements of the same sentence, where they name a speaker."""
     speakers = "FROM statements AS q WHERE q.sentence_id = t.sentence_id AND q.speaker IS NOT NULL"
     mine = f"EXISTS (SELECT 1 {speakers} AND q.speaker = t.asserted_by)"
     return Test(
         resource.name,
         "asserted_by",
-        f"{_table(resource.name)} WHERE t.modality = 'attributed' AND EXISTS (SELECT 1 {speakers})",
+        f"{_table(resource.name)} WHERE {attributed} AND EXISTS (SELECT 1 {speakers})",
         f"NOT {mine}",
         _shown("t.asserted_by"),
         f"(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers}) || ', who speaks in ' || t.sentence_id",
@@ -534,6 +564,15 @@ def _evidence_fits(package: Package) -> Iterator[Test]:
             _shown("t.row_id"),
             f"'a key of the table {resource.name}'",
         )
+        if package.has("participants", "table", "row_id"):
+            yield Test(
+                "participants",
+                "row_id",
+                where.replace("evidence AS", "participants AS", 1),
+                f"NOT EXISTS ({same})",
+                _shown("t.row_id"),
+                f"'a key of the table {resource.name}'",
+            )
         if "sentence_id" in resource.field_names:
             yield Test(
                 "evidence",
@@ -561,6 +600,11 @@ def _ids_say_what(package: Package) -> Iterator[Test]:
             ("row_id",),
             "'(?:[a-z-]+-)?' || t.row_id || '-e[0-9]+'",
             "the row, -e and a number",
+        ),
+        ("participants", "participant_id"): (
+            ("row_id",),
+            "t.row_id || '-p[0-9]+'",
+            "the row, -p and a number",
         ),
         ("roles", "role_id"): (("person_id",), "t.person_id || '-.+'", "the person and the role"),
         ("relationships", "relationship_id"): (
@@ -611,11 +655,11 @@ RELATIONS: tuple[Relation, ...] = (
     Relation(
         _rule(
             "speaker",
-            "Whoever speaks is a person, a company or another organization.",
+            "Whoever speaks is a person, a company, an organization, a group or a place that stands for one.",
             "Name the speaker, or leave the cell empty and describe them.",
             (
                 "data/statements.csv:9:23",
-                'statements/lindqvist-heron-quiet/speaker: found "heron", a product; expected one of these kinds: person, company, organization',
+                'statements/lindqvist-heron-quiet/speaker: found "heron", a product; expected one of these kinds: person, company, organization, place, cohort',
             ),
             Edit(
                 "data/statements.csv", "lindqvist-heron-quiet,mara-lindqvist,", "lindqvist-heron-quiet,heron,"

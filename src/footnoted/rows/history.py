@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 LAYER = "history"
 
-OWN_WORDS = frozenset({"basis", "described_as", "description", "gist", "period_basis", "published_basis"})
+OWN_WORDS = frozenset(
+    {"basis", "described_as", "description", "gist", "note", "period_basis", "published_basis", "scope"}
+)
 """Fields in which a package says something in its own words: they may be put better without a reason."""
 
 POSITIONS = frozenset({*SEALED, "anchor_sha256", "end", "start"})
