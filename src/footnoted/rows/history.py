@@ -63,7 +63,7 @@ CHANGED = _rule(
 )
 CORRECTION = _rule(
     "correction",
-    "Every correction names a cell of a release, its value then, its value now, and the reason.",
+    "Every correction names a cell of a release, or (without a row) one value of a column, then and now, and why.",
     f"Write the line as {_COLUMNS}, or delete it.",
     (f"{CORRECTIONS}:2:53", 'found "" as reason; expected why the value was changed'),
     Edit(CORRECTIONS, new=f"{_COLUMNS}\n0.1.0,places,port-maren,name,Port Marren,Port Maren,\n"),
@@ -128,19 +128,20 @@ def check(package: Package, known: Collection[Issue] = ()) -> Iterator[Finding |
     yield from _check_release(package, old)
     changes = list(find_changes(old, package)) if old else []
     lines = read_list(package, CORRECTIONS)
-    reasons = {_address(one): one for one in lines if old and one.cells["release"] == old.version}
+    current = [one for one in lines if old and one.cells["release"] == old.version]
+    reasons = {_address(one): one for one in current}
+    whole = {_values(one) for one in current if not one.cells["row"]}
     named = {(one.table, one.row, one.field) for one in known}
     for one in changes:
         correction = reasons.get((one.resource.name, one.row, one.field))
-        given = correction is not None and (one.was, one.now) == (
-            correction.cells["was"],
-            correction.cells["now"],
+        given = (one.resource.name, one.field, one.was, one.now) in whole or (
+            correction is not None and _values(correction)[2:] == (one.was, one.now)
         )
         if not given and not one.is_rewording and (one.resource.name, one.row, one.field) not in named:
             expected = f"{quoted(one.was)}, as in release {old.version if old else ''}"
             yield CHANGED.finding(one.resource.name, one.record, one.field, quoted(one.now), expected)
     made = {(one.resource.name, one.row, one.field): one for one in changes}
-    yield from _check_corrections(lines, reasons.values(), made)
+    yield from _check_corrections(lines, current, made)
 
 
 def read_last_release(package: Package) -> Package | None:
@@ -213,6 +214,11 @@ def _address(line: Line) -> tuple[str, str, str]:
     return line.cells["table"], line.cells["row"], line.cells["field"]
 
 
+def _values(line: Line) -> tuple[str, str, str, str]:
+    """Give table, field and both values: all that a line without a row speaks of."""
+    return line.cells["table"], line.cells["field"], line.cells["was"], line.cells["now"]
+
+
 def _check_corrections(
     lines: Iterable[Line], current: Collection[Line], made: Mapping[tuple[str, str, str], Change]
 ) -> Iterator[Issue]:
@@ -220,9 +226,13 @@ def _check_corrections(
     for line in lines:
         if not line.cells["reason"].strip():
             yield line.issue(CORRECTION, "reason", "why the value was changed")
+    everywhere = {(one.resource.name, one.field, one.was, one.now) for one in made.values()}
     for line in current:
         change = made.get(_address(line))
-        if change is None:
+        if not line.cells["row"]:
+            if _values(line) not in everywhere:
+                yield line.issue(CORRECTION, "was", "what a released cell of this column was, before the value now")
+        elif change is None:
             yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
         elif change.was != line.cells["was"]:
             yield line.issue(CORRECTION, "was", f"{quoted(change.was)}, as it was released")
