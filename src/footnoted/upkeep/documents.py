@@ -99,16 +99,23 @@ def splice(readme: str, table: str) -> str:
 
 
 def tables_summary(package: Package) -> str:
-    """Give a Markdown table of the package's tables: the name, what each holds, how many rows."""
-    rows = [
-        (
-            f"[{_plain(one.name)}](docs/tables.md#{_slug(one.name)})",
-            _plain(re.split(r"(?<=\.)\s", one.description)[0]),
-            f"{len(read_rows(package, one)):,}",
-        )
-        for one in package.resources
-    ]
-    return _table(("Table", "What it holds", "Rows"), rows, right=("Rows",))
+    """Give Markdown tables of the package's tables: the name, what each holds, how many rows.
+
+    Tables that follow each other with one `footnoted:group` stand under its name.
+    """
+    parts = []
+    for group, resources in groupby(package.resources, lambda one: str(one.raw.get("footnoted:group") or "")):
+        rows = [
+            (
+                f"[{_plain(one.name)}](docs/tables.md#{_slug(one.name)})",
+                _plain(re.split(r"(?<=\.)\s", one.description)[0]),
+                f"{len(read_rows(package, one)):,}",
+            )
+            for one in resources
+        ]
+        head = f"**{_plain(group)}**\n\n" if group else ""
+        parts.append(head + _table(("Table", "What it holds", "Rows"), rows, right=("Rows",)))
+    return "\n".join(parts)
 
 
 def data_dictionary(package: Package) -> str:
