@@ -5,6 +5,7 @@
     china_ai_rise.tables()                          # the names of the tables
     china_ai_rise.load("companies")                 # one table, typed
     china_ai_rise.load()                            # all tables, by name
+    china_ai_rise.load("roles", names=True)         # with the name beside each id
     china_ai_rise.load("sentences", article=PATH)   # with the text, from your copy of the article
     china_ai_rise.describe("companies")             # what its fields mean
     china_ai_rise.trace("companies", "deepseek")    # where a row comes from
@@ -22,7 +23,7 @@ import pandas as pd
 from footnoted import footnote
 from footnoted.descriptor import FILE_NAME, Package, UnreadablePackageError, read_package
 from footnoted.footnote import SENTENCES, Citation, Footnote, UnknownNameError, find_resource
-from footnoted.frames import read_frame
+from footnoted.frames import read_frame, with_names
 
 __all__ = ["Citation", "Footnote", "UnknownNameError", "describe", "load", "package", "tables", "trace"]
 
@@ -47,17 +48,20 @@ def tables() -> list[str]:
 
 
 @overload
-def load(name: str, article: str | Path | None = None) -> pd.DataFrame: ...
+def load(name: str, article: str | Path | None = None, *, names: bool = False) -> pd.DataFrame: ...
 @overload
-def load(name: None = None, article: str | Path | None = None) -> dict[str, pd.DataFrame]: ...
 def load(
-    name: str | None = None, article: str | Path | None = None
+    name: None = None, article: str | Path | None = None, *, names: bool = False
+) -> dict[str, pd.DataFrame]: ...
+def load(
+    name: str | None = None, article: str | Path | None = None, *, names: bool = False
 ) -> pd.DataFrame | dict[str, pd.DataFrame]:
     """Read one table, or all of them by name, with the declared dtypes.
 
     Integers are Int64, numbers Float64, booleans boolean, text string, closed lists category; all
     of them can be missing. With the path of the article, the sentences get their `text`, once every
-    hash agrees. Raises UnknownNameError when there is no such table, and ArticleError, with each
+    hash agrees; with `names`, the column `<field>_name` stands behind each field that refers to an
+    entity. Raises UnknownNameError when there is no such table, and ArticleError, with each
     sentence that differs, when the file is not the article; ValueError with an article for another table.
     """
     if article is not None and name not in (None, SENTENCES):
@@ -72,6 +76,8 @@ def load(
         frames = {name: read_frame(found, find_resource(found, name))}
     if article is not None:
         frames[SENTENCES]["text"] = _texts(found, frames[SENTENCES], Path(article))
+    if names:
+        frames = {one: with_names(found, find_resource(found, one), frame) for one, frame in frames.items()}
     return frames if name is None else frames[name]
 
 

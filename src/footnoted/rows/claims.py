@@ -229,10 +229,20 @@ def _assertions_fit(package: Package) -> Iterator[Test]:
 def _attributed(package: Package, resource: Resource) -> Iterator[Test]:
     """Ask whether attribution and asserted_by fit each other, and who speaks in the sentence."""
     for field, broken, expected in (
-        ("attribution", "t.attribution = 'own' AND t.asserted_by IS NOT NULL", "named or described: it is their word"),
-        ("asserted_by", "t.attribution <> 'own' AND t.asserted_by IS NULL", "whose word it is, or own as attribution"),
+        (
+            "attribution",
+            "t.attribution = 'own' AND t.asserted_by IS NOT NULL",
+            "named or described: it is their word",
+        ),
+        (
+            "asserted_by",
+            "t.attribution <> 'own' AND t.asserted_by IS NULL",
+            "whose word it is, or own as attribution",
+        ),
     ):
-        yield Test(resource.name, field, _table(resource.name), broken, _shown(_column(field)), literal(expected))
+        yield Test(
+            resource.name, field, _table(resource.name), broken, _shown(_column(field)), literal(expected)
+        )
     yield from _described_alike(package, resource, "asserted_by")
     if package.has("statements", "speaker", "sentence_id"):
         yield _asserted_by_a_speaker(resource, "t.attribution <> 'own'")

@@ -231,7 +231,9 @@ def _check_corrections(
         change = made.get(_address(line))
         if not line.cells["row"]:
             if _values(line) not in everywhere:
-                yield line.issue(CORRECTION, "was", "what a released cell of this column was, before the value now")
+                yield line.issue(
+                    CORRECTION, "was", "what a released cell of this column was, before the value now"
+                )
         elif change is None:
             yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
         elif change.was != line.cells["was"]:
