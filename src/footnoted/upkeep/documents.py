@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from footnoted.article.coverage import KINDS, Coverage, measure
 from footnoted.descriptor import FootnotedError
+from footnoted.difference import compare
 from footnoted.issues import quoted
+from footnoted.lists import CORRECTIONS
+from footnoted.rows.history import read_last_release
 from footnoted.tables import atomic, read_rows
 
 if TYPE_CHECKING:
@@ -56,6 +59,9 @@ def expected_files(package: Package, rules: Iterable[Rule], articles: Sequence[A
     DocumentError when the README lacks the marks between which the tables go, and OSError.
     """
     files = {"docs/tables.md": data_dictionary(package), "docs/rules.md": describe_rules(rules)}
+    old = read_last_release(package)
+    if old is not None and old.version != package.version:
+        files[f"docs/diff-{old.version}-{package.version}.md"] = differences(old, package)
     if articles:
         files["docs/coverage.md"] = coverage(package, articles)
     readme = package.root / README
@@ -178,6 +184,23 @@ def _closed_list(field: Field) -> str:
         return f"{_code(field.name)} is one of {', '.join(_code(value) for value, _ in values)}.\n"
     lines = [f"- {_code(value)}: {_plain(label)}\n" for value, label in values]
     return f"{_code(field.name)} is one of\n\n{''.join(lines)}"
+
+
+def differences(old: Package, new: Package) -> str:
+    """List what changed since a release, as `footnoted diff` says it: tables, fields, rows and cells."""
+    title = f"# What changed from {_plain(old.version)} to {_plain(new.version)}\n"
+    lines = [str(one) for one in compare(old, new)]
+    what = (
+        "Every difference of tables, fields, rows and cells, as `footnoted diff` lists them. Reasons stand in"
+    )
+    return "\n".join(
+        [
+            title,
+            MADE_FROM.format("the last release and the data"),
+            f"{what}\n`{CORRECTIONS}`.\n",
+            _fence(lines),
+        ]
+    )
 
 
 # --- rules ---------------------------------------------------------------------------------------------
