@@ -22,6 +22,7 @@ from footnoted.errors import (
 )
 from footnoted.footnote import trace
 from footnoted.frames import read_frame
+from footnoted.package import Package
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 
@@ -129,7 +130,8 @@ def test_names_stand_beside_every_reference_to_an_entity():
 
 def test_no_names_are_added_where_the_register_has_none(ferries):
     frame = frame_of(ferries)
-    assert with_names(ferries, ferries.resource("ferries"), frame) is frame
+    named = Package(ferries).load("ferries", names=True)
+    assert list(named.columns) == list(frame.columns)
 
 
 def test_load_gives_each_table_with_the_declared_columns():
@@ -199,6 +201,7 @@ def test_a_footnote_reads_as_row_words_and_sentence():
         "  unit: percent\n"
         "  period: 2024-03-14\n"
         "  modality: stated\n"
+        "  attribution: own\n"
         "  words at characters 599 to 608:\n"
         "    6 percent\n"
         "[1] cites harbour-ferries-s009 (section 2, paragraph 1, body, characters 539 to 626, "

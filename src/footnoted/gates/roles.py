@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PREFIX = "footnoted:"
 TEXTS = ("verbatim", "own")
-_OF_TABLES = ("footnoted:rows", "footnoted:kind")
+_OF_TABLES = ("footnoted:rows", "footnoted:kind", "footnoted:group")
 _OF_FIELDS = ("footnoted:role", "footnoted:of", "footnoted:text", "footnoted:unit", "footnoted:currency")
 _IDS = frozenset({"source_id", "sentence_id", "entity_id"})
 
@@ -60,6 +60,8 @@ def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[P
     raw = resource.raw
     yield from _unknown(raw, path, _OF_TABLES)
     yield from _listed(raw, path, "footnoted:rows", ROWS)
+    if not isinstance(raw.get("footnoted:group", ""), str):
+        yield Problem(ROLE, (*path, "footnoted:group"), _shown(raw["footnoted:group"]), "a text")
     kind = raw.get("footnoted:kind")
     if kind is None:
         return
@@ -125,7 +127,7 @@ def find_unread(package: Package) -> list[str]:
 
 def _unread(resource: Resource) -> Iterator[str]:
     raws = [resource.raw, *(one.raw for one in resource.fields)]
-    declares = any(name.startswith(PREFIX) for raw in raws for name in raw)
+    declares = any(name.startswith(PREFIX) and name != "footnoted:group" for raw in raws for name in raw)
     roles = {_role(one) for one in resource.fields} - {"", NO_ROLE}
     is_known = rows_of(resource) != CLAIMS or bool(roles - _IDS)
     if rows_of(resource) == APART or (is_known and not declares):
