@@ -184,11 +184,15 @@ def _highlighted(text: str, start: int | None, end: int | None, offset: int) -> 
 
 def _anchor(options: argparse.Namespace) -> int:
     from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
+    from footnoted.text.wrapping import is_hard_wrapped  # noqa: PLC0415
 
     package = read_package(find_root(options.package))
-    anchors = anchor(package, read_article(options.article_file), options.source, options.language)
+    article = read_article(options.article_file)
+    anchors = anchor(package, article, options.source, options.language)
     write_anchors(package, anchors)
     _say(f"{anchors.source_id}: {anchors.kept} sentences kept, {anchors.new} new.")
+    if is_hard_wrapped(article.text):
+        _say("Its lines are broken at a width: they were joined, so a sentence may reach over a line end.")
     if anchors.new:
         _say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
     return CLEAN
