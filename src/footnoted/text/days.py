@@ -1,0 +1,263 @@
+"""Read days and months, alone and as the ends of a span: `3 March 2025`, `March 9-13`, `من 5 إلى 9 مايو`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from footnoted.text.date_words import (
+    LAST_DAY,
+    OPEN_YEAR,
+    Claim,
+    calendar_date,
+    list_book,
+    months,
+    phrase_book,
+    word_list,
+)
+from footnoted.text.numerals import read_ordinal
+from footnoted.text.years import link_behind, relative_year
+
+if TYPE_CHECKING:
+    from footnoted.text.tokens import Match, Tokens
+    from footnoted.text.years import YearReader
+
+_MOVED: Final = 3  # tokens before "from" in which a verb may say that something was moved
+
+
+class Point(NamedTuple):
+    """A day or month: the token behind it, its start; 0 for a day or month that it does not tell, "" for a year.
+
+    `era` is that of the year; `relative` the year in words ("of last year"); `alone` tells that the month's
+    name stands alone and may be another word.
+    """
+
+    next: int
+    start: int
+    day: int = 0
+    month: int = 0
+    year: str = ""
+    era: str = ""
+    relative: str = ""
+    alone: bool = False
+
+
+class DayReader:
+    """Read days and months at places among the tokens of one text.
+
+    `lenient` takes a word that is known to be a date for a month even where it may be another word.
+    """
+
+    def __init__(self, tokens: Tokens, years: YearReader, *, lenient: bool) -> None:
+        """Take the tokens to read from, and who reads the years among them."""
+        self._tokens = tokens
+        self._years = years
+        self._lenient = lenient
+
+    def read(self, at: int) -> Claim | None:
+        """Read the day, the month or the span of them that begins at a token."""
+        first = self._point(at) or self._day(at)
+        if first is None:
+            return None
+        if not self._is_moved(at):
+            place = link_behind(self._tokens, first.next)
+            span = self._span(first, place) if place is not None else None
+            if span is not None:
+                return span
+        if not first.month:
+            return self._of_this_month(first)
+        if not first.year and not first.relative:
+            if found := phrase_book("directions_behind").match(self._tokens, first.next, bare=True):
+                return directed(found.meaning, first._replace(next=found.next))
+            if first.alone and self._doubtful(first):
+                return None
+        return claim_of(first)
+
+    def ahead(self, at: int, start: int, direction: str) -> Claim | None:
+        """Read the month behind "last", "next" or "this"."""
+        month = self._month_name(at)
+        if month is None or self._is_lower(at) or self._years.behind(month.next):
+            return None
+        return directed(direction, Point(month.next, start, 0, int(month.meaning)))
+
+    def between(self, at: int, start: int) -> Claim | None:
+        """Read `5 and 9 May`, `مارس ومايو 2024` behind a word for "between", which belongs to the span."""
+        first = self._point(at) or self._day(at)
+        if first is None:
+            return None
+        place = link_behind(self._tokens, first.next, closing=True)
+        if place is None and self._tokens[first.next].text.startswith("و"):
+            place = first.next
+        span = self._span(first, place) if place is not None else None
+        return span._replace(start=start) if span else None
+
+    def _span(self, first: Point, place: int) -> Claim | None:
+        """Join a point with the one at a place; what the first leaves out is told by the last."""
+        last = self._point(place)
+        if last is None and first.day and first.month and not first.year:
+            day = self._day(place)  # March 9-13, 2024
+            if day is not None and not self._years.counts(day.next):
+                last = self._with_year(day._replace(month=first.month))
+        if last is None or last.era in ("hijri", "persian"):
+            return None
+        if not first.month:
+            if not last.day:
+                return None
+            first = first._replace(month=last.month)
+        if bool(first.day) != bool(last.day) and not first.year:
+            return None
+        return _joined(first, last)
+
+    def _point(self, at: int) -> Point | None:
+        return self._day_month(at) or self._month_day(at)
+
+    def _day_month(self, at: int) -> Point | None:
+        """Read `3 February 2025`, `the 3rd of March`, `الثالث والعشرين من فبراير`."""
+        day = self._day(at)
+        if day is None:
+            return None
+        place = day.next + self._tokens.is_any(day.next, "of", "من")
+        is_hyphen = self._tokens.is_any(place, "-") and not self._tokens[place].gap
+        place += is_hyphen and not self._tokens[place + 1].gap  # 5-May-2021
+        place += self._tokens.is_any(place, *word_list("month_words", "words"))
+        month = self._month_name(place)
+        if month is None:
+            return None
+        point = Point(month.next, day.start, day.day, int(month.meaning))
+        return self._with_year(point, lower=self._is_lower(place))
+
+    def _month_day(self, at: int) -> Point | None:
+        """Read `February 2025`, `شباط/فبراير 2025`, `February 3, 2025`, `September the 11th`, `في مارس`."""
+        word = list_book("month_words", "words").match(self._tokens, at)
+        place = word.next if word else at
+        month = self._month_name(place)
+        if month is None:
+            return None
+        start = word.start if word else month.start
+        point = Point(month.next, start, 0, int(month.meaning), alone=word is None)
+        lower = self._is_lower(place)
+        if self._tokens[place].text.isascii():
+            day = self._day(month.next, article=True)
+            if day and not self._years.counts(day.next):
+                return self._with_year(point._replace(next=day.next, day=day.day), lower=lower)
+        return self._with_year(point, lower=lower)
+
+    def _is_lower(self, at: int) -> bool:
+        """Tell whether a month's name that may be another word has no capital: "they march 5 miles"."""
+        text = self._tokens[at].text
+        doubtful = text in word_list("doubtful_months", "words")
+        return doubtful and text.isascii() and not self._lenient and not self._tokens.has_capital(at)
+
+    def _with_year(self, point: Point, *, lower: bool = False) -> Point | None:
+        """Add the year behind a point; a doubtful month in small letters needs one."""
+        if found := self._years.behind(point.next):
+            behind, edtf, era = found
+            return point._replace(next=behind, year=edtf, era=era)
+        if lower:
+            return None
+        if told := relative_year(self._tokens, point.next):
+            return point._replace(next=told[0], relative=told[1])
+        return point
+
+    def _day(self, at: int, *, article: bool = False) -> Point | None:
+        """Read a day of the month; with an `article` also `the 11th`."""
+        the = article and self._tokens.is_any(at, "the")
+        token = self._tokens[at + the]
+        found = read_ordinal(self._tokens, at + the)
+        if found is not None:
+            place, start, value = found.next, found.start, int(found.low)
+        elif token.kind == "number" and token.text.isdigit() and len(token.text) <= 2 and not the:  # noqa: PLR2004
+            place, start, value = at + 1, token.start, int(token.text)
+        else:
+            return None
+        return Point(place, start, value) if 1 <= value <= LAST_DAY else None
+
+    def _month_name(self, at: int) -> Match | None:
+        """Read the name of a month, or two names of one: `شباط/فبراير`, `شباط (فبراير)`, and `Feb.`."""
+        first = months().match(self._tokens, at)
+        if first is None:
+            return None
+        place = first.next
+        if self._tokens.is_any(place, "/", "("):
+            second = months().match(self._tokens, place + 1, bare=True)
+            if second and second.meaning == first.meaning:
+                return first._replace(next=second.next + self._tokens.is_any(second.next, ")"))
+        is_short = place >= 1 and len(self._tokens[place - 1].text) <= len("sept")
+        if is_short and self._tokens.is_any(place, ".") and self._tokens[place + 1].kind == "number":
+            return first._replace(next=place + 1)
+        return first
+
+    def _doubtful(self, point: Point) -> bool:
+        """Tell whether a month's name alone may be another word here."""
+        if point.day or self._lenient:
+            return False
+        at = point.next - 1
+        if self._tokens[at].text not in word_list("doubtful_months", "words"):
+            return False
+        return self._tokens.before(at) not in word_list("month_contexts", "words")
+
+    def _is_moved(self, at: int) -> bool:
+        """Tell whether words before "from" say that something was moved: then two dates stand here."""
+        if not self._tokens.is_any(at - 1, "from", "من") or not at:
+            return False
+        before = self._tokens[max(0, at - 1 - _MOVED) : at - 1]
+        return any(token.text in word_list("moved", "words") for token in before)
+
+    def _of_this_month(self, day: Point) -> Claim | None:
+        """Read `the 5th of this month`, `29 الحالي`, `الخامس من الشهر الجاري`."""
+        tokens = self._tokens
+        is_figure = tokens[day.next - 1].kind == "number"
+        is_told = tokens.is_any(day.next - 2, "في", "يوم", "حتى", "منذ")
+        if tokens.is_any(day.next, "of", "من"):
+            found = phrase_book("fixed").match(tokens, day.next + 1)
+            is_month = found is not None and found.meaning in ("P0M", "P-1M", "P1M")
+            if found is None or not is_month or (is_figure and not is_told) or tokens.is_any(found.next, "'"):
+                return None
+            return Claim(found.next, day.start, relative=f"{found.meaning}/{day.day:02d}")
+        found = phrase_book("directions_behind").match(tokens, day.next, bare=True)
+        if found is None or not (is_figure and is_told) or found.meaning == "next":
+            return None
+        period = "P0M" if found.meaning == "this" else "P-1M"
+        return Claim(found.next, day.start, relative=f"{period}/{day.day:02d}")
+
+
+def _joined(first: Point, last: Point) -> Claim | None:
+    """Say a span of two points; None where the second does not come after the first."""
+    if last.relative or first.relative:
+        return Claim(last.next, first.start)
+    year = first.year or last.year
+    if year and not first.year and _order(first) > _order(last):
+        year = f"{int(year) - 1:04d}"
+    closing = last.year or first.year
+    if closing and not last.year and _order(first) > _order(last):
+        closing = f"{int(closing) + 1:04d}"
+    start = calendar_date(year or OPEN_YEAR, first.month, first.day)
+    end = calendar_date(closing or OPEN_YEAR, last.month, last.day)
+    is_span = bool(start and end) and (start < end or not year)
+    if not is_span or (not year and _order(first) == _order(last)) or year.startswith("-"):
+        return Claim(last.next, first.start)
+    return Claim(last.next, first.start, f"{start}/{end}")
+
+
+def _order(point: Point) -> tuple[int, int]:
+    return point.month, point.day
+
+
+def claim_of(point: Point) -> Claim:
+    """Say what a single day or month says."""
+    if point.era in ("hijri", "persian"):
+        return Claim(point.next, point.start)
+    if point.relative:
+        day = f"-{point.day:02d}" if point.day else ""
+        is_real = calendar_date(OPEN_YEAR, point.month, point.day)
+        relative = f"{point.relative}/{point.month:02d}{day}" if is_real else ""
+        return Claim(point.next, point.start, relative=relative)
+    return Claim(point.next, point.start, calendar_date(point.year or OPEN_YEAR, point.month, point.day))
+
+
+def directed(direction: str, point: Point) -> Claim:
+    """Say a month or day with its direction from the day of the text: `last/03`, `next/03-05`, `P0Y/03`."""
+    day = f"-{point.day:02d}" if point.day else ""
+    if not calendar_date(OPEN_YEAR, point.month, point.day):
+        return Claim(point.next, point.start)
+    period = "P0Y" if direction == "this" else direction
+    return Claim(point.next, point.start, relative=f"{period}/{point.month:02d}{day}")
