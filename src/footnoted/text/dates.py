@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Token
 
 _LONGEST_AGO: Final = 12  # tokens of "one hundred and twenty-five years ago", with some to spare
+_TATWEEL: Final = "\u0640"
 _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك")
 
 
@@ -62,7 +63,7 @@ class Date:
 def read_dates(text: str) -> list[Date]:
     """Read every date of a text, in order, not overlapping."""
     tokens = Tokens(text)
-    return [_locate(tokens, claim) for claim in claim_dates(tokens).values() if claim.is_read]
+    return [_locate(text, tokens, claim) for claim in claim_dates(tokens).values() if claim.is_read]
 
 
 def read_date(words: str) -> Date | None:
@@ -77,11 +78,12 @@ def read_date(words: str) -> Date | None:
         return None
     if tokens.folded.text[: claims[0].start].strip() not in ("", *_PROCLITICS):
         return None
-    return _locate(tokens, claims[0])
+    return _locate(words, tokens, claims[0])
 
 
-def _locate(tokens: Tokens, claim: Claim) -> Date:
+def _locate(text: str, tokens: Tokens, claim: Claim) -> Date:
     start, end = tokens.span(claim.start, claim.next)
+    end += len(text[end:]) - len(text[end:].lstrip(_TATWEEL))  # `1445 هـ` ends in one
     return Date(start, end, claim.edtf, claim.qualifier, claim.relative, claim.calendar, claim.calendar_date)
 
 
@@ -208,14 +210,12 @@ class _Reader:
         words = word_list("ago", "behind")
         if not any(token.text in words for token in self._tokens[at : at + _LONGEST_AGO]):
             return None
-        before = self._tokens.before(at)
-        if before in word_list("ago", "inexact"):
-            return None
         place = at + self._tokens.is_any(at, "a", "an", "one")
         period = self._period(at) or self._period(place)
         if period is None or not self._tokens.is_any(period[0], *words):
             return None
-        return Claim(period[0] + 1, self._tokens[at].start, relative=period[1])
+        is_exact = self._tokens.before(at) not in word_list("ago", "inexact")
+        return Claim(period[0] + 1, self._tokens[at].start, relative=period[1] if is_exact else "")
 
     def _period(self, at: int) -> tuple[int, str] | None:
         """Read a length of time and give the token behind it and the period back in time."""

@@ -95,6 +95,8 @@ class DayReader:
         last = self._point(place)
         if last is None and first.day and first.month and not first.year:
             day = self._day(place)  # March 9-13, 2024
+            if day is not None and day.day <= first.day:
+                return Claim(day.next, first.start)
             if day is not None and not self._years.counts(day.next):
                 last = self._with_year(day._replace(month=first.month))
         if last is None or last.era in ("hijri", "persian"):
@@ -102,6 +104,8 @@ class DayReader:
         if not first.month:
             if not last.day:
                 return None
+            if first.day >= last.day:
+                return Claim(last.next, first.start)
             first = first._replace(month=last.month)
         if bool(first.day) != bool(last.day) and not first.year:
             return None
@@ -123,6 +127,10 @@ class DayReader:
         if month is None:
             return None
         point = Point(month.next, day.start, day.day, int(month.meaning))
+        behind = month.next
+        if is_hyphen and self._tokens.is_any(behind, "-") and not self._tokens[behind + 1].gap:
+            year = self._years.behind(behind + 1)
+            return point._replace(next=year[0], year=year[1], era=year[2]) if year else None
         return self._with_year(point, lower=self._is_lower(place))
 
     def _month_day(self, at: int) -> Point | None:

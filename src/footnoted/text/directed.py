@@ -81,7 +81,10 @@ class DirectedReader:
             return tokens.before(at) not in word_list("weekday_words", "not_behind")
         if tokens.before(at) in word_list("weekday_words", "behind") or self._names_a_date(day.next):
             return True
-        return phrase_book("directions_behind").match(tokens, day.next, bare=True) is not None
+        if phrase_book("directions_behind").match(tokens, day.next, bare=True):
+            return True
+        week = phrase_book("fixed").match(tokens, day.next + tokens.is_any(day.next, "من"))
+        return week is not None and week.meaning in _WEEKS
 
     def _names_a_date(self, at: int) -> bool:
         """Tell whether a day of the calendar follows a weekday."""

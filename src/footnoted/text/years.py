@@ -54,8 +54,12 @@ class YearReader:
         year = self.parse(at)
         if year is None:
             return None
+        if span := self._span_with_era(year):
+            return span
         if self._ends_in_a_count(year) or not self._is_sure(at, year):
             return self._unsure(at, year)
+        if self._may_count(at, year):
+            return Claim(year.next, year.start)
         if span := self._span(year):
             return span
         return claim_of(year)
@@ -188,12 +192,36 @@ class YearReader:
             return Claim(year.next, year.start)
         is_noun = self._tokens.before(at) in _DETERMINERS and self._plural_noun(year.next)
         is_plain = not year.word and not year.era and _FIRST_YEAR <= number <= LAST_YEAR
-        return Claim(year.next, year.start) if is_noun and is_plain else None
+        is_metre = self._tokens.is_any(year.next, "م") and not year.era
+        return Claim(year.next, year.start) if (is_noun or is_metre) and is_plain else None
+
+    def _may_count(self, at: int, year: Year) -> bool:
+        """Tell whether a bare figure may count a noun that the lexicon does not know: "2000 protesters".
+
+        In English that is a plural in small letters without an article before the figure; in Arabic, where a
+        word for "year" or a preposition stands before nearly every year, any noun without article.
+        """
+        before = self._tokens.before(at)
+        if year.word or year.era or before in word_list("year_contexts", "words") or self._is_told(at):
+            return False
+        token = self._tokens[year.next]
+        if token.kind != "word" or before in _DETERMINERS:
+            return False
+        if not token.text.isascii():
+            is_definite = token.text.startswith(("ال", "و", "ف", "ب", "ل"))
+            return not is_definite and token.text not in word_list("no_nouns", "arabic")
+        for place in (year.next, year.next + 1):
+            text = self._tokens[place].text
+            if text in word_list("no_nouns", "words") or self._tokens[place].kind != "word":
+                return False
+            if text.endswith("s") and not text.endswith(("ss", "us", "is")):
+                return not self._tokens.has_capital(place)
+        return False
 
     def _is_count(self, at: int, behind: int) -> bool:
         """Tell whether a four-digit figure counts something rather than naming a year."""
         before = self._tokens.before(at)
-        if self.counts(behind) or before in _BEFORE_A_COUNT:
+        if self.counts(behind) or before in _BEFORE_A_COUNT or self._tokens.is_any(behind, "م"):
             return True
         if before == "من" and at > 1 and self._tokens[at - 2].text in _COMPARING:
             return True
@@ -211,6 +239,14 @@ class YearReader:
             return False
         token = self._tokens[second]
         return token.kind == "number" and token.text.replace(",", "").isdigit() and self.counts(second + 1)
+
+    def _span_with_era(self, first: Year) -> Claim | None:
+        """Read `300-250 BC`, `500 to 1500 AD`: the era stands once, behind both."""
+        place = link_behind(self._tokens, first.next) if not first.era else None
+        last = self.parse(place) if place is not None else None
+        if last is None or place is None or last.era not in ("before", "since"):
+            return None
+        return self.join(first, place)
 
     def _span(self, first: Year) -> Claim | None:
         """Read `2019-2021`, `2019-21`, `2019 to 2021`, `300-250 BC`, `2019 – present`."""
