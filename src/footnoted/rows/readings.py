@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,15 +14,16 @@ from footnoted.lists import READ_BY_HAND, read_list
 from footnoted.progress import tell
 from footnoted.tables import Row, read_rows
 from footnoted.text.dates import read_date
+from footnoted.text.languages import LANGUAGES, known_language
 from footnoted.text.names import Gazetteer, Name
 from footnoted.text.quantities import read_quantity
+from footnoted.text.relative_dates import accepted_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from footnoted.descriptor import Package, Resource
     from footnoted.issues import Issue
-    from footnoted.text.dates import Date
 
 LAYER = "readings"
 
@@ -142,16 +142,16 @@ RULES = (
 def check(package: Package) -> Iterator[Finding | Issue]:
     """Read every figure, date and name again from `as_written`; no article is needed."""
     by_hand = read_by_hand(package)
-    years = _published_years(package)
+    sources = _sources_of_sentences(package)
     names = gazetteer(package)
     for resource in package.resources:
         tell(resource.name)
         fields = set(resource.field_names)
         rows = read_rows(package, resource)
         if {*FIGURE, "as_written"} <= fields:
-            yield from _check_figures(resource, rows, by_hand)
+            yield from _check_figures(resource, rows, by_hand, sources)
         if {*DATE, "as_written", "basis", "sentence_id"} <= fields:
-            yield from _check_dates(resource, rows, by_hand, years)
+            yield from _check_dates(resource, rows, by_hand, sources)
         if resource.name == "mentions" and {"entity_id", "as_written"} <= fields and names:
             yield from _check_names(resource, rows, names, list(_name_cells(package)))
         yield from _check_judged(resource, rows, by_hand)
@@ -229,22 +229,25 @@ def _compare_by_hand(
 
 
 def _check_figures(
-    resource: Resource, rows: list[Row], by_hand: Mapping[tuple[str, str], HandReading]
+    resource: Resource,
+    rows: list[Row],
+    by_hand: Mapping[tuple[str, str], HandReading],
+    sources: Mapping[str, _Source],
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get(_key(resource, row))
         if reading is not None and reading.of_words:
             yield from _compare_by_hand(resource, row, FIGURE, reading)
         elif words is not None:
-            yield from _compare_figure(resource, row, words)
+            source = sources.get(row.cells.get("sentence_id") or "", _NO_SOURCE)
+            yield from _compare_figure(resource, row, words, source)
 
 
-def _compare_figure(resource: Resource, row: Row, words: str) -> Iterator[Finding]:
-    quantity = read_quantity(words)
+def _compare_figure(resource: Resource, row: Row, words: str, source: _Source) -> Iterator[Finding]:
+    quantity = read_quantity(words) if source.is_read else None
     if quantity is None:
         if any(row.cells[field] is not None for field in FIGURE):
-            expected = f"words that can be read as one figure, or lines for this row in {READ_BY_HAND}"
-            yield UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
+            yield _unreadable(resource, row, "figure", source)
         return
     for field in FIGURE:
         cell, read = row.cells[field], getattr(quantity, field)
@@ -276,23 +279,35 @@ def _text(read: Decimal | str | None) -> str:
 # --- dates ---------------------------------------------------------------------------------------------
 
 
-def _published_years(package: Package) -> dict[str, int]:
-    """Give the year of publication for each sentence, where its source states one."""
-    if not (
-        package.has("sources", "source_id", "published")
-        and package.has("sentences", "sentence_id", "source_id")
-    ):
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the source of a sentence says about its dates: when it was published, and in which language."""
+
+    published: str
+    language: str
+
+    @property
+    def is_read(self) -> bool:
+        """Whether figures and dates of its language can be read; a source that names none is tried."""
+        return not self.language or known_language(self.language) is not None
+
+
+_NO_SOURCE = _Source("", "")
+
+
+def _sources_of_sentences(package: Package) -> dict[str, _Source]:
+    """Give for each sentence what its source says, where it has one."""
+    if not (package.has("sources", "source_id") and package.has("sentences", "sentence_id", "source_id")):
         return {}
-    years: dict[str | None, int] = {}
-    for row in read_rows(package, package.resource("sources")):
-        match = re.match(r"[0-9]{4}", row.cells["published"] or "")
-        if match:
-            years[row.cells["source_id"]] = int(match[0])
+    sources = {
+        row.cells["source_id"]: _Source(row.cells.get("published") or "", row.cells.get("language") or "")
+        for row in read_rows(package, package.resource("sources"))
+    }
     rows = read_rows(package, package.resource("sentences"))
     return {
-        row.cells["sentence_id"] or "": years[row.cells["source_id"]]
+        row.cells["sentence_id"] or "": sources[row.cells["source_id"]]
         for row in rows
-        if row.cells["source_id"] in years
+        if row.cells["source_id"] in sources
     }
 
 
@@ -300,29 +315,32 @@ def _check_dates(
     resource: Resource,
     rows: list[Row],
     by_hand: Mapping[tuple[str, str], HandReading],
-    years: Mapping[str, int],
+    sources: Mapping[str, _Source],
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get(_key(resource, row))
         if reading is not None and reading.of_words:
             yield from _compare_by_hand(resource, row, DATE, reading)
         elif words is not None:
-            yield from _compare_date(resource, row, words, years.get(row.cells["sentence_id"] or ""))
+            source = sources.get(row.cells["sentence_id"] or "", _NO_SOURCE)
+            yield from _compare_date(resource, row, words, source)
         elif row.cells["basis"] is None:
             expected = "the basis of the date: this sentence has no words for it"
             yield BASIS_RULE.finding(resource.name, row.record, "basis", '""', expected)
 
 
-def _compare_date(resource: Resource, row: Row, words: str, published: int | None) -> Iterator[Finding]:
-    date = read_date(words)
-    if date is None:
-        expected = f"words that can be read as one date, or lines for this row in {READ_BY_HAND}"
-        yield UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
+def _compare_date(resource: Resource, row: Row, words: str, source: _Source) -> Iterator[Finding]:
+    date = read_date(words) if source.is_read else None
+    is_past = True if row.cells.get("modality") == "stated" else None
+    accepted = accepted_dates(date, source.published, past=is_past) if date else None
+    if date is None or accepted is None:
+        yield _unreadable(resource, row, "date", source, date.calendar if date else "")
         return
     cell = row.cells["edtf"] or ""
-    wanted, inferred = expected_dates(date, published)
+    wanted, inferred = accepted
     if cell not in wanted and not (inferred and cell.removesuffix("?") in wanted):
-        expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}"
+        told = f", published {source.published}" if inferred and source.published else ""
+        expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}{told}"
         yield DATE_RULE.finding(resource.name, row.record, "edtf", quoted(cell), expected)
     if (row.cells["qualifier"] or "") != date.qualifier:
         expected = f"{quoted(date.qualifier)}, as read from {quoted(words)}"
@@ -333,26 +351,18 @@ def _compare_date(resource: Resource, row: Row, words: str, published: int | Non
         yield BASIS_RULE.finding(resource.name, row.record, "basis", '""', expected)
 
 
-def expected_dates(date: Date, published: int | None) -> tuple[list[str], bool]:
-    """Give the dates that a cell may hold for words so read, and whether the year is inferred.
-
-    A month without a year is of the year of publication, or of an unknown one; "last year" and the
-    like count from the year of publication. An inferred date may carry EDTF's `?`.
-    """
-    if date.relative:
-        return _relative_dates(date.relative, published), True
-    if date.edtf.startswith("XXXX") and published is not None:
-        return [date.edtf.replace("XXXX", str(published), 1), date.edtf], True
-    return [date.edtf], False
-
-
-def _relative_dates(relative: str, published: int | None) -> list[str]:
-    if published is None:
-        return ["XXXX"]
-    years = re.match(r"P([+-]?[0-9]+)Y", relative)
-    if years:
-        return [str(published + int(years[1]))]
-    return [str(published), str(published - 1)]
+def _unreadable(resource: Resource, row: Row, kind: str, source: _Source, calendar: str = "") -> Finding:
+    """Say that words are not read, and why: the language, another calendar, or the words themselves."""
+    expected = f"words that can be read as one {kind}"
+    if not source.is_read:
+        expected = (
+            f"words in a language that is read ({', '.join(LANGUAGES)}); the source is in {source.language}"
+        )
+    elif calendar:
+        expected = f"a date of our own calendar; these words are one of the {calendar} calendar"
+    expected += f", or lines for this row in {READ_BY_HAND}"
+    words = row.cells["as_written"] or ""
+    return UNREADABLE.finding(resource.name, row.record, "as_written", quoted(words), expected)
 
 
 def _check_edtf(resource: Resource, rows: list[Row], field: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from typing import TYPE_CHECKING, Final
 
 from footnoted.text.chinese_dates import ChineseReader
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens
 
 _FIRST_WRITTEN: Final = 1500
+_SLASHED: Final = re.compile(r"\d{1,4}(?:/\d{1,4})+")
 
 
 class CalendarReader:
@@ -61,7 +63,7 @@ class CalendarReader:
         return next((claim for claim in claims if claim is not None), None)
 
     def _between(self, at: int) -> Claim | None:
-        """Read `between 2019 and 2021`, `بين 5 و9 مايو`, `بين عامي 2019 و2021`: the word belongs to the span."""
+        """Read `between 2019 and 2021`, `بين 5 و9 مايو`: the word for "between" belongs to the span."""
         word = phrase_book("openings").match(self._tokens, at)
         if word is None:
             return None
@@ -93,24 +95,27 @@ class CalendarReader:
     def _slashed(self, at: int) -> Claim | None:
         """Read `2024/3/25` and `25/3/2024`, where only one part can be the month; claim the others."""
         token = self._tokens[at]
-        if token.kind != "code" or ":" in token.text:
+        if token.kind != "code" or not _SLASHED.fullmatch(token.text):
             return None
-        if (edtf := school_year(token.text)) and int(edtf[:4]) >= _FIRST_WRITTEN:
+        if (edtf := school_year(token.text)) and int(edtf[:YEAR_DIGITS]) >= _FIRST_WRITTEN:
             return Claim(at + 1, token.start, edtf)
-        parts = token.text.split("/")
-        if len(parts) != 3:  # noqa: PLR2004 - "9/10 March" is two days, and not read
+        first, second, *rest = token.text.split("/")
+        if len(rest) != 1:  # "9/10 March" is two days, and not read
             behind = self._days.read(at + 1)
-            return Claim(behind.next, token.start) if behind and behind.edtf and "-" in behind.edtf else None
-        sizes = [len(part) for part in parts]
-        if sizes[0] == YEAR_DIGITS:
-            year, month, day = parts
-        elif sizes[2] == YEAR_DIGITS and int(parts[0]) > MONTHS:
-            day, month, year = parts
-        elif sizes[2] == YEAR_DIGITS and (int(parts[1]) > MONTHS or parts[0] == parts[1]):
-            month, day, year = parts
-        else:
-            return Claim(at + 1, token.start)
-        if not _FIRST_WRITTEN <= int(year) <= LAST_YEAR or not 1 <= int(day):
-            return Claim(at + 1, token.start)
+            return Claim(behind.next, token.start) if behind and "-" in behind.edtf else None
         era = list_book("eras", "since").match(self._tokens, at + 1, bare=True)
-        return Claim(era.next if era else at + 1, token.start, calendar_date(year, int(month), int(day)))
+        return Claim(era.next if era else at + 1, token.start, _day_with_slashes(first, second, rest[0]))
+
+
+def _day_with_slashes(first: str, second: str, third: str) -> str:
+    """Say the day of three figures; "" where the month may be either of two, or no such day is."""
+    if len(first) == YEAR_DIGITS:
+        year, month, day = first, second, third
+    elif int(first) > MONTHS:
+        day, month, year = first, second, third
+    elif int(second) > MONTHS or int(first) == int(second):
+        month, day, year = first, second, third
+    else:
+        return ""
+    is_year = len(year) == YEAR_DIGITS and _FIRST_WRITTEN <= int(year) <= LAST_YEAR
+    return calendar_date(year, int(month), int(day)) if is_year and int(day) else ""

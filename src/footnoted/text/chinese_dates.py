@@ -1,4 +1,4 @@
-"""Read Chinese dates: days, months, years, spans, eras, centuries, quarters, and those relative to the day."""
+"""Read Chinese dates: days, months, years, their spans and eras, and those relative to the day."""
 
 from __future__ import annotations
 

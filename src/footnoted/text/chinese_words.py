@@ -22,9 +22,12 @@ _DAY: Final = (
     r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 )
 _LINK: Final = r"\s*(?:至|到|--?|~)\s*"
-_NUMBER: Final = rf"(?:\d{{1,4}}|[〇零○一二三四五六七八九十百千]{{1,7}})"
+_NUMBER: Final = r"(?:\d{1,4}|[〇零○一二三四五六七八九十百千]{1,7})"
 # "in the middle of 2020" against "China in 2020": the sign counts only where nothing goes on behind it
-_END: Final = r"(?:初(?![中级級步次始夏春秋冬])期?|年?[底末](?![特層层部线代路梢尾])|[上中下]旬|中期|年?中(?=[\s，。,、；;：:)）\-]|$))"
+_END: Final = (
+    r"(?:初(?![中级級步次始夏春秋冬])期?|年?[底末](?![特層层部线代路梢尾])"
+    r"|[上中下]旬|中期|年?中(?=[\s，。,、；;：:)）\-]|$))"
+)
 _SEASON: Final = (
     r"(?:春(?![节節运運晚秋分联闺夏])|夏(?![威洛普奥奧令至利朝秋])|秋(?![瑾分千裤冬])|冬(?![奥奧残殘至令眠瓜春]))"
     r"(?![季天][奥奧残殘运運青])[季天]?"
@@ -34,7 +37,8 @@ FIRST: Final = frozenset(
     "公西前今昨明后後去本上下这這每周星礼禮週农農阴陰清康雍乾嘉道咸同光宣令平昭大民伊回二一三四五六七八九十〇零○两兩几幾数數多"
 )
 
-OTHER: Final = re.compile(  # other calendars and eras of emperors, weekdays that recur: not read, and nobody's figure
+# other calendars, eras of emperors, weekdays that recur: not read, and nobody's figure
+OTHER: Final = re.compile(
     rf"(?:农历|農曆|阴历|陰曆|旧历|回历|伊斯兰历|希吉来历)(?:{_NUMBER}年)?(?:[正腊冬]月|{_MONTH}月)?(?:初|廿)?(?:{_DAY}|十五)?[日年]?"
     rf"|(?:康熙|雍正|乾隆|嘉庆|嘉慶|道光|咸丰|咸豐|同治|光绪|光緒|宣统|宣統|洪武|永乐|萬曆|万历|崇祯){_NUMBER}年"
     r"|[每各逢](?:周|週|星期|礼拜)[一二三四五六日天]"
@@ -128,7 +132,7 @@ def _number(written: str | None) -> int:
 
 
 def era_year(match: re.Match[str]) -> Reading:
-    """Count a year of a Japanese era or of the Republic of China."""
+    """Count a year of a Japanese era or of the Minguo calendar."""
     number = 1 if match["number"] == "元" else number_of(match["number"])
     year = f"{_ERAS[match['era']] + number:04d}"
     month = _number(match["month"])
@@ -184,6 +188,7 @@ def span_of(match: re.Match[str]) -> Reading | None:
     if match["plain_a"]:
         start, end = _year(match["plain_a"]), _year(match["plain_b"])
         return (f"{start}/{end}" if start < end else ""), "", "", ""
+    ends: list[tuple[str | None, str | None, str | None]]
     if match["first"]:
         ends = [(match["of"], match["first"], None), (None, match["last"], None)]
     else:
@@ -231,11 +236,9 @@ def relative_of(match: re.Match[str]) -> Reading | None:
     letter = {"年": "Y", "周": "W", "週": "W", "天": "D", "日": "D"}.get(
         match["size"][-1], "W" if "星" in match["size"] else "M"
     )
-    if match.string[max(0, match.start() - 1) : match.start()] in tuple("近过過到逾超半"):
-        return "", "", "", ""
-    if match["count"] in "几幾数數多":
-        return "", "", f"P-{letter}", ""
-    return "", "", f"P-{number_of(match['count'])}{letter}", ""
+    number = "" if match["count"] in "几幾数數多" else str(number_of(match["count"]))
+    is_exact = match.string[max(0, match.start() - 1) : match.start()] not in tuple("近过過到逾超半")
+    return "", "", f"P-{number}{letter}" if is_exact else "", ""
 
 
 def _is_inside_word(match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from footnoted.text.lexicon import fold_words, load_lexicon
 from footnoted.text.tokens import Phrasebook, strip_proclitics
 
 if TYPE_CHECKING:
-    from footnoted.text.tokens import Token, Tokens
+    from footnoted.text.tokens import Token
 
 OPEN_YEAR: Final = "XXXX"
 MONTHS: Final = 12
@@ -110,14 +110,14 @@ def date_words() -> frozenset[str]:
 
 
 def start_of(token: Token, *words: str) -> int | None:
-    """Give the start of one of some folded words in a token, behind its Arabic proclitic; None if it is none."""
+    """Give the start of one of some folded words in a token, behind its Arabic proclitic; None if absent."""
     cuts = dict(strip_proclitics(token.text))
     return next((token.start + cuts[word] for word in words if word in cuts), None)
 
 
-def skip(tokens: Tokens, at: int, *words: str) -> int:
-    """Step over one of some words, if one stands there."""
-    return at + tokens.is_any(at, *words)
+def is_short(token: Token) -> bool:
+    """Tell whether a token is a figure of one or two digits, as days, months and quarters are."""
+    return token.kind == "number" and token.text.isdigit() and len(token.text) <= 2  # noqa: PLR2004
 
 
 def calendar_date(year: str, month: int, day: int) -> str:

@@ -1,7 +1,7 @@
 """Read dates: calendar dates as EDTF level 1, and dates relative to the day of the text.
 
-Arabic, English and Chinese. Not read, and left to nobody else either: clock times, dates with slashes where the
-month may be either part, quarters without a year and those of a fiscal year.
+Arabic, English and Chinese. Not read, and left to nobody else either: clock times, dates with slashes where
+the month may be either part, quarters without a year and those of a fiscal year.
 """
 
 from __future__ import annotations
@@ -36,19 +36,20 @@ _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك")
 class Date:
     """One date: where it stands (code points, end exclusive) and what it says.
 
-    `edtf` is EDTF level 1 with unspecified digits (`2025-02`, `XXXX-02`, `2024-23` for an autumn, `199X`, `18XX`,
-    `2019/2020`, `-0043` for 44 BC, `2024-04/2024-06` for a quarter), "" for a relative date. `qualifier` is "",
-    `early`, `late`, `mid` or `about`, kept apart because EDTF has no form for it.
+    `edtf` is EDTF level 1 with unspecified digits (`2025-02`, `XXXX-02`, `2024-23` for an autumn, `199X`,
+    `18XX`, `2019/2020`, `-0043` for 44 BC, `2024-04/2024-06` for a quarter), "" for a relative date.
+    `qualifier` is "", `early`, `late`, `mid` or `about`, kept apart because EDTF has no form for it.
 
     `relative` is "" or counts from the day of the text, as `text.relative_dates` computes it:
-    - an ISO 8601 period: `P0Y`, `P-1Y`, `P-2M`, `P1W`, `P-1Q` … (units Y, Q, M, W, D), `P-Y` for "years ago" (any
-      unit, number open), and `P0Y/start`, `P0Y/end` for the start and end of that year;
-    - a part of such a period: `P-1Y/03` (March of last year), `P-1Y/03-05`, `P-1Y/22` (its summer), `P0Y/Q1`,
-      `P0Y/H2`, `P0M/05` (the 5th of this month), `P-1W/W2` (Tuesday of last week);
-    - the nearest on one side: `last/03`, `next/03-05`, `last/22`, `last/W2`; `W2` for a Tuesday, nobody says which.
+    - an ISO 8601 period: `P0Y`, `P-1Y`, `P-2M`, `P1W`, `P-1Q` … (units Y, Q, M, W, D), `P-Y` for "years ago"
+      (any unit, number open), and `P0Y/start`, `P0Y/end` for the start and end of that year;
+    - a part of such a period: `P-1Y/03` (March of last year), `P-1Y/03-05`, `P-1Y/22` (its summer),
+      `P0Y/Q1`, `P0Y/H2`, `P0M/05` (the 5th of this month), `P-1W/W2` (Tuesday of last week);
+    - the nearest on one side: `last/03`, `next/03-05`, `last/22`, `last/W2`; and `W2` for some Tuesday.
 
-    `calendar` is "" for our own; `fiscal` where a fiscal year is named (its months are the firm's); `hijri` or
-    `persian` for those calendars: `edtf` is "" then, and `calendar_date` gives year-month-day as they count.
+    `calendar` is "" for our own; `fiscal` where a fiscal year is named (its months are the firm's); `hijri`
+    or `persian` for those calendars: then `edtf` is "", and `calendar_date` gives year-month-day as they
+    count.
     """
 
     start: int
@@ -139,7 +140,7 @@ class _Reader:
         return next((claim for read in productions if (claim := read(at)) is not None), None)
 
     def _fixed(self, at: int) -> Claim | None:
-        """Read `last year`, `أمس`, `اليوم الثلاثاء`; a word that is also "nowadays" only where it must be a day."""
+        """Read `last year`, `أمس`; a word that is also "nowadays" only where it must be a day."""
         found = phrase_book("fixed").match(self._tokens, at)
         if found is None:
             return None

@@ -9,6 +9,7 @@ from footnoted.text.date_words import (
     OPEN_YEAR,
     Claim,
     calendar_date,
+    is_short,
     list_book,
     months,
     phrase_book,
@@ -25,7 +26,7 @@ _MOVED: Final = 3  # tokens before "from" in which a verb may say that something
 
 
 class Point(NamedTuple):
-    """A day or month: the token behind it, its start; 0 for a day or month that it does not tell, "" for a year.
+    """A day or month: the token behind it, its start; 0 for a day or month that it leaves out, "" for a year.
 
     `era` is that of the year; `relative` the year in words ("of last year"); `alone` tells that the month's
     name stands alone and may be another word.
@@ -173,7 +174,7 @@ class DayReader:
         found = read_ordinal(self._tokens, at + the)
         if found is not None:
             place, start, value = found.next, found.start, int(found.low)
-        elif token.kind == "number" and token.text.isdigit() and len(token.text) <= 2 and not the:  # noqa: PLR2004
+        elif is_short(token) and not the:
             place, start, value = at + 1, token.start, int(token.text)
         else:
             return None

@@ -1,4 +1,4 @@
-"""Read decades and centuries, before our era too: `the 1990s`, `ثمانينيات القرن الماضي`, `the 4th century BC`."""
+"""Read decades and centuries, also before our era: `the 1990s`, `the 4th century BC`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from footnoted.text.date_words import (
     YEAR_DIGITS,
     Claim,
     decades,
+    is_short,
     list_book,
     phrase_book,
     start_of,
@@ -83,7 +84,7 @@ class DecadeReader:
             return int(found.low), found.next
         place = at + self._tokens.is_any(at, "ال")
         token = self._tokens[place]
-        return (int(token.text), place + 1) if token.kind == "number" and token.text.isdigit() else (None, at)
+        return (int(token.text), place + 1) if is_short(token) else (None, at)
 
     def century(self, at: int) -> Claim | None:
         """Read `the 19th century`, `القرن الحادي والعشرين`, `the first half of the 4th century BC`."""

@@ -53,7 +53,7 @@ class DirectedReader:
         return self._days.ahead(place, found.start, found.meaning)
 
     def _weekday(self, at: int) -> Claim | None:
-        """Read `on Tuesday`, `يوم الثلاثاء الماضي`, `Tuesday last week`; beside a date it is a part of that."""
+        """Read `on Tuesday`, `الثلاثاء الماضي`, `Tuesday last week`; beside a date it is a part of that."""
         tokens = self._tokens
         start = start_of(tokens[at], "يوم")
         place = at if start is None else at + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.date_words import YEAR_DIGITS, Claim, list_book, phrase_book, start_of
+from footnoted.text.date_words import YEAR_DIGITS, Claim, is_short, list_book, phrase_book, start_of
 from footnoted.text.numerals import read_ordinal
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class OtherCalendarReader:
         found = read_ordinal(self._tokens, at)
         if found is not None and found.low <= _LAST_DAY:
             number, place, start = int(found.low), found.next, found.start
-        elif token.kind == "number" and token.text.isdigit() and 1 <= int(token.text) <= _LAST_DAY:
+        elif token.kind == "number" and is_short(token) and 1 <= int(token.text) <= _LAST_DAY:
             number, place, start = int(token.text), at + 1, token.start
         else:
             return 0, at, token.start

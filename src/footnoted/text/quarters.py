@@ -1,10 +1,10 @@
-"""Read quarters, halves and first months of a year, and fiscal years: `Q3 2024`, `النصف الأول من عام 2024`."""
+"""Read quarters, halves and first months of a year, and fiscal years: `Q3 2024`, `FY2023-24`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.date_words import MONTHS, YEAR_DIGITS, Claim, phrase_book, start_of, word_list
+from footnoted.text.date_words import MONTHS, YEAR_DIGITS, Claim, is_short, phrase_book, start_of, word_list
 from footnoted.text.numerals import read_ordinal
 from footnoted.text.years import relative_year
 
@@ -102,7 +102,7 @@ class QuarterReader:
         letter, number = (first.text, second.text) if first.kind == "word" else (second.text, first.text)
         if (
             letter.upper() not in _PARTS
-            or not number.isdigit()
+            or not (number.isdigit() and len(number) == 1)
             or not 1 <= int(number) <= _PARTS[letter.upper()]
         ):
             return None
@@ -131,7 +131,7 @@ class QuarterReader:
     def _small(self, at: int) -> int | None:
         token = self._tokens[at]
         if token.kind == "number":
-            number = int(token.text) if token.text.isdigit() else 0
+            number = int(token.text) if is_short(token) else 0
         else:
             table = {word: int(key) for key in map(str, range(2, 12)) for word in word_list("small", key)}
             number = table.get(token.text, 0)
@@ -148,5 +148,5 @@ def school_year(written: str) -> str:
     """Write `2023/24` or `2023/2024` as an interval; "" where the second year is not the next one."""
     first, _, last = written.partition("/")
     full = first[:2] + last if len(last) == 2 else last  # noqa: PLR2004
-    is_next = len(first) == YEAR_DIGITS and full.isdigit() and int(full) == int(first) + 1
-    return f"{first}/{full}" if is_next and len(full) == YEAR_DIGITS else ""
+    is_year = len(first) == len(full) == YEAR_DIGITS and first.isdigit() and full.isdigit()
+    return f"{first}/{full}" if is_year and int(full) == int(first) + 1 else ""

@@ -1,4 +1,4 @@
-"""Read years: behind a word that says so, with an era, between bounds, or a figure that nothing counts with."""
+"""Read years: behind a word that says so, with an era, or a figure that counts nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _INVARIANT: Final = ("aircraft", "series", "sheep", "fish")
 class Year(NamedTuple):
     """A year read: the token behind it, its start, its EDTF (`2024`, `-0043`), how sure it is a year.
 
-    `era` is "", `before`, `since` or the name of another calendar; with `word` a word for "year" stands before.
+    `era` is "", `before`, `since` or the name of another calendar; `word` tells that "year" stands before.
     """
 
     next: int
@@ -173,12 +173,11 @@ class YearReader:
         first = _FIRST_BOUND if before in word_list("year_contexts", "bounds") else _FIRST_YEAR
         if len(token.text) != YEAR_DIGITS or not first <= int(token.text) <= LAST_YEAR:
             return False
-        if behind.kind == "word" and not behind.gap and behind.text.isascii():
-            return False
+        is_code = behind.kind == "word" and not behind.gap and behind.text.isascii()
         if before in word_list("year_contexts", "words"):
-            return not self._is_money_or_part(year.next)
+            return not is_code and not self._is_money_or_part(year.next)
         is_glued = self._tokens.is_glued(at) and before not in _BEFORE_A_YEAR
-        return not is_glued and not self._is_count(at, year.next)
+        return not (is_code or is_glued or self._is_count(at, year.next))
 
     def _is_money_or_part(self, at: int) -> bool:
         unit = read_unit(self._tokens, at)
