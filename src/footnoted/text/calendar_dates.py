@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from footnoted.text.chinese_dates import ChineseReader
+from footnoted.text.date_openings import openings
 from footnoted.text.date_words import (
     LAST_YEAR,
     MONTHS,
@@ -43,24 +44,28 @@ class CalendarReader:
         self._days = DayReader(tokens, self._years, lenient=lenient)
         decades = DecadeReader(tokens)
         self._quarters = QuarterReader(tokens, self._years)
-        self._productions = (
-            ChineseReader(tokens).read,
-            OtherCalendarReader(tokens).read,
-            self._between,
-            self._iso,
-            self._slashed,
-            decades.century,
-            self._days.read,
-            self._quarters.read,
-            DirectedReader(tokens, self._years, self._days, lenient=lenient).read,
-            decades.decade,
-            self._years.read,
-        )
+        self._ways = {
+            "chinese": ChineseReader(tokens).read,
+            "other calendar": OtherCalendarReader(tokens).read,
+            "between": self._between,
+            "iso": self._iso,
+            "slashed": self._slashed,
+            "century": decades.century,
+            "day": self._days.read,
+            "part of year": self._quarters.read,
+            "directed": DirectedReader(tokens, self._years, self._days, lenient=lenient).read,
+            "decade": decades.decade,
+            "year": self._years.read,
+        }
 
     def read(self, at: int) -> Claim | None:
         """Read the calendar date that begins at a token."""
-        claims = (production(at) for production in self._productions)
-        return next((claim for claim in claims if claim is not None), None)
+        for name in openings(self._tokens[at], self._tokens[at + 1]):
+            way = self._ways.get(name)
+            claim = way(at) if way else None
+            if claim is not None:
+                return claim
+        return None
 
     def _between(self, at: int) -> Claim | None:
         """Read `between 2019 and 2021`, `بين 5 و9 مايو`: the word for "between" belongs to the span."""

@@ -88,27 +88,6 @@ def decades() -> Phrasebook:
     return Phrasebook([*pairs, *(("ال" + word, decade) for word, decade in pairs if not word.isascii())])
 
 
-@cache
-def date_words() -> frozenset[str]:
-    """List every word that may begin a date; numbers come on top."""
-    tables = ("qualifiers", "fixed", "hijri_months", "directions", "openings", "fiscal")
-    books = [phrase_book(table) for table in tables]
-    books += [words_book("seasons"), words_book("weekdays"), months(), decades()]
-    lists = (("ago_few", "phrases"), ("year_words", "words"), ("eras", "ahead"), ("present", "words"))
-    books += [list_book(table, key) for table, key in lists]
-    words = (
-        word_list("century", "words") | word_list("month_words", "words") | word_list("part_words", "first")
-    )
-    for table, key in (
-        ("ago", "before"),
-        ("clock", "before"),
-        ("ago_plurals", "words"),
-        ("weekday_words", "before"),
-    ):
-        words |= word_list(table, key)
-    return words.union(*(book.first_words for book in books))
-
-
 def start_of(token: Token, *words: str) -> int | None:
     """Give the start of one of some folded words in a token, behind its Arabic proclitic; None if absent."""
     cuts = dict(strip_proclitics(token.text))

@@ -7,14 +7,12 @@ the month may be either part, quarters without a year and those of a fiscal year
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from footnoted.text.calendar_dates import CalendarReader
-from footnoted.text.chinese_words import FIRST as HAN_FIRST
+from footnoted.text.date_openings import openings
 from footnoted.text.date_words import (
     Claim,
-    date_words,
     list_book,
     months,
     phrase_book,
@@ -23,9 +21,6 @@ from footnoted.text.date_words import (
 )
 from footnoted.text.numerals import counting_words, read_numeral, read_ordinal
 from footnoted.text.tokens import Tokens, strip_proclitics
-
-if TYPE_CHECKING:
-    from footnoted.text.tokens import Token
 
 _LONGEST_AGO: Final = 12  # tokens of "one hundred and twenty-five years ago", with some to spare
 _TATWEEL: Final = "\u0640"
@@ -84,7 +79,8 @@ def read_date(words: str) -> Date | None:
 
 def _locate(text: str, tokens: Tokens, claim: Claim) -> Date:
     start, end = tokens.span(claim.start, claim.next)
-    end += len(text[end:]) - len(text[end:].lstrip(_TATWEEL))  # `1445 هـ` ends in one
+    while text[end : end + 1] == _TATWEEL:  # `1445 هـ` ends in one
+        end += 1
     return Date(start, end, claim.edtf, claim.qualifier, claim.relative, claim.calendar, claim.calendar_date)
 
 
@@ -94,30 +90,11 @@ def claim_dates(tokens: Tokens, *, lenient: bool = False) -> dict[int, Claim]:
     claims: dict[int, Claim] = {}
     at = 0
     while tokens[at].kind != "end":
-        claim = reader.read(at) if _may_begin(tokens[at]) else None
+        claim = reader.read(at, ways) if (ways := openings(tokens[at], tokens[at + 1])) else None
         if claim is not None:
             claims[at] = claim
         at = claim.next if claim is not None else at + 1
     return claims
-
-
-def _may_begin(token: Token) -> bool:
-    if token.kind == "han":
-        return token.text in HAN_FIRST
-    if token.kind != "word":
-        return token.kind in ("number", "iso", "code") or token.text == "'"
-    return _is_first_word(token.text)
-
-
-@lru_cache(maxsize=65536)
-def _is_first_word(word: str) -> bool:
-    return not _first_words().isdisjoint(reading for reading, _ in strip_proclitics(word))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """List every word that may begin a date."""
-    return date_words() | counting_words()
 
 
 class _Reader:
@@ -128,16 +105,19 @@ class _Reader:
         self._lenient = lenient
         self._calendar = CalendarReader(tokens, lenient=lenient)
 
-    def read(self, at: int) -> Claim | None:
-        """Read the date that begins at a token."""
-        fixed = self._fixed(at)
-        qualified = self._qualified(at)
+    def read(self, at: int, ways: tuple[str, ...]) -> Claim | None:
+        """Read the date that begins at a token, which may begin these kinds of dates."""
+        fixed = self._fixed(at) if "fixed" in ways else None
+        qualified = self._qualified(at) if "qualified" in ways else None
         if fixed and (qualified is None or qualified.next <= fixed.next):
             return fixed
         if qualified is not None:
             return qualified
-        productions = (self._ago, self._since, self._clock, self._calendar.read)
-        return next((claim for read in productions if (claim := read(at)) is not None), None)
+        for name, way in (("ago", self._ago), ("since", self._since), ("clock", self._clock)):
+            claim = way(at) if name in ways else None
+            if claim is not None:
+                return claim
+        return self._calendar.read(at)
 
     def _fixed(self, at: int) -> Claim | None:
         """Read `last year`, `أمس`; a word that is also "nowadays" only where it must be a day."""

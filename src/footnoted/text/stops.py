@@ -20,7 +20,7 @@ _MARK: Final = (  # a reference mark: [3], [3-5], [a], [note 2], [citation neede
 )
 _CLOSING: Final = rf"[\"'’”»›)\]}}」』】）》{HIDDEN}¹²³⁴⁵⁶⁷⁸⁹⁰†‡]|[ \xa0\u202f]?{_MARK}|[ \xa0\u202f]»"
 STOP: Final = re.compile(
-    r"(?P<stop>\.(?:[ \xa0]\.){2,}|[.!?…؟۔。！？｡．‼⁇⁈⁉]+)"
+    r"(?P<stop>[.!?…؟۔。！？｡．‼⁇⁈⁉]+(?:(?<=\.)(?:[ \xa0]\.){2,})?)"
     rf"(?P<closing>(?:{_CLOSING}|(?<=[\"'’”»›)」』）])[.!?…؟۔。！？｡．]+)*)"
 )
 ENDING: Final = re.compile(rf"(?:{STOP.pattern}|[:؛;،,][\"'’”»›)\]}}]*)$")

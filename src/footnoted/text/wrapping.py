@@ -22,7 +22,7 @@ _MARKED: Final = re.compile(r"(?:[•‣▪●◦*–-]|\(?\d{1,4} ?[.)–-])\s*
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff65]")
 _NARROWEST: Final = 40  # shorter lines are verses, addresses, cells of a table
 _NARROWEST_UNSPACED: Final = 18
-_WIDEST: Final = 132  # longer lines are paragraphs
+_PARAGRAPH: Final = re.compile(rf"[^{BREAKS}]{{133}}")
 _FEWEST: Final = 2  # joints; one line end alone has no shape
 _MOST_LOOSE: Final = 0.2  # of the line ends inside blocks may be no joints, for instance behind headings
 _HANGING: Final = 2  # characters that a full line of an unspaced script may lack or exceed
@@ -55,6 +55,8 @@ def unwrap(text: str) -> str:
 
 def _joints(text: str) -> list[tuple[int, int]]:
     """List where lines of one paragraph meet: the end of a line and the start of the next."""
+    if _PARAGRAPH.search(text):  # a line that nobody broke
+        return []
     blocks = [lines for lines in _blocks(text) if len(lines) > 1]
     width = max((len(one.text) for lines in blocks for one in lines if " " in one.text), default=0)
     if blocks and _is_unspaced(text[blocks[0][0].start : blocks[0][-1].end]):
@@ -62,7 +64,7 @@ def _joints(text: str) -> list[tuple[int, int]]:
         is_narrow = width < _NARROWEST_UNSPACED
     else:
         is_narrow = width < _NARROWEST
-    if is_narrow or width > _WIDEST:
+    if is_narrow:
         return []
     joints: list[tuple[int, int]] = []
     torn = loose = unfinished = 0
