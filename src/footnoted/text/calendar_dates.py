@@ -43,7 +43,7 @@ class CalendarReader:
         self._years = YearReader(tokens)
         self._days = DayReader(tokens, self._years, lenient=lenient)
         decades = DecadeReader(tokens)
-        self._quarters = QuarterReader(tokens, self._years)
+        self._quarters = QuarterReader(tokens, self._years, decades)
         self._ways = {
             "chinese": ChineseReader(tokens).read,
             "other calendar": OtherCalendarReader(tokens).read,

@@ -150,12 +150,19 @@ class _Reader:
         claim = self._ago(place) or self._since(place) or self._calendar.read(place)
         if claim is None or claim.qualifier:
             return None
-        is_figure = self._tokens[place].kind == "number" and claim.next == place + 1
-        if found.meaning == "about" and is_figure and not self._tokens.is_any(at, "circa", "c", "ca"):
-            return Claim(claim.next, found.start)  # "about 2000": of years or of things, nobody can tell
-        if "/" in claim.edtf and found.meaning != "about":
-            return Claim(claim.next, found.start)  # "early March to May": of one end only
+        if self._is_half_read(at, place, found.meaning, claim):
+            return Claim(claim.next, found.start)
         return claim._replace(start=found.start, qualifier=found.meaning if claim.is_read else "")
+
+    def _is_half_read(self, at: int, place: int, qualifier: str, claim: Claim) -> bool:
+        """Tell whether a qualifier says more or less than can be read with its date."""
+        tokens = self._tokens
+        if tokens.is_any(at - 1, "to", "-") and tokens.is_any(at - 2, "early", "mid", "late", "to"):
+            return True  # "early-to-mid 2020"
+        if qualifier != "about":
+            return "/" in claim.edtf  # "early March to May": of one end only
+        is_figure = tokens[place].kind == "number" and claim.next == place + 1
+        return is_figure and not tokens.is_any(at, "circa", "c", "ca")  # "about 2000": of years or of things
 
     def _since(self, at: int) -> Claim | None:
         """Read `قبل عامين`, `قبل ثلاث سنوات`, `منذ أشهر`, `قبل نحو عامين`, `قبل بضعة أيام`."""

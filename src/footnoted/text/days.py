@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from footnoted.text.date_words import (
     LAST_DAY,
+    MONTHS,
     OPEN_YEAR,
     Claim,
     calendar_date,
@@ -59,19 +60,26 @@ class DayReader:
         first = self._point(at) or self._day(at)
         if first is None:
             return None
+        if several := self._several(at, first):
+            return several
+        return self._single(first) if first.month else self._of_this_month(first)
+
+    def _several(self, at: int, first: Point) -> Claim | None:
+        """Read a span that begins with a point, or points that are listed."""
         if not self._is_moved(at):
             place = link_behind(self._tokens, first.next)
             span = self._span(first, place) if place is not None else None
             if span is not None:
                 return span
-        if not first.month:
-            return self._of_this_month(first)
-        if not first.year and not first.relative:
-            if found := phrase_book("directions_behind").match(self._tokens, first.next, bare=True):
-                return directed(found.meaning, first._replace(next=found.next))
-            if first.alone and self._doubtful(first):
+        return self._listed(at, first)
+
+    def _single(self, point: Point) -> Claim | None:
+        if not point.year and not point.relative:
+            if found := phrase_book("directions_behind").match(self._tokens, point.next, bare=True):
+                return directed(found.meaning, point._replace(next=found.next))
+            if point.alone and self._doubtful(point):
                 return None
-        return claim_of(first)
+        return claim_of(point)
 
     def ahead(self, at: int, start: int, direction: str) -> Claim | None:
         """Read the month behind "last", "next" or "this"."""
@@ -90,6 +98,37 @@ class DayReader:
             place = first.next
         span = self._span(first, place) if place is not None else None
         return span._replace(start=start) if span else None
+
+    def _listed(self, at: int, first: Point) -> Claim | None:
+        """Read `5 and 6 May 2021`, `May 3 and 4, 2021`, `يوليو وأغسطس 2024` as spans of neighbours.
+
+        Others, whose first leaves out what only the last tells, are not read; else they are two dates.
+        """
+        place = first.next + self._tokens.is_any(first.next, "and", "&", "و")
+        is_linked = place > first.next or self._tokens[place].text.startswith("و")
+        if first.year or first.relative or not is_linked:
+            return None
+        last = self._point(place)
+        if last is None:
+            last = self._second_day(first, place)
+        elif first.month and not last.year:
+            return None
+        if last is None or last.relative or bool(first.day) != bool(last.day):
+            return None
+        whole = first if first.month else first._replace(month=last.month)
+        is_next_day = whole.month == last.month and last.day == whole.day + 1
+        is_next_month = not whole.day and (last.month - whole.month) % MONTHS == 1
+        is_third = self._tokens.is_any(at - 1, ",", "،") and not first.month  # "3, 4 and 5 May"
+        if (is_next_day or is_next_month) and not is_third:
+            return _joined(whole, last)
+        return Claim(last.next, first.start)
+
+    def _second_day(self, first: Point, at: int) -> Point | None:
+        """Read the second day of `May 3 and 4`: a year or the end of the clause must follow it."""
+        day = self._day(at) if first.day and first.month else None
+        last = self._with_year(day._replace(month=first.month)) if day else None
+        is_sure = last is not None and (last.year or self._tokens[last.next].kind in ("sign", "end"))
+        return last if is_sure else None
 
     def _span(self, first: Point, place: int) -> Claim | None:
         """Join a point with the one at a place; what the first leaves out is told by the last."""

@@ -89,23 +89,32 @@ class DecadeReader:
     def century(self, at: int) -> Claim | None:
         """Read `the 19th century`, `القرن الحادي والعشرين`, `the first half of the 4th century BC`."""
         part = phrase_book("century_parts").match(self._tokens, at)
-        found = self._arabic_century(part.next if part else at) or self._english_century(
-            part.next if part else at
-        )
+        place = part.next if part else at
+        found = self._arabic_century(place) or self._english_century(place)
         if found is None or not 1 <= found[0] <= LAST_YEAR // _CENTURY:
             return None
         number, behind, start = found
         start = part.start if part else start
-        if other := list_book("eras", "hijri").match(self._tokens, behind, bare=True):
-            return Claim(other.next, start)
-        if before := list_book("eras", "before").match(self._tokens, behind, bare=True):
-            return Claim(before.next, start, "" if part else f"-{number - 1:02d}XX")
+        era_at = self._behind_second(behind)
+        if other := list_book("eras", "hijri").match(self._tokens, era_at, bare=True):
+            return Claim(other.next if era_at == behind else behind, start)
+        if before := list_book("eras", "before").match(self._tokens, era_at, bare=True):
+            edtf = "" if part else f"-{number - 1:02d}XX"
+            return Claim(before.next if era_at == behind else behind, start, edtf)
         era = list_book("eras", "since").match(self._tokens, behind, bare=True)
         edtf = f"{number - 1:02d}XX"
         if part:
             first = (number - 1) * _CENTURY + (1 if part.meaning == "first" else _CENTURY // 2 + 1)
             edtf = f"{first:04d}/{first + _CENTURY // 2 - 1:04d}"
         return Claim(era.next if era else behind, start, edtf)
+
+    def _behind_second(self, at: int) -> int:
+        """Find where the era stands: of "the 2nd and 3rd centuries BC" behind the second for both."""
+        if not self._tokens.is_any(at, *word_list("century", "links")):
+            return at
+        second = read_ordinal(self._tokens, at + 1)
+        is_second = second is not None and self._tokens.is_any(second.next, "century", "centuries")
+        return second.next + 1 if second and is_second else at
 
     def _arabic_century(self, at: int) -> tuple[int, int, int] | None:
         """Read the number of a century, the token behind it, and its start."""

@@ -12,6 +12,7 @@ from footnoted.text.date_words import (
     word_list,
     words_book,
 )
+from footnoted.text.quarters import school_year
 from footnoted.text.years import relative_year
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ class DirectedReader:
                 "" if year[2] in ("hijri", "persian", "before") or is_open else f"{year[1]}-{found.meaning}"
             )
             return Claim(year[0], found.start, edtf)
+        place = found.next + self._tokens.is_any(found.next, "of", "من")
+        if self._tokens[place].kind == "code" and school_year(self._tokens[place].text):
+            return Claim(place + 1, found.start)  # winter 2019/20
         if told := relative_year(self._tokens, found.next):
             return Claim(told[0], found.start, relative=f"{told[1]}/{found.meaning}")
         side = phrase_book("directions_behind").match(self._tokens, found.next, bare=True)

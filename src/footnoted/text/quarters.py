@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from footnoted.text.date_words import MONTHS, YEAR_DIGITS, Claim, is_short, phrase_book, start_of, word_list
 from footnoted.text.numerals import read_ordinal
-from footnoted.text.years import relative_year
+from footnoted.text.years import link_behind, relative_year
 
 if TYPE_CHECKING:
+    from footnoted.text.decades import DecadeReader
     from footnoted.text.tokens import Tokens
     from footnoted.text.years import YearReader
 
@@ -18,10 +19,11 @@ _PARTS: Final = {"Q": 4, "H": 2}
 class QuarterReader:
     """Read parts of years and fiscal years at places among the tokens of one text."""
 
-    def __init__(self, tokens: Tokens, years: YearReader) -> None:
-        """Take the tokens to read from, and who reads the years among them."""
+    def __init__(self, tokens: Tokens, years: YearReader, decades: DecadeReader) -> None:
+        """Take the tokens to read from, and who reads the years and centuries among them."""
         self._tokens = tokens
         self._years = years
+        self._decades = decades
 
     def read(self, at: int) -> Claim | None:
         """Read the part of a year or the fiscal year that begins at a token."""
@@ -62,8 +64,26 @@ class QuarterReader:
             return Claim(fiscal.next, start)
         year = self._years.behind(behind)
         if year is None or year[2] in ("before", "hijri", "persian"):
-            return Claim(behind, start) if letter == "Q" or year else None
+            return self._without_year(found) if letter == "Q" or year else None
         return Claim(year[0], start, part_of_year(year[1], letter, number))
+
+    def _without_year(self, found: tuple[int, int, str, int]) -> Claim:
+        """Read `Q1-Q3 2024` as a span; claim a quarter of no year, and of a century."""
+        behind, start, letter, number = found
+        place = link_behind(self._tokens, behind, closing=True)
+        last = self._part(place) if place is not None else None
+        if last is not None and place is not None:
+            other = self._named(place) or self._signed(place)
+            is_listed = self._tokens.is_any(place - 1, "and", "و")
+            is_span = other is not None and (other[3] == number + 1 if is_listed else other[3] > number)
+            edtf = ""
+            if is_span and "/" in last.edtf:
+                edtf = part_of_year(last.edtf[:YEAR_DIGITS], letter, number).partition("/")[0]
+                edtf += f"/{last.edtf.partition('/')[2]}"
+            return Claim(last.next, start, edtf)
+        place = behind + self._tokens.is_any(behind, "of", "من")
+        century = self._decades.century(place + self._tokens.is_any(place, "the"))
+        return Claim(century.next if century and place > behind else behind, start)
 
     def _part_behind(self, at: int) -> Claim | None:
         """Read `2005 Q3`, `2005 third quarter`."""

@@ -90,6 +90,11 @@ class Tokens(list[Token]):
         start, end = self.span(self[at].start, at + 1)
         return any(character.isupper() for character in self._text[start:end])
 
+    def written(self, at: int) -> str:
+        """Give a token as it stands in the text itself, without the folding."""
+        start, end = self.span(self[at].start, at + 1)
+        return self._text[start:end]
+
     def is_glued(self, at: int) -> bool:
         """Tell whether a token follows the one before it without white space."""
         return at > 0 and not self[at].gap

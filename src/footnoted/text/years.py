@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.date_words import LAST_YEAR, YEAR_DIGITS, Claim, list_book, phrase_book, word_list
+from footnoted.text.date_words import LAST_YEAR, MONTHS, YEAR_DIGITS, Claim, list_book, phrase_book, word_list
 from footnoted.text.numerals import read_numeral
 from footnoted.text.units import nouns, read_unit
 
@@ -170,7 +170,8 @@ class YearReader:
         if year.word:
             return len(token.text) in (3, YEAR_DIGITS) and not self._tokens.is_any(year.next, "%", "٪")
         before = self._tokens.before(at)
-        first = _FIRST_BOUND if before in word_list("year_contexts", "bounds") else _FIRST_YEAR
+        is_early = before in word_list("year_contexts", "bounds") or self._is_circa(at)
+        first = _FIRST_BOUND if is_early else _FIRST_YEAR
         if len(token.text) != YEAR_DIGITS or not first <= int(token.text) <= LAST_YEAR:
             return False
         is_code = behind.kind == "word" and not behind.gap and behind.text.isascii()
@@ -178,6 +179,19 @@ class YearReader:
             return not is_code and not self._is_money_or_part(year.next)
         is_glued = self._tokens.is_glued(at) and before not in _BEFORE_A_YEAR
         return not (is_code or is_glued or self._is_count(at, year.next))
+
+    def _is_circa(self, at: int) -> bool:
+        tokens = self._tokens
+        return tokens.before(at) == "circa" or (
+            tokens.before(at) == "." and tokens.is_any(at - 2, "c", "ca") and at > 1
+        )
+
+    def _is_labelled(self, at: int) -> bool:
+        """Tell whether a figure numbers something: room 2021, No. 2021, المادة 2021."""
+        labels = word_list("year_contexts", "labels")
+        return self._tokens.before(at) in labels or (
+            at > 1 and self._tokens.before(at) == "." and self._tokens[at - 2].text in labels
+        )
 
     def _is_money_or_part(self, at: int) -> bool:
         unit = read_unit(self._tokens, at)
@@ -204,7 +218,8 @@ class YearReader:
         if year.word or year.era or before in word_list("year_contexts", "words") or self._is_told(at):
             return False
         token = self._tokens[year.next]
-        if token.kind != "word" or before in _DETERMINERS:
+        is_possessed = before == "s" and self._tokens.is_any(at - 2, "'")
+        if token.kind != "word" or before in _DETERMINERS or is_possessed:
             return False
         if not token.text.isascii():
             is_definite = token.text.startswith(("ال", "و", "ف", "ب", "ل"))
@@ -220,7 +235,9 @@ class YearReader:
     def _is_count(self, at: int, behind: int) -> bool:
         """Tell whether a four-digit figure counts something rather than naming a year."""
         before = self._tokens.before(at)
-        if self.counts(behind) or before in _BEFORE_A_COUNT or self._tokens.is_any(behind, "م"):
+        if self.counts(behind) or self._tokens.is_any(behind, "م"):
+            return True
+        if before in _BEFORE_A_COUNT or self._is_labelled(at):
             return True
         if before == "من" and at > 1 and self._tokens[at - 2].text in _COMPARING:
             return True
@@ -279,8 +296,13 @@ class YearReader:
         if not is_glued or last.kind != "number" or not last.text.isdigit() or len(last.text) != 2:  # noqa: PLR2004
             return None
         full = first.edtf[:2] + last.text
-        is_later = first.edtf < full and not first.edtf.startswith("-") and not self.counts(at + 2)
-        return Claim(at + 2, first.start, f"{first.edtf}/{full}") if is_later else None
+        if first.era or self.counts(at + 2):
+            return None
+        if self._tokens.is_any(at + 2, "-") and not self._tokens[at + 2].gap:  # 2021-05-32, 2021-05-05T10:00
+            return Claim(at + 4, first.start)
+        if self._tokens.written(at) == "-" and 1 <= int(last.text) <= MONTHS:  # 2008-09 may be a month
+            return Claim(at + 2, first.start, "" if first.edtf < full else f"{first.edtf}-{last.text}")
+        return Claim(at + 2, first.start, f"{first.edtf}/{full}" if first.edtf < full else "")
 
 
 def claim_of(year: Year) -> Claim:
