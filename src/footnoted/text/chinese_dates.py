@@ -24,7 +24,7 @@ from footnoted.text.chinese_words import (
     span_of,
     weekday_of,
 )
-from footnoted.text.date_words import Claim
+from footnoted.text.date_words import OPEN_YEAR, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _Reading = tuple[str, str, str, str]  # edtf, qualifier, relative, calendar
 _ABOUT_BEFORE: Final = re.compile(r"(?:大约|大約|大概|约|約)$")
+_TOLD_ELSEWHERE: Final = re.compile(r"(?:同年|次年|翌年|当年|當年|该年|該年|那年|隔年)$")
 _ABOUT_BEHIND: Final = re.compile(r"左右|前后(?!来)|前後")
 
 
@@ -77,6 +78,8 @@ class ChineseReader:
             if behind or _ABOUT_BEFORE.search(self._text[max(0, start - 2) : start]):
                 qualifier, end = "about", behind.end() if behind else end
         place = bisect_left(self._starts, end)
+        if edtf.startswith(OPEN_YEAR) and _TOLD_ELSEWHERE.search(self._text[max(0, start - 2) : start]):
+            edtf = qualifier = ""
         if self._tokens[place - 1].end != end:  # a part of a longer figure
             return None
         return Claim(place, start, edtf, qualifier, relative, calendar)

@@ -60,8 +60,13 @@ class DayReader:
         first = self._point(at) or self._day(at)
         if first is None:
             return None
-        if several := self._several(at, first):
-            return several
+        claim = self._several(at, first) or self._alone(first)
+        if claim is not None and OPEN_YEAR in claim.edtf:
+            told = list_book("told_elsewhere", "phrases").match(self._tokens, claim.next, bare=True)
+            return Claim(told.next, claim.start) if told else claim
+        return claim
+
+    def _alone(self, first: Point) -> Claim | None:
         return self._single(first) if first.month else self._of_this_month(first)
 
     def _several(self, at: int, first: Point) -> Claim | None:
@@ -118,10 +123,14 @@ class DayReader:
         whole = first if first.month else first._replace(month=last.month)
         is_next_day = whole.month == last.month and last.day == whole.day + 1
         is_next_month = not whole.day and (last.month - whole.month) % MONTHS == 1
-        is_third = self._tokens.is_any(at - 1, ",", "،") and not first.month  # "3, 4 and 5 May"
+        is_third = self._tokens.is_any(at - 1, ",", "،") and self._is_listed_day(at - 2)  # "3, 4 and 5 May"
         if (is_next_day or is_next_month) and not is_third:
             return _joined(whole, last)
         return Claim(last.next, first.start)
+
+    def _is_listed_day(self, at: int) -> bool:
+        """Tell whether a day or an ordinal ends at a token, which a comma joins to the next."""
+        return is_short(self._tokens[at]) or self._tokens.is_any(at, "st", "nd", "rd", "th")
 
     def _second_day(self, first: Point, at: int) -> Point | None:
         """Read the second day of `May 3 and 4`: a year or the end of the clause must follow it."""
@@ -239,6 +248,8 @@ class DayReader:
         if point.day or self._lenient:
             return False
         at = point.next - 1
+        if self._tokens.before(at) == "/":  # two names of one month
+            return False
         if self._tokens[at].text not in word_list("doubtful_months", "words"):
             return False
         return self._tokens.before(at) not in word_list("month_contexts", "words")

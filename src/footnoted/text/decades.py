@@ -94,6 +94,8 @@ class DecadeReader:
         if found is None or not 1 <= found[0] <= LAST_YEAR // _CENTURY:
             return None
         number, behind, start = found
+        if not part and self._is_part_of(at):
+            return Claim(behind, start)
         start = part.start if part else start
         era_at = self._behind_second(behind)
         if other := list_book("eras", "hijri").match(self._tokens, era_at, bare=True):
@@ -107,6 +109,13 @@ class DecadeReader:
             first = (number - 1) * _CENTURY + (1 if part.meaning == "first" else _CENTURY // 2 + 1)
             edtf = f"{first:04d}/{first + _CENTURY // 2 - 1:04d}"
         return Claim(era.next if era else behind, start, edtf)
+
+    def _is_part_of(self, at: int) -> bool:
+        """Tell whether a part of the century stands before it: "the first decade of the 21st century"."""
+        tokens = self._tokens
+        parts = word_list("century_less", "words")
+        arabic = tokens.before(at) == "من" and tokens.is_any(at - 3, *parts)
+        return at > 2 and (arabic or (tokens.is_any(at - 2, "of") and tokens.is_any(at - 3, *parts)))  # noqa: PLR2004
 
     def _behind_second(self, at: int) -> int:
         """Find where the era stands: of "the 2nd and 3rd centuries BC" behind the second for both."""

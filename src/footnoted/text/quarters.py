@@ -54,7 +54,7 @@ class QuarterReader:
         """Read `the third quarter of 2005`, `third-quarter 2005`, `Q3 2005`, `الربع الثالث من عام 2005`."""
         found = self._named(at) or self._signed(at)
         if found is None:
-            return None
+            return self._arabic_pair(at)
         behind, start, letter, number = found
         place = behind + self._tokens.is_any(behind, "of", "من", "in", ",", "،")
         place += self._tokens.is_any(place, "the")
@@ -66,6 +66,22 @@ class QuarterReader:
         if year is None or year[2] in ("before", "hijri", "persian"):
             return self._without_year(found) if letter == "Q" or year else None
         return Claim(year[0], start, part_of_year(year[1], letter, number))
+
+    def _arabic_pair(self, at: int) -> Claim | None:
+        """Read `الربعين الأول والثاني من 2024`."""
+        start = start_of(self._tokens[at], "الربعين", "الربعان")
+        first = read_ordinal(self._tokens, at + 1) if start is not None else None
+        second = read_ordinal(self._tokens, first.next) if first else None
+        year = self._years.behind(second.next) if second else None
+        if start is None or first is None or second is None or year is None:
+            return None
+        is_pair = not year[2] and second.low == first.low + 1 <= _PARTS["Q"]
+        ends = (
+            [part_of_year(year[1], "Q", int(one.low)).split("/") for one in (first, second)]
+            if is_pair
+            else []
+        )
+        return Claim(year[0], start, f"{ends[0][0]}/{ends[1][1]}" if ends else "")
 
     def _without_year(self, found: tuple[int, int, str, int]) -> Claim:
         """Read `Q1-Q3 2024` as a span; claim a quarter of no year, and of a century."""
