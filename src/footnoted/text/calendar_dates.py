@@ -103,7 +103,8 @@ class CalendarReader:
         if token.kind != "code" or not _SLASHED.fullmatch(token.text):
             return None
         if (edtf := school_year(token.text)) and int(edtf[:YEAR_DIGITS]) >= _FIRST_WRITTEN:
-            return Claim(at + 1, token.start, edtf)
+            is_fiscal = self._tokens.is_any(at + 1, "财", "財") and self._tokens.is_any(at + 2, "年")
+            return Claim(at + 1 + 2 * is_fiscal, token.start, edtf, calendar="fiscal" if is_fiscal else "")
         first, second, *rest = token.text.split("/")
         if len(rest) != 1:  # "9/10 March" is two days, and not read
             behind = self._days.read(at + 1)

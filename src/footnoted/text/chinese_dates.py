@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens
 
 _Reading = tuple[str, str, str, str]  # edtf, qualifier, relative, calendar
-_ABOUT_BEFORE: Final = re.compile(r"(?:大约|大約|大概|约|約)$")
+_ABOUT_BEFORE: Final = re.compile(r"(?:大约|大約|大概|约|約)[在于於]?$")
 _TOLD_ELSEWHERE: Final = re.compile(r"(?:同年|次年|翌年|当年|當年|该年|該年|那年|隔年)$")
 _ABOUT_BEHIND: Final = re.compile(r"左右|前后(?!来)|前後")
 
@@ -75,8 +75,11 @@ class ChineseReader:
         edtf, qualifier, relative, calendar = reading
         if (edtf or relative) and not qualifier:
             behind = _ABOUT_BEHIND.match(self._text, end)
-            if behind or _ABOUT_BEFORE.search(self._text[max(0, start - 2) : start]):
-                qualifier, end = "about", behind.end() if behind else end
+            ahead = _ABOUT_BEFORE.search(self._text[max(0, start - 3) : start])
+            if behind or ahead:
+                qualifier = "about"
+                end = behind.end() if behind else end
+                start -= len(ahead[0]) if ahead else 0
         place = bisect_left(self._starts, end)
         if edtf.startswith(OPEN_YEAR) and _TOLD_ELSEWHERE.search(self._text[max(0, start - 2) : start]):
             edtf = qualifier = ""

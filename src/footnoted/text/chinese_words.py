@@ -41,6 +41,7 @@ FIRST: Final = frozenset(
 OTHER: Final = re.compile(
     rf"(?:农历|農曆|阴历|陰曆|旧历|回历|伊斯兰历|希吉来历)(?:{_NUMBER}年)?(?:[正腊冬]月|{_MONTH}月)?(?:初|廿)?(?:{_DAY}|十五)?[日年]?"
     rf"|(?:康熙|雍正|乾隆|嘉庆|嘉慶|道光|咸丰|咸豐|同治|光绪|光緒|宣统|宣統|洪武|永乐|萬曆|万历|崇祯){_NUMBER}年"
+    rf"|\d\d年{_MONTH}月(?:{_DAY}[日号號])?"  # '24年5月' leaves out the century
     r"|[每各逢](?:周|週|星期|礼拜)[一二三四五六日天]"
 )
 ERA_YEAR: Final = re.compile(
@@ -100,6 +101,16 @@ _QUALIFIERS: Final = {
     "後": "late",
 }
 _SEASONS: Final = {"春": "21", "夏": "22", "秋": "23", "冬": "24"}
+
+
+# "2000 years of history", "over 2000 years": a length of time
+_LONG: Final = re.compile(r"的?(?:历史|歷史|光阴|时间|時間|岁月)|[来來](?!自)|以上|之久|左右的")
+_LONG_SINCE: Final = re.compile(r"(?:超过|超過|距今|将近|近|逾|长达|長達|已有|至少|多达|持续|历时|长)$")
+
+
+def _before(match: re.Match[str], size: int) -> str:
+    """Give so many characters before a match, fewer at the beginning of the text."""
+    return match.string[max(0, match.start() - size) : match.start()]
 
 
 def number_of(written: str) -> int:
@@ -237,13 +248,13 @@ def relative_of(match: re.Match[str]) -> Reading | None:
         match["size"][-1], "W" if "星" in match["size"] else "M"
     )
     number = "" if match["count"] in "几幾数數多" else str(number_of(match["count"]))
-    is_exact = match.string[max(0, match.start() - 1) : match.start()] not in tuple("近过過到逾超半")
+    is_exact = _before(match, 1) not in tuple("近过過到逾超半")
     return "", "", f"P-{number}{letter}" if is_exact else "", ""
 
 
 def _is_inside_word(match: re.Match[str]) -> bool:
     """Tell whether the character before makes another word of it: 说明年份, 过去年代, 日本月刊."""
-    before, word = match.string[max(0, match.start() - 1) : match.start()], match[0]
+    before, word = _before(match, 1), match[0]
     others = {
         "明": "说説声聲证證表发發文光透阐闡",
         "去": "过過失离離",
@@ -291,7 +302,7 @@ def _near(match: re.Match[str]) -> Reading | None:
 
 def weekday_of(match: re.Match[str]) -> Reading | None:
     """Say a weekday alone; behind a number it counts weeks, behind a day it belongs to that."""
-    before = match.string[max(0, match.start() - 2) : match.start()].strip()
+    before = _before(match, 2).strip()
     if before and (before[-1] in "一二三四五六七八九十两几数每各" or before[-1].isdigit()):
         return None
     if before.endswith(("日(", "日,", "日", "号(", "號(")):
@@ -310,7 +321,8 @@ def date_of(match: re.Match[str]) -> Reading | None:
     if (not year and not month) or (day and not month):
         return None
     edtf = calendar_date(year or OPEN_YEAR, month, day) if month else year
-    if not edtf:
+    is_length = _LONG.match(match.string, match.end()) or _LONG_SINCE.search(_before(match, 3))
+    if not edtf or (is_length and not month):
         return "", "", "", ""
     end = match["end"] or ""
     qualifier = _QUALIFIERS.get(end.removeprefix("年")[:1], "mid" if end else "")

@@ -174,7 +174,9 @@ class YearReader:
         first = _FIRST_BOUND if is_early else _FIRST_YEAR
         if len(token.text) != YEAR_DIGITS or not first <= int(token.text) <= LAST_YEAR:
             return False
-        is_code = behind.kind == "word" and not behind.gap and behind.text.isascii()
+        is_code = not behind.gap and (
+            behind.kind == "han" or (behind.kind == "word" and behind.text.isascii())
+        )
         if before in word_list("year_contexts", "words"):
             return not is_code and not self._is_money_or_part(year.next)
         is_glued = self._tokens.is_glued(at) and before not in _BEFORE_A_YEAR
