@@ -237,7 +237,8 @@ class DayReader:
         if self._tokens.is_any(place, "/", "("):
             second = months().match(self._tokens, place + 1, bare=True)
             if second and second.meaning == first.meaning:
-                return first._replace(next=second.next + self._tokens.is_any(second.next, ")"))
+                is_bracket = self._tokens.is_any(place, "(") and self._tokens.is_any(second.next, ")")
+                return first._replace(next=second.next + is_bracket)
         is_short = place >= 1 and len(self._tokens[place - 1].text) <= len("sept")
         if is_short and self._tokens.is_any(place, ".") and self._tokens[place + 1].kind == "number":
             return first._replace(next=place + 1)

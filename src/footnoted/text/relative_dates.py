@@ -31,6 +31,7 @@ _FIRST_SEASON: Final = 21
 _LAST_SEASON: Final = 24
 _WINTER: Final = 24
 _LAST_YEAR: Final = 9000  # beyond, no day could be reckoned from
+_FEW_MONTHS: Final = 100  # days, within which a source is dated by its months
 _LEAP: Final = 9  # years that hold a 29 February for certain, also about 1900 and 2100
 
 
@@ -169,19 +170,14 @@ def _relative(relative: str, published: str, past: bool | None) -> tuple[str, ..
     if days is None:
         return ()
     first, last = days
-    size = len(published.partition("/")[0].rstrip("?~%"))
     steps = (last - first).days + 1
+    size = len("YYYY-MM" if steps <= _FEW_MONTHS else "YYYY")
     answers = [tuple(_on(relative, first + timedelta(step), past)) for step in range(steps)]
     if all(answer == answers[0] for answer in answers):
         return tuple(dict.fromkeys(answers[0]))
     if relative.startswith(("last/", "next/")) and "W" not in relative:
         return tuple(sorted({value for answer in answers for value in answer}))
-    coarse = {
-        part[: min(size, len("YYYY-MM"))]
-        for answer in answers
-        for value in answer
-        for part in value.split("/")
-    }
+    coarse = {part[:size] for answer in answers for value in answer for part in value.split("/")}
     return tuple(sorted(value.rstrip("~") for value in coarse if value not in ("..", OPEN_YEAR)))
 
 

@@ -133,7 +133,7 @@ class YearReader:
 
     def _era(self, at: int, *, bare: bool) -> tuple[str, int]:
         """Read the era behind a figure: `before`, `since`, another calendar, or ""; and the token behind."""
-        for name in ("before", "hijri", "persian"):
+        for name in ("before", "persian", "hijri"):
             found = list_book("eras", name).match(self._tokens, at + 1, bare=True)
             if found and self._has_capital(at + 1):
                 return name, found.next
