@@ -184,6 +184,9 @@ def test_what_is_written_is_edtf(edtf):
 
 
 FOUND = {
+    "in March and June 2024": ["June 2024"],
+    "in January or February of 2001": ["February of 2001"],
+    "1947年（民国36年）5月，40至50年代": ["1947年", "民国36年"],
     "It may rain, and May may resign. They met in May.": ["May"],
     "The 2011 Danish comedy film, like the 2004 model": ["2011", "2004"],
     "the 2020 riots and Iran’s 2024 elections": ["2020", "2024"],
@@ -218,7 +221,11 @@ UNREAD = [
     "almost two years ago",
     "early-to-mid 2020",
     "early March to May 2024",
-    "March and June 2024",
+    "May 3 and 14, 2024",
+    "the high of September of ’67",
+    "on 01-Feb-02",
+    "call 235-1972 or 650 723 1976",
+    "UNSC Resolution 1559",
     "13–9 March 2024",
     "winter 2019-20",
     "Q2 of fiscal 2023",

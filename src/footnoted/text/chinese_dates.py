@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _Reading = tuple[str, str, str, str]  # edtf, qualifier, relative, calendar
 _ABOUT_BEFORE: Final = re.compile(r"(?:大约|大約|大概|约|約)[在于於]?$")
-_TOLD_ELSEWHERE: Final = re.compile(r"(?:同年|次年|翌年|当年|當年|该年|該年|那年|隔年)$")
+_TOLD_ELSEWHERE: Final = re.compile(r"(?:同年|次年|翌年|当年|當年|该年|該年|那年|隔年|年\))$")
 _ABOUT_BEHIND: Final = re.compile(r"左右|前后(?!来)|前後")
 
 

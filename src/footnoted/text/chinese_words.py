@@ -153,6 +153,8 @@ def era_year(match: re.Match[str]) -> Reading:
 def decade_of(match: re.Match[str]) -> Reading:
     """Say a century or decade: `18XX`, `198X`, `-02XX`."""
     if match["year"] or match["short"]:
+        if re.search(r"[0十][至到、-]$", _before(match, 2)):  # "40至50年代"
+            return "", "", "", ""
         edtf = f"{match['year'][:3]}X" if match["year"] else f"19{number_of(match['short']) // 10}X"
         return edtf, _QUALIFIERS.get((match["late"] or " ")[0], "mid" if match["late"] else ""), "", ""
     named = {"上": 20, "本": 21}.get(match["number"][0])

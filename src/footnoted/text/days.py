@@ -30,7 +30,7 @@ class Point(NamedTuple):
     """A day or month: the token behind it, its start; 0 for a day or month that it leaves out, "" for a year.
 
     `era` is that of the year; `relative` the year in words ("of last year"); `alone` tells that the month's
-    name stands alone and may be another word.
+    name stands alone and may be another word; `unread` that a part of it is not understood ("of '67").
     """
 
     next: int
@@ -41,6 +41,7 @@ class Point(NamedTuple):
     era: str = ""
     relative: str = ""
     alone: bool = False
+    unread: bool = False
 
 
 class DayReader:
@@ -79,7 +80,7 @@ class DayReader:
         return self._listed(at, first)
 
     def _single(self, point: Point) -> Claim | None:
-        if not point.year and not point.relative:
+        if not (point.year or point.relative or point.unread):
             if found := phrase_book("directions_behind").match(self._tokens, point.next, bare=True):
                 return directed(found.meaning, point._replace(next=found.next))
             if point.alone and self._doubtful(point):
@@ -109,7 +110,7 @@ class DayReader:
 
         Others, whose first leaves out what only the last tells, are not read; else they are two dates.
         """
-        place = first.next + self._tokens.is_any(first.next, "and", "&", "و")
+        place = first.next + self._tokens.is_any(first.next, "and", "&", "و", "or", "أو")
         is_linked = place > first.next or self._tokens[place].text.startswith("و")
         if first.year or first.relative or not is_linked:
             return None
@@ -123,10 +124,12 @@ class DayReader:
         whole = first if first.month else first._replace(month=last.month)
         is_next_day = whole.month == last.month and last.day == whole.day + 1
         is_next_month = not whole.day and (last.month - whole.month) % MONTHS == 1
+        is_choice = self._tokens.is_any(place - 1, "or", "أو")
         is_third = self._tokens.is_any(at - 1, ",", "،") and self._is_listed_day(at - 2)  # "3, 4 and 5 May"
-        if (is_next_day or is_next_month) and not is_third:
+        if (is_next_day or is_next_month) and not (is_third or is_choice):
             return _joined(whole, last)
-        return Claim(last.next, first.start)
+        stands_alone = first.month != last.month or not first.month  # and is read by itself
+        return Claim(first.next if stands_alone else last.next, first.start)
 
     def _is_listed_day(self, at: int) -> bool:
         """Tell whether a day or an ordinal ends at a token, which a comma joins to the next."""
@@ -178,8 +181,10 @@ class DayReader:
         point = Point(month.next, day.start, day.day, int(month.meaning))
         behind = month.next
         if is_hyphen and self._tokens.is_any(behind, "-") and not self._tokens[behind + 1].gap:
-            year = self._years.behind(behind + 1)
-            return point._replace(next=year[0], year=year[1], era=year[2]) if year else None
+            if year := self._years.behind(behind + 1):
+                return point._replace(next=year[0], year=year[1], era=year[2])
+            is_short_year = is_short(self._tokens[behind + 1])  # 01-Feb-02
+            return point._replace(next=behind + 2, unread=True) if is_short_year else None
         return self._with_year(point, lower=self._is_lower(place))
 
     def _month_day(self, at: int) -> Point | None:
@@ -211,6 +216,13 @@ class DayReader:
             return point._replace(next=behind, year=edtf, era=era)
         if lower:
             return None
+        mark = point.next + self._tokens.is_any(point.next, "of", ",")
+        if (
+            self._tokens.is_any(mark, "'")
+            and is_short(self._tokens[mark + 1])
+            and not self._tokens[mark + 1].gap
+        ):
+            return point._replace(next=mark + 2, unread=True)  # September of '67
         if told := relative_year(self._tokens, point.next):
             return point._replace(next=told[0], relative=told[1])
         return point
@@ -282,7 +294,7 @@ class DayReader:
 
 def _joined(first: Point, last: Point) -> Claim | None:
     """Say a span of two points; None where the second does not come after the first."""
-    if last.relative or first.relative:
+    if last.relative or first.relative or last.unread or first.unread:
         return Claim(last.next, first.start)
     year = first.year or last.year
     if year and not first.year and _order(first) > _order(last):
@@ -304,7 +316,7 @@ def _order(point: Point) -> tuple[int, int]:
 
 def claim_of(point: Point) -> Claim:
     """Say what a single day or month says."""
-    if point.era in ("hijri", "persian"):
+    if point.era in ("hijri", "persian") or point.unread:
         return Claim(point.next, point.start)
     if point.relative:
         day = f"-{point.day:02d}" if point.day else ""

@@ -180,7 +180,12 @@ class YearReader:
         if before in word_list("year_contexts", "words"):
             return not is_code and not self._is_money_or_part(year.next)
         is_glued = self._tokens.is_glued(at) and before not in _BEFORE_A_YEAR
-        return not (is_code or is_glued or self._is_count(at, year.next))
+        return not (is_code or is_glued or self._is_in_number(at) or self._is_count(at, year.next))
+
+    def _is_in_number(self, at: int) -> bool:
+        """Tell whether a figure goes on from another: 650 723 1976, 235-1972."""
+        place = at - 1 - (self._tokens.before(at) == "-" and self._tokens.is_glued(at))
+        return at > 0 and self._tokens[place].kind == "number"
 
     def _is_circa(self, at: int) -> bool:
         tokens = self._tokens
