@@ -87,7 +87,8 @@ _UNITS: Final = {"月": "M", "周": "W", "週": "W", "星期": "W", "礼拜": "W
 WEEKDAY: Final = re.compile(r"(?:周|週|星期|礼拜|禮拜)(?P<weekday>[一二三四五六日天])(?![次个個年天月家级])")
 DATE: Final = re.compile(
     rf"(?P<old>{_BEFORE}(?P<old_year>{_NUMBER})年)"
-    rf"|(?:(?:公元|西元){_ABOUT}(?P<our>{_NUMBER})年|(?P<year>{_YEAR})年)?(?:(?P<month>{_MONTH})月份?)?(?:(?P<day>{_DAY})[日号號])?"
+    rf"|(?:(?:公元|西元){_ABOUT}(?P<our>{_NUMBER})年|(?P<year>{_YEAR}|\d{{3}}(?=年(?:{_MONTH}月|[春夏秋冬])))年)?"
+    rf"(?:(?P<month>{_MONTH})月份?)?(?:(?P<day>{_DAY})[日号號])?"
     rf"(?P<end>年?{_END})?(?P<season>{_SEASON})?"
 )
 _QUALIFIERS: Final = {

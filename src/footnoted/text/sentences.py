@@ -25,7 +25,7 @@ _VISIBLE: Final = re.compile(rf"[^{BLANKS}{HIDDEN}]")
 _ARABIC: Final = "\u0620-\u064a"
 _MARKER: Final = re.compile(
     rf"""(?: (?:[•‣▪●◦*–-] | \(?\d{{1,3}}[.)]) [{BLANKS}]+ (?=[^{BLANKS}])
-       | \d{{1,3}}[{BLANKS}]?-[{BLANKS}]+ (?=[^\W\d_a-z])          # "4- Repairs", "6 - كتابة", not "6 - 3"
+       | \d{{1,3}}[{BLANKS}]?[-–][{BLANKS}]+ (?=[^\W\d_a-z])          # "4- Repairs", "6 - كتابة", not "6 - 3"
        | \d{{1,3}}[.)-] (?=[{_ARABIC}]{{2}})                       # "4-كتابة", "4.كتابة"
        | (?:\d{{1,3}}[、．] | （\d{{1,3}}） | [一二三四五六七八九十]{{1,3}}、) [{BLANKS}]* (?=[^{BLANKS}])
     )""",
