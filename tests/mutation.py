@@ -21,19 +21,20 @@ from cell_faults import cell_mutants
 from descriptor_faults import descriptor_mutants, release_mutants
 from footnoted.article import anchors, coverage
 from footnoted.article.source import read_article
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
+from footnoted.errors import UnreadablePackageError
 from footnoted.exports.release import build_release
 from footnoted.gates import canonical, characters, descriptor, files
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Severity
-from footnoted.model import SEALED
 from footnoted.rows import ask as relational
 from footnoted.rows import citations as footnotes
 from footnoted.rows import claims, history, readings, structure
 from footnoted.tables import place
 from footnoted.upkeep.kept import keep_release
-from footnoted.validation import LAYERS, validate
+from footnoted.validation import NAMES, validate
+from footnoted.vocabulary import SEALED
 from mutants import SEED, Mutant, Patch, read_tables
 from table_faults import table_mutants
 
@@ -241,7 +242,7 @@ class Bench:
             return
         yield "files", lambda: list(files.check(package))
         yield "descriptor", lambda: list(descriptor.check(package))
-        layers = [one for one in LAYERS if one not in {"files", "descriptor", "expectations"}]
+        layers = [one for one in NAMES if one not in {"files", "descriptor", "expectations"}]
         articles = [self.article] if self.article else []
         everything = cache(lambda: tuple(validate(self.root, articles, layers=layers).issues))
         for layer in layers:
@@ -499,7 +500,7 @@ def _collide(one: Mutant, other: Mutant) -> bool:
 def _try_release(root: Path, folder: Path, show: Callable[[str], None]) -> list[Verdict]:
     """Build a release and try what only a release can suffer, on all layers but the suites."""
     build_release(read_package(root), folder)
-    layers = [one for one in LAYERS if one != "expectations"]
+    layers = [one for one in NAMES if one != "expectations"]
     before = set(validate(folder, layers=layers).issues)
     verdicts = []
     for mutant in release_mutants(folder):

@@ -409,7 +409,9 @@ def test_a_new_package_is_clean(run, tmp_path):
     code, out, _ = run("init", tmp_path / "new")
     assert code == 0
     assert out.endswith(f"Next: footnoted validate --package {tmp_path / 'new'}\n")
-    assert tree(tmp_path / "new") == tree(SAMPLE)
+    assert tree(tmp_path / "new") == {
+        path: text for path, text in tree(SAMPLE).items() if path.name != "faults.toml"
+    }
     layers = ("files", "characters", "canonical", "descriptor", "structure", "footnotes", "readings")
     asked = [part for one in layers for part in ("--rule", one)]
     assert run("validate", "--package", tmp_path / "new", *asked)[0] == 0

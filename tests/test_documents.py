@@ -16,12 +16,12 @@ import footnoted
 from footnoted.article.anchors import holds_run, runs
 from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
-from footnoted.issues import Edit, Example, Rule
+from footnoted.errors import DocumentError
+from footnoted.issues import Rule
 from footnoted.tables import read_rows
 from footnoted.upkeep.documents import (
     CLOSING,
     OPENING,
-    DocumentError,
     coverage,
     data_dictionary,
     describe_rules,
@@ -30,6 +30,7 @@ from footnoted.upkeep.documents import (
     stale_files,
     tables_summary,
 )
+from footnoted.upkeep.faults import Edit, Fault, read_faults
 from footnoted.validation import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -146,16 +147,20 @@ def test_signs_of_markdown_and_html_are_only_text(sample):
 
 
 def test_every_rule_stands_in_the_document_with_its_example():
-    text = describe_rules(RULES)
+    faults = read_faults()
+    text = describe_rules(RULES, faults)
     assert re.findall(r"^### `(.*)`$", text, re.MULTILINE) == [one.id for one in RULES]
     for rule in RULES:
         said = section(text, f"### `{rule.id}`").split("\n### ")[0]
         assert said.startswith(f"\n\n{rule.severity}: ")
-        assert rule.example.says in said
+        assert rule.id not in faults or faults[rule.id].line(rule) in said
 
 
-def rule(*edits, says="here: error [test.rule] found a; expected b. Do c.", also=()):
-    return Rule("test.rule", "test", "A is *b*.", "Do `c`.", Example(edits, says, also))
+RULE = Rule("test.rule", "A is *b*.", "Do `c`.")
+
+
+def described(*edits, also=()):
+    return describe_rules([RULE], {RULE.id: Fault(edits, "here", "found a; expected b", also)})
 
 
 @pytest.mark.parametrize(
@@ -174,16 +179,16 @@ def rule(*edits, says="here: error [test.rule] found a; expected b. Do c.", also
     ],
 )
 def test_an_edit_is_shown_in_short(edit, line):
-    assert f"\n```text\n{line}\n\nhere: error [test.rule] " in describe_rules([rule(edit)])
+    assert f"\n```text\n{line}\n\nhere: error [test.rule] found a; expected b. Do `c`.\n" in described(edit)
 
 
 def test_what_else_an_example_breaks_is_named():
-    text = describe_rules([rule(Edit("a", "b", "c"), also=("test.other",))])
+    text = described(Edit("a", "b", "c"), also=("test.other",))
     assert text.endswith("\n```\n\nThe same fault also breaks `test.other`.\n")
 
 
 def test_a_rule_without_an_example_says_so():
-    text = describe_rules([rule(says="")])
+    text = describe_rules([RULE], {})
     assert text.endswith(
         "\n### `test.rule`\n\nerror: A is \\*b\\*. *Do `c`.*\n\n"
         "It has no example: no edit of the sample package breaks it.\n"

@@ -15,8 +15,9 @@ import pytest
 
 import footnoted
 from footnoted.descriptor import read_package
+from footnoted.errors import ReleaseError
 from footnoted.exports import release
-from footnoted.exports.release import ReleaseError, build_release
+from footnoted.exports.release import build_release
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 FRICTIONLESS = Path(sys.executable).with_name("frictionless")

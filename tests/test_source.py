@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from footnoted.article.source import ArticleError, anchor, guess_language, read_article, seal, write_anchors
+from footnoted.article.source import anchor, guess_language, read_article, seal, write_anchors
 from footnoted.descriptor import read_package
-from footnoted.records import BadCsvError
+from footnoted.errors import ArticleError, BadCsvError
 from footnoted.tables import read_rows
 from footnoted.validation import validate
 

@@ -15,11 +15,12 @@ import pytest
 
 from footnoted import validation
 from footnoted.article.source import read_article
-from footnoted.descriptor import UnreadablePackageError
-from footnoted.validation import LAYERS, RULES, validate
+from footnoted.errors import UnreadablePackageError
+from footnoted.validation import LAYERS, NAMES, RULES, validate
 
-ROWS = [one for one in LAYERS if one != "expectations"]
-GATED = list(LAYERS[LAYERS.index("structure") :])
+ROWS = [one for one in NAMES if one != "expectations"]
+BEHIND = {one.id for layer in LAYERS if layer.needs != "descriptor" for one in layer.rules}
+"""The rules of the layers behind the gates: all from `structure` on."""
 
 
 def said(outcome):
@@ -51,6 +52,13 @@ def opened(monkeypatch):
         names.append("" if isinstance(file, int) else Path(file).name)
         return real(file, *arguments, **named)
 
+    real_by_handle = os.open
+
+    def watch_too(path, flags, mode=0o777, *, dir_fd=None):
+        names.append(Path(path).name)
+        return real_by_handle(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", watch_too)
     monkeypatch.setattr(builtins, "open", watch)
     monkeypatch.setattr(io, "open", watch)
     return names
@@ -59,19 +67,24 @@ def opened(monkeypatch):
 def test_the_layers_run_in_order_and_the_rows_last(sample):
     told = []
     outcome = validate(sample, articles(sample), layers=ROWS, progress=told.append)
-    before = ROWS[: ROWS.index("anchors")]
+    before, after = ROWS[: ROWS.index("anchors")], ROWS[ROWS.index("anchors") :]
     assert before[:5] == ["files", "characters", "canonical", "descriptor", "integrity"]
     layers = [one for one in told if ":" not in one]
-    assert layers == ["files", *before, *["anchors", "coverage"] * 2, ""]
+    assert after == ["anchors", "coverage", "waivers"]
+    assert layers == ["files", *before, *after, ""]
     assert {"structure: companies", "readings: events", "footnotes: footnotes.named"} <= set(told)
-    assert list(outcome.seconds) == [*before, "anchors", "coverage"]
+    assert list(outcome.seconds) == [*before, *after]
     assert said(outcome) == []
     assert [one.source_id for one in outcome.coverages] == ["harbour-ferries", "harbour-letter"]
 
 
 def test_without_an_article_its_layers_are_skipped_and_named(sample):
     outcome = validate(sample, layers=ROWS)
-    assert outcome.skipped == ["anchors", "coverage", "expectations"]
+    assert {rule.partition(".")[0]: why for rule, why in outcome.skipped.items()} == {
+        "anchors": "no article",
+        "coverage": "no article",
+        "expectations": "not asked for",
+    }
 
 
 def test_an_unsafe_file_is_never_opened(sample, opened):
@@ -86,9 +99,21 @@ def test_an_unsafe_file_is_never_opened(sample, opened):
         f'data/places.csv: error [files.symlink] found a link to "{secret}"; expected a file. '
         "Put the file itself in the link's place."
     )
-    assert outcome.skipped == GATED
+    assert outcome.skipped == dict.fromkeys(BEHIND, "a gate failed")
     assert not {"places.csv", "secret.csv"} & set(opened)
     assert "people.csv" in opened
+
+
+def test_each_small_file_is_read_once_however_many_layers_look_at_it(sample, opened):
+    given = articles(sample)
+    opened.clear()
+    outcome = validate(sample, given, layers=ROWS)
+    assert said(outcome) == []
+    read = Counter(name for name in opened if name.endswith((".csv", ".json")))
+    assert {"companies.csv", "sentences.csv", "evidence.csv", "set_aside.csv", "datapackage.json"} <= set(
+        read
+    )
+    assert set(read.values()) == {1}, read
 
 
 def test_a_pipe_in_place_of_a_table_does_not_hang(sample):
@@ -112,7 +137,7 @@ def test_a_file_that_is_no_text_is_said_once_and_not_read_as_a_table(sample):
     outcome = validate(sample, articles(sample))
     (only,) = said(outcome)
     assert only.startswith("data/places.csv:1:1: error [characters.not-text] ")
-    assert outcome.skipped == GATED
+    assert outcome.skipped == dict.fromkeys(BEHIND, "a gate failed")
 
 
 def test_a_waiver_takes_its_issue_out_until_it_ends(sample):
@@ -242,7 +267,7 @@ def test_no_descriptor_ends_in_a_traceback(sample, seed):
 
 
 def test_every_rule_belongs_to_a_layer_that_validation_knows():
-    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.LAYERS)
+    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.NAMES)
 
 
 def test_a_column_that_is_wrong_everywhere_is_shown_a_thousand_times_counted_and_hides_no_other(sample):

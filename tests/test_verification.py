@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footnoted.article.anchors import check
-from footnoted.article.source import ArticleError, read_article
+from footnoted.article.source import read_article
 from footnoted.article.verification import Grade, find, find_source, reanchor, report, texts, verify
 from footnoted.descriptor import read_package
+from footnoted.errors import ArticleError
 from footnoted.issues import Finding
 from footnoted.tables import place, write_csv
 from footnoted.validation import validate

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FILE_NAME, FootnotedError
+from footnoted.descriptor import FILE_NAME
+from footnoted.errors import BadCsvError, ReleaseError
 from footnoted.exports.archive import write_archive
 from footnoted.exports.parquet import write_parquet
 from footnoted.exports.published import hash_file, parquet_name, publish, render
-from footnoted.records import BadCsvError
 from footnoted.tables import staged
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ PROJECT = "pyproject.toml"
 EPOCH = "315532800"
 """1980-01-01 in seconds since 1970: the date of every file in wheel and sdist."""
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
-
-
-class ReleaseError(FootnotedError):
-    """The release could not be written; what stood in the output folder stands there still."""
 
 
 def build_release(package: Package, output: Path) -> list[Path]:

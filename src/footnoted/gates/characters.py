@@ -47,9 +47,9 @@ from footnoted.records import read_all, read_lines
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.door import File
     from footnoted.gates.cells import Place
     from footnoted.issues import Issue
 
@@ -123,7 +123,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     for resource in package.resources:
         tell(resource.name)
         if resource.path not in unsafe:
-            path = package.root / resource.path
+            path = package.file(resource.path)
             try:
                 issues = sorted(_check_file(resource, path))
             except OSError:
@@ -131,7 +131,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
             yield from shorten(issues, "at least {} more cells like these")
 
 
-def _check_file(resource: Resource, path: Path) -> Iterator[Issue]:
+def _check_file(resource: Resource, path: File) -> Iterator[Issue]:
     """Look at a file in blocks of whole lines, so that a large one takes no more memory than a small one."""
     with path.open("rb") as file:
         head = file.read(SIZE)
@@ -189,7 +189,7 @@ def _bad_bytes(raw: bytes, first: int) -> Iterator[_Hit]:
             yield _Hit(UTF8, (number, column), f"byte 0x{line[error.start]:02X}", "UTF-8")
 
 
-def _line_ends(resource: Resource, path: Path, count: int) -> Issue:
+def _line_ends(resource: Resource, path: File, count: int) -> Issue:
     number, line = 0, b""
     with path.open("rb") as file:
         number, line = next((at, one) for at, one in enumerate(file, start=1) if b"\r" in one)
@@ -268,7 +268,7 @@ def _is_shapely(raw: bytes) -> bool:
     )
 
 
-def _shape_hits(path: Path) -> Iterator[_Hit]:
+def _shape_hits(path: File) -> Iterator[_Hit]:
     """Look at the records one by one."""
     for record in read_all(path):
         if len(record.text) > MAX_CELL or "\n" in record.text:
@@ -297,7 +297,7 @@ def _place(text: str, found: Sequence[_Found], line: int) -> list[_Hit]:
     return hits
 
 
-def _judge(resource: Resource, path: Path, hits: Sequence[_Hit]) -> Iterator[Issue]:
+def _judge(resource: Resource, path: File, hits: Sequence[_Hit]) -> Iterator[Issue]:
     """Look at the cell of each hit: whether it counts there, and how much; once a rule and cell."""
     if not hits:
         return

@@ -1,0 +1,98 @@
+"""The commands that look: trace a row, find words, compare two packages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from footnoted.commands.shared import ARTICLE, CLEAN, ISSUES, articles, command, fail, read, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from footnoted.article.source import Article
+    from footnoted.commands.shared import Commands
+    from footnoted.descriptor import Package
+
+TRACE = """examples:
+  footnoted trace market_figures quayside-users
+  footnoted trace companies tidewright --article article.en.txt"""
+FIND = """examples:
+  footnoted find "the Heron" --article article.en.txt"""
+DIFF = """examples:
+  footnoted diff ../last-release .
+  footnoted diff old new.zip"""
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser."""
+    made = command(commands, "trace", _trace, "print the footnote of a row", TRACE, article=True)
+    made.add_argument("table", help="the table, companies for instance")
+    made.add_argument("row", help="the row's primary key")
+    made = command(commands, "find", _find, "find words, to cite them", FIND, article=True)
+    made.add_argument("phrase", help="the words to look for")
+    made = command(commands, "diff", _diff, "compare two packages by key", DIFF, package=False)
+    made.add_argument("old", type=Path, help="the folder or zip of the older package")
+    made.add_argument("new", type=Path, nargs="?", default=Path(), help="the newer one (here)")
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from footnoted.footnote import trace  # noqa: PLC0415
+
+    package = read(options.package)
+    note = trace(package, options.table, options.row)
+    say(str(note))
+    for article in articles(options):
+        _show_sentences(package, article, note)
+    return CLEAN
+
+
+def _show_sentences(package: Package, article: Article, note: object) -> None:
+    """Print the sentences of a footnote with its words highlighted; the text itself stays in order."""
+    from footnoted.article.verification import texts  # noqa: PLC0415
+    from footnoted.footnote import Footnote  # noqa: PLC0415
+
+    assert isinstance(note, Footnote)  # noqa: S101 - a narrowing for the type checker
+    known = texts(package, article)
+    for citation in note.citations:
+        text = known.get(citation.sentence_id)
+        if text is not None:
+            say(f"\n{citation.sentence_id}")
+            say(_highlighted(text, note.start, note.end, citation.start))
+
+
+def _highlighted(text: str, start: int | None, end: int | None, offset: int) -> str:
+    """Mark the words at start to end of the article; isolates keep each text in its own direction."""
+    first, last = "\u2068", "\u2069"
+    if start is None or end is None or not offset <= start < offset + len(text):
+        return f"{first}{text}{last}"
+    mark, unmark = ("\033[7m", "\033[0m") if sys.stdout.isatty() else ("[", "]")
+    a, b = start - offset, end - offset
+    return f"{first}{text[:a]}{mark}{text[a:b]}{unmark}{text[b:]}{last}"
+
+
+def _find(options: argparse.Namespace) -> int:
+    from footnoted.article.verification import find  # noqa: PLC0415
+
+    package = read(options.package)
+    given = articles(options)
+    if not given:
+        return fail(f"found no article; expected one to look in. Name it with --article, or in {ARTICLE}.")
+    places = [place for article in given for place in find(package, article, options.phrase)]
+    for place in places:
+        say(f"{place.sentence_id},{place.start},{place.end},{place.words}")
+    if not places:
+        say("Not found. Try fewer words, or another spelling.")
+    return CLEAN if places else ISSUES
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from footnoted.difference import compare  # noqa: PLC0415
+
+    old, new = (read(path) for path in (options.old, options.new))
+    changes = list(compare(old, new))
+    for change in changes:
+        say(str(change))
+    say(f"{len(changes)} difference{'' if len(changes) == 1 else 's'}.")
+    return ISSUES if changes else CLEAN
