@@ -19,10 +19,12 @@ from footnoted.text.date_words import (
     word_list,
     words_book,
 )
+from footnoted.text.fold import BREAKS
 from footnoted.text.numerals import counting_words, read_numeral, read_ordinal
 from footnoted.text.tokens import Tokens, strip_proclitics
 
 _LONGEST_AGO: Final = 12  # tokens of "one hundred and twenty-five years ago", with some to spare
+_WITHOUT_BREAKS: Final = dict.fromkeys(map(ord, BREAKS), " ")
 _TATWEEL: Final = "\u0640"
 _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك")
 
@@ -65,10 +67,10 @@ def read_dates(text: str) -> list[Date]:
 def read_date(words: str) -> Date | None:
     """Read words that are one whole date; None where they cannot be read as exactly one.
 
-    An Arabic proclitic may stand before them. A month name that is also another word (`مارس`, "May") is
-    read as the month, since the words are known to be a date.
+    An Arabic proclitic may stand before them, and a line end among them is a blank. A month name that is
+    also another word (`مارس`, "May") is read as the month, since the words are known to be a date.
     """
-    tokens = Tokens(words)
+    tokens = Tokens(words.translate(_WITHOUT_BREAKS))
     claims = list(claim_dates(tokens, lenient=True).values())
     if len(claims) != 1 or not claims[0].is_read or tokens[claims[0].next].kind != "end":
         return None
