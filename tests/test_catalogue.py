@@ -47,11 +47,13 @@ def articles_of(rule, root):
 def test_a_fault_breaks_its_rule_and_no_other(name, fault, tmp_path):
     rule = BY_ID[name]
     root = copy_sample(tmp_path, fault.edits)
-    issues = validate(root, articles_of(rule, root), layers=layers_of(rule, fault)).issues
+    outcome = validate(root, articles_of(rule, root), layers=layers_of(rule, fault))
+    issues = outcome.issues
     counts = Counter(one.rule for one in issues)
     assert set(counts) == {name, *fault.also}, [str(one) for one in issues]
     assert counts[name] == (2 if name in IN_PAIRS else 1)
     assert next(str(one) for one in issues if one.rule == name) == fault.line(rule)
+    assert set(counts) <= set(outcome.ran), "a rule that found something had something to look at"
 
 
 def test_the_sample_itself_breaks_no_rule(sample):

@@ -45,8 +45,8 @@ def sample(tmp_path):
     return read_package(tmp_path / "sample")
 
 
-def run_script(package, *arguments):
-    command = [sys.executable, ROOT / "scripts" / "documents.py", "--package", package.root, *arguments]
+def run_docs(package, *arguments):
+    command = [sys.executable, "-m", "footnoted.cli", "docs", "--package", package.root, *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "FOOTNOTED_ARTICLE"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -228,40 +228,46 @@ def test_a_readme_without_the_marks_is_refused(readme):
         splice(readme, "new\n")
 
 
-def test_the_script_writes_what_is_stale_and_then_nothing(sample):
+def test_the_command_writes_what_is_stale_and_then_nothing(sample):
     article = sample.root / "article.en.txt"
-    first = run_script(sample, "--article", article)
+    first = run_docs(sample, "--rules", "--article", article)
     assert first.stdout.splitlines() == [
         "wrote README.md",
         "wrote docs/coverage.md",
         "wrote docs/rules.md",
         "wrote docs/tables.md",
     ]
-    again = run_script(sample, "--article", article)
+    again = run_docs(sample, "--rules", "--article", article)
     assert (first.returncode, again.returncode, again.stdout) == (0, 0, "")
 
 
-def test_the_script_checks_without_writing(sample):
-    done = run_script(sample, "--check")
+def test_the_command_checks_without_writing(sample):
+    done = run_docs(sample, "--rules", "--check")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "README.md is stale; run: make docs",
-        "docs/rules.md is stale; run: make docs",
-        "docs/tables.md is stale; run: make docs",
+        "README.md is stale; run: footnoted docs",
+        "docs/rules.md is stale; run: footnoted docs",
+        "docs/tables.md is stale; run: footnoted docs",
     ]
     assert not (sample.root / "docs").exists()
-    run_script(sample)
-    assert run_script(sample, "--check").returncode == 0
+    run_docs(sample, "--rules")
+    assert run_docs(sample, "--rules", "--check").returncode == 0
 
 
 def test_without_an_article_the_coverage_is_left_alone(sample):
-    run_script(sample)
-    assert sorted(one.name for one in (sample.root / "docs").iterdir()) == ["rules.md", "tables.md"]
+    run_docs(sample)
+    assert sorted(one.name for one in (sample.root / "docs").iterdir()) == ["tables.md"]
 
 
-def test_the_script_says_what_it_cannot_do(sample):
+def test_a_readme_without_marks_is_its_writers_own(sample):
     (sample.root / "README.md").write_text("# Own\n", encoding="utf-8")
-    done = run_script(sample)
+    assert run_docs(sample).stdout.splitlines() == ["wrote docs/tables.md"]
+    assert (sample.root / "README.md").read_text(encoding="utf-8") == "# Own\n"
+
+
+def test_the_command_says_what_it_cannot_do(sample):
+    (sample.root / "README.md").write_text(f"# Own\n{OPENING}", encoding="utf-8")
+    done = run_docs(sample)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("documents: README.md: found no place for the tables. Write ")
+    assert done.stderr.startswith("footnoted: README.md: found no place for the tables. Write ")
     assert not (sample.root / "docs").exists()

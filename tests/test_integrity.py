@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +12,9 @@ import pytest
 
 from footnoted.descriptor import read_package
 from footnoted.gates import integrity
+from footnoted.issues import Issue, Looked
 from footnoted.tables import read_arrow
+from footnoted.validation import validate
 from planting import SAMPLE
 from tables_of import field, write_package
 
@@ -30,13 +33,17 @@ def check(tmp_path):
         descriptor["resources"][0] |= stated or {}
         descriptor["resources"].append({"name": "t-parquet", "path": "t.parquet"} | (twin or {}))
         (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
-        return [str(one) for one in integrity.check(read_package(tmp_path))]
+        return [str(one) for one in issues_of(tmp_path)]
 
     return run
 
 
+def issues_of(root, unsafe=()):
+    return [one for one in integrity.check(read_package(root), unsafe) if isinstance(one, Issue)]
+
+
 def test_the_sample_breaks_no_rule():
-    assert list(integrity.check(read_package(SAMPLE))) == []
+    assert issues_of(SAMPLE) == []
 
 
 def test_size_and_hash_that_are_right_are_no_issue(check):
@@ -106,11 +113,24 @@ def test_a_twin_of_no_table_is_an_issue(check):
 def test_a_broken_parquet_file_is_an_issue(check, tmp_path):
     check()
     (tmp_path / "t.parquet").write_bytes(b"PAR1 nonsense PAR1")
-    issues = [str(one) for one in integrity.check(read_package(tmp_path))]
+    issues = [str(one) for one in issues_of(tmp_path)]
     assert len(issues) == 1
     assert "expected a Parquet file that can be read" in issues[0]
 
 
 def test_an_unsafe_file_is_not_opened(check, tmp_path):
     check(stated={"bytes": 1})
-    assert list(integrity.check(read_package(tmp_path), {"t.csv"})) == []
+    assert issues_of(tmp_path, {"t.csv"}) == []
+
+
+def test_what_the_descriptor_states_nothing_of_is_not_looked_at(check, tmp_path):
+    check(stated={"bytes": len(CSV)})
+    looked = Counter()
+    for one in integrity.check(read_package(tmp_path)):
+        if isinstance(one, Looked):
+            looked[one.rule] += one.count
+    assert looked == {"integrity.bytes": 1, "integrity.hash": 0, "integrity.parquet": 1}
+
+
+def test_a_package_that_states_no_sizes_or_hashes_leaves_the_layer_idle():
+    assert {one.id for one in integrity.RULES} <= set(validate(SAMPLE, layers=["integrity"]).idle)

@@ -104,7 +104,7 @@ def test_a_descriptor_that_cannot_be_read_skips_all_but_what_it_broke(sample):
 # --- valid ---------------------------------------------------------------------------------------------
 
 
-def test_a_package_without_errors_of_which_all_ran_is_valid(sample):
+def test_a_package_without_errors_of_which_all_ran_is_valid():
     assert Outcome().valid
     whole = Outcome(skipped={"anchors.words": NO_ARTICLE})
     assert whole.valid

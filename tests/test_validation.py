@@ -152,6 +152,48 @@ def test_a_waiver_takes_its_issue_out_until_it_ends(sample):
     assert late == ["readings.date", "waivers.expired"]
 
 
+class Suites:
+    """Stands for Great Expectations, and notes what it is asked for."""
+
+    def __init__(self, done):
+        self.done, self.looked = done, {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.done.append("closed")
+
+    def feed(self):
+        self.done.append("feed")
+
+    def finish(self, known):
+        self.done.append(f"finish: {len(known)} known")
+        return []
+
+
+def test_what_the_other_layers_found_is_told_before_the_suites_are_done(sample, monkeypatch):
+    edit(sample, "data/events.csv", ",,2021,,,2021,", ",,2022,,,2021,")
+    done = []
+    monkeypatch.setattr(validation.expectations, "begin", lambda _: Suites(done))
+
+    def early(outcome):
+        done.append(tuple(one.rule for one in outcome.issues))
+
+    outcome = validate(sample, early=early, progress=done.append)
+    steps = [one for one in done if one in {"feed", "structure", "expectations", "closed"}]
+    assert steps == ["feed", "structure", "expectations", "closed"]
+    assert done[done.index("expectations") - 1] == ("readings.date",)
+    assert done[done.index("expectations") + 1] == "finish: 1 known"
+    assert not {one for one in outcome.skipped if one.startswith("expectations.")}
+
+
+@pytest.mark.parametrize("layers", [["files"], ["readings"]])
+def test_suites_that_are_not_asked_for_are_not_begun(sample, monkeypatch, layers):
+    monkeypatch.setattr(validation.expectations, "begin", lambda _: pytest.fail("begun"))
+    assert validate(sample, layers=layers, early=lambda _: pytest.fail("told")).issues == []
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"resources": [}', "\0", '{"a": 1, "a": 2}', "[" * 100_000])
 def test_a_broken_descriptor_is_an_issue_of_its_place(sample, text):
     (sample / "datapackage.json").write_text(text, encoding="utf-8")

@@ -65,6 +65,8 @@ class Group:
         """Give the unit or currency that the value's column counts in where no column beside it says so."""
         if role in self.columns or "value" not in self.columns:
             return ""
+        if role == "unit" and "currency" in self.columns:
+            return "money"
         stated = self.resource.field(self.columns["value"]).raw.get(f"footnoted:{role}")
         return stated if isinstance(stated, str) else ""
 

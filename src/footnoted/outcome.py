@@ -43,7 +43,7 @@ class Outcome:
     had nothing to look at, `skipped` those that did not run, each with the reason. `waived` are the
     issues that `validation/waivers.csv` accepts. `seconds` maps each layer to its wall time.
 
-    Example: `validate("harbour").skipped["anchors.words"]` is `"no article"`.
+    Example: `validate("my-package").skipped["anchors.words"]` is `"no article"`.
     """
 
     issues: list[Issue] = field(default_factory=list)

@@ -122,6 +122,24 @@ DEFAULT_NAMES = {"person_id": "person"} | {role: role for role in ROLES}
 NO_ROLE = "none"
 """The role of a column whose name would give it one that it has not."""
 
+REFERENCES = frozenset(
+    {
+        "actor",
+        "asserted_by",
+        "developer",
+        "entity_id",
+        "headquarters",
+        "object",
+        "parent",
+        "person",
+        "same_sum_as",
+        "sentence_id",
+        "speaker",
+        "subject",
+    }
+)
+"""Roles that refer to another row."""
+
 VERBATIM = frozenset({"as_written", "title_original", "name", "aliases", "aliases_exact"})
 """Roles that hold a source's own words, where `footnoted:text` says nothing."""
 

@@ -11,7 +11,7 @@ from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.lists import SET_ASIDE, read_list
 from footnoted.outcome import Coverage
 from footnoted.rows.by_hand import read_by_hand
-from footnoted.rows.names import gazetteer
+from footnoted.rows.names import entity_names, gazetteer
 from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
@@ -250,10 +250,12 @@ def _one_per_place(found: list[Span]) -> Iterator[Span]:
 
 def _count_rows(measured: Measured, model: Model, found: list[Span], claims: list[_Claim]) -> None:
     by_hand = read_by_hand(model.package)
+    named = {one.entity for one in entity_names(model)}
     for claim in claims:
         measured.coverage.rows[claim.group.name] += 1
         reading = by_hand.get((claim.group.name, claim.row.key))
         is_by_hand = reading is not None and reading.of_words(claim.group)
+        is_by_hand = is_by_hand or (claim.span.kind == "name" and claim.span.entity not in named)
         if claim.figureless or is_by_hand or claim.span.kind == EITHER:
             continue
         if not any(_fits(span, claim.span) for span in found):

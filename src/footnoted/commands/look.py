@@ -10,10 +10,12 @@ from footnoted.commands.shared import ARTICLE, CLEAN, ISSUES, articles, command,
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from footnoted.article.source import Article
     from footnoted.commands.shared import Commands
     from footnoted.descriptor import Package
+    from footnoted.footnote import Quote
 
 TRACE = """examples:
   footnoted trace market_figures quayside-users
@@ -59,17 +61,19 @@ def _show_sentences(package: Package, article: Article, note: object) -> None:
         text = known.get(citation.sentence_id)
         if text is not None:
             say(f"\n{citation.sentence_id}")
-            say(_highlighted(text, note.start, note.end, citation.start))
+            say(_highlighted(text, note.quotes, citation.start))
 
 
-def _highlighted(text: str, start: int | None, end: int | None, offset: int) -> str:
-    """Mark the words at start to end of the article; isolates keep each text in its own direction."""
-    first, last = "\u2068", "\u2069"
-    if start is None or end is None or not offset <= start < offset + len(text):
-        return f"{first}{text}{last}"
+def _highlighted(text: str, quotes: Sequence[Quote], offset: int) -> str:
+    """Mark the words of an article that stand in this sentence; isolates keep each text in its direction."""
     mark, unmark = ("\033[7m", "\033[0m") if sys.stdout.isatty() else ("[", "]")
-    a, b = start - offset, end - offset
-    return f"{first}{text[:a]}{mark}{text[a:b]}{unmark}{text[b:]}{last}"
+    parts, done = [], 0
+    for one in sorted(quotes, key=lambda quote: quote.start):
+        start, end = one.start - offset, one.end - offset
+        if done <= start < end <= len(text):
+            parts += [text[done:start], mark, text[start:end], unmark]
+            done = end
+    return f"\u2068{''.join(parts)}{text[done:]}\u2069"
 
 
 def _find(options: argparse.Namespace) -> int:

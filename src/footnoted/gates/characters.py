@@ -43,6 +43,7 @@ from footnoted.gates.character_rules import (
 from footnoted.issues import Rule, quoted, shorten
 from footnoted.progress import tell
 from footnoted.records import read_all, read_lines
+from footnoted.vocabulary import verbatim
 
 if TYPE_CHECKING:
     import re
@@ -54,10 +55,6 @@ if TYPE_CHECKING:
     from footnoted.issues import Issue
 
 __all__ = ["RULES", "check"]
-
-VERBATIM = frozenset({"as_written", "aliases", "aliases_exact", "name", "title_original"})
-"""The fields that hold a source's own words: what the source itself may hold is only warned about."""
-
 
 SIZE = 1 << 21
 """How many bytes of a file are looked at in one go."""
@@ -302,10 +299,11 @@ def _judge(resource: Resource, path: File, hits: Sequence[_Hit]) -> Iterator[Iss
     if not hits:
         return
     cells = find_cells(path, resource, {one.place for one in hits})
+    words = verbatim(resource)  # what the source itself may hold is only warned about
     done: set[tuple[str, int, str]] = set()
     for hit in hits:
         cell = cells.get(hit.place, NOWHERE)
-        rule = QUOTED if cell.field in VERBATIM and hit.rule.id in _SOFT else hit.rule
+        rule = QUOTED if cell.field in words and hit.rule.id in _SOFT else hit.rule
         if not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
             continue
         done.add((rule.id, cell.record, cell.field))
@@ -328,7 +326,7 @@ def _counts(hit: _Hit, cell: Cell, resource: Resource) -> bool:
 def _is_free(cell: Cell, resource: Resource) -> bool:
     """Tell whether a word such as None may be meant: quoted from the source, or one of a list."""
     listed = any("enum" in one.constraints for one in resource.fields if one.name == cell.field)
-    return listed or cell.field in VERBATIM
+    return listed or cell.field in verbatim(resource)
 
 
 def _found(hit: _Hit, cell: Cell) -> str:

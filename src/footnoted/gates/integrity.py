@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from footnoted.errors import BadCsvError
-from footnoted.issues import Issue, Rule, quoted
+from footnoted.issues import Issue, Looked, Rule, quoted
 from footnoted.tables import arrow_type, format_cell, read_arrow
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ PARQUET = Rule(
 RULES: tuple[Rule, ...] = (BYTES, HASH, PARQUET)
 
 
-def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
-    """Yield files whose size or hash is not as stated, and Parquet twins that differ from their CSV.
+def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue | Looked]:
+    """Yield files whose size or hash is not as stated, Parquet twins that differ, and what was looked at.
 
     Files whose paths are in `unsafe` (those that failed the files layer) are not opened; missing
     ones are left to that layer.
@@ -58,9 +58,12 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
         path = raw.get("path") if isinstance(raw, dict) else None
         if not isinstance(path, str) or path in unsafe or not package.file(path).is_file():
             continue
+        said = {BYTES: isinstance(raw.get("bytes"), int), HASH: isinstance(raw.get("hash"), str)}
+        said[PARQUET] = path.endswith(".parquet")
+        yield from (Looked(rule.id, int(is_said)) for rule, is_said in said.items())
         yield from _check_size(raw, package.file(path))
         yield from _check_hash(raw, package.file(path))
-        if path.endswith(".parquet"):
+        if said[PARQUET]:
             yield from _check_twin(package, raw, path)
 
 

@@ -70,6 +70,8 @@ def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[P
         yield Problem(KIND, place, _shown(kind), "the name of a kind of entity")
     elif not any(rows_of(one) == ENTITIES for one in package.resources):
         yield Problem(KIND, place, quoted(kind), 'a table of entities, `"footnoted:rows": "entities"`')
+    elif rows_of(resource) != CLAIMS:
+        yield Problem(KIND, place, quoted(kind), f"a table of claims, not of {rows_of(resource)}")
     elif others:
         yield Problem(KIND, place, quoted(kind), f"one table of a kind: {others[0]} describes it, too")
 
@@ -83,6 +85,10 @@ def _check_field(field: Field, path: Path) -> Iterator[Problem]:
         if name in raw and not (isinstance(raw[name], str) and raw[name]):
             yield Problem(ROLE, (*path, name), _shown(raw[name]), "a text")
     role = declared_role(field)
+    counts = (role or DEFAULT_NAMES.get(field.name)) == "value"
+    for name in ("footnoted:unit", "footnoted:currency"):
+        if name in raw and not counts:
+            yield Problem(ROLE, (*path, name), f"`{name}`", "it on a column in the role of a value")
     if role in ROLES and not fits(role, field):
         types = " or ".join(sorted(ROLES[role]))
         found = f"{quoted(role)} on a column of type {quoted(field.type)}"

@@ -243,7 +243,9 @@ def _fault(result: Any) -> str:  # noqa: ANN401
     raised = [one for one in faults if one.get("raised_exception", True)]
     if not raised:
         return ""
-    return first_line(str(raised[0].get("exception_message") or "an error without a message"))
+    return min(
+        first_line(str(one.get("exception_message") or "an error without a message")) for one in raised
+    )
 
 
 def first_line(message: str) -> str:

@@ -28,6 +28,9 @@ sys.path[:] = json.loads(sys.argv.pop())
 from footnoted.gx.child import main
 main()
 """
+_SET = {"GX_ANALYTICS_ENABLED": "false", "PYTHONHASHSEED": "0"}
+"""Which of two errors GX meets first depends on the order of its sets: so that is always the same."""
+
 _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 
 
@@ -87,21 +90,16 @@ class Child:
         )
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self.process = subprocess.Popen(  # noqa: S603 - this Python, with code of our own
+            # -P, -s: nothing is imported from "here" or the user's folder; the environment is our own.
             [
-                sys.executable,
-                "-I",
-                "-X",
-                "utf8",
-                "-c",
-                _CODE,
-                str(self.folder),
-                json.dumps(_import_path(root)),
+                *(sys.executable, "-P", "-s", "-X", "utf8", "-c", _CODE),
+                *(str(self.folder), json.dumps(_import_path(root))),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self.folder,
-            env={**kept, **home, **threads, "GX_ANALYTICS_ENABLED": "false"},
+            env={**kept, **home, **threads, **_SET},
             start_new_session=True,
         )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.engine import identifier, literal
 from footnoted.rows.ask import rule
-from footnoted.vocabulary import SEALED, verbatim
+from footnoted.vocabulary import REFERENCES, SEALED, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,7 +251,8 @@ def same_row(ask: Ask) -> None:
     for group in ask.views.groups("rows"):
         resource = group.resource
         others = [one for one in resource.field_names if one not in resource.primary_key]
-        listed = {name for key in resource.foreign_keys for name in key.fields}
+        listed = {name for key in resource.foreign_keys for name in key.fields} | {*group.also}
+        listed |= {group.columns[role] for role in REFERENCES if group.has(role)}
         free = [one for one in others if one not in listed and "enum" not in resource.field(one).constraints]
         if group.is_first and len(resource.primary_key) == 1 and free and not resource.unique_keys:
             same = " AND ".join(

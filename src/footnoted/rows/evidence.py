@@ -56,6 +56,8 @@ def evidence(ask: Ask) -> None:
 )
 def evidence_near(ask: Ask) -> None:
     """Ask of evidence in another paragraph whether it names any of those that the row is about."""
+    if not ask.model.naming:  # nobody knows whom a row is about
+        return
     apart = " OR ".join(f"a.{one} <> b.{one}" for one in ("source_id", "section", "paragraph"))
     meant = (
         "EXISTS (SELECT 1 FROM mentions m JOIN whom w ON w.entity = m.entity_id "
