@@ -11,7 +11,7 @@ from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.tables import read_rows
 from footnoted.text.fold import WORD, fold
-from footnoted.vocabulary import SEALED, SOURCES, SPAN
+from footnoted.vocabulary import SEALED, SENTENCES, SOURCES, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
