@@ -74,6 +74,8 @@ class DayReader:
         """Read a span that begins with a point, or points that are listed."""
         if not self._is_moved(at):
             place = link_behind(self._tokens, first.next)
+            if place is not None and self._tokens.is_any(place, "the"):  # from the 7th to the 14th of May
+                place += 1
             span = self._span(first, place) if place is not None else None
             if span is not None:
                 return span
