@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from edtf import parse_edtf
 
@@ -302,3 +304,17 @@ def test_a_text_that_counts_hijri_years_has_no_year_1445_of_ours():
 )
 def test_a_figure_of_any_length_is_survived(figure):
     assert all(date.end - date.start < 5000 for date in read_dates(figure))
+
+
+@pytest.mark.parametrize(
+    "piece", ["Q1-Q2-", "三年前", "2024年5月至", "from 5 to ", "بين 5 و", "the 2nd and ", "2024-"]
+)
+def test_a_long_line_takes_linear_time_and_no_deep_calls(piece):
+    def seconds(size):
+        line = piece * (size // len(piece))
+        start = time.perf_counter()
+        read_dates(line)
+        return time.perf_counter() - start
+
+    small = min(seconds(2_000) for _ in range(2))
+    assert seconds(16_000) < 40 * small + 1

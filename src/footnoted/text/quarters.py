@@ -55,6 +55,10 @@ class QuarterReader:
         found = self._named(at) or self._signed(at)
         if found is None:
             return self._arabic_pair(at)
+        return self._with_year(found) or self._without_year(found)
+
+    def _with_year(self, found: tuple[int, int, str, int]) -> Claim | None:
+        """Read the year behind a part, in figures, in words or of a fiscal year (that is not read)."""
         behind, start, letter, number = found
         place = behind + self._tokens.is_any(behind, "of", "من", "in", ",", "،")
         place += self._tokens.is_any(place, "the")
@@ -63,9 +67,10 @@ class QuarterReader:
         if fiscal := self.fiscal(place):
             return Claim(fiscal.next, start)
         year = self._years.behind(behind)
-        if year is None or year[2] in ("before", "hijri", "persian"):
-            return self._without_year(found) if letter == "Q" or year else None
-        return Claim(year[0], start, part_of_year(year[1], letter, number))
+        if year is None:
+            return None
+        is_ours = year[2] in ("", "since")
+        return Claim(year[0], start, part_of_year(year[1], letter, number) if is_ours else "")
 
     def _arabic_pair(self, at: int) -> Claim | None:
         """Read `الربعين الأول والثاني من 2024`."""
@@ -83,20 +88,20 @@ class QuarterReader:
         )
         return Claim(year[0], start, f"{ends[0][0]}/{ends[1][1]}" if ends else "")
 
-    def _without_year(self, found: tuple[int, int, str, int]) -> Claim:
+    def _without_year(self, found: tuple[int, int, str, int]) -> Claim | None:
         """Read `Q1-Q3 2024` as a span; claim a quarter of no year, and of a century."""
         behind, start, letter, number = found
+        if letter == "H":  # a half of what, nobody says
+            return None
         place = link_behind(self._tokens, behind, closing=True)
-        last = self._part(place) if place is not None else None
-        if last is not None and place is not None:
-            other = self._named(place) or self._signed(place)
+        other = self._named(place) or self._signed(place) if place is not None else None
+        last = self._with_year(other) if other else None
+        if last is not None and other is not None and place is not None:
             is_listed = self._tokens.is_any(place - 1, "and", "و")
-            is_span = other is not None and (other[3] == number + 1 if is_listed else other[3] > number)
-            edtf = ""
-            if is_span and "/" in last.edtf:
-                edtf = part_of_year(last.edtf[:YEAR_DIGITS], letter, number).partition("/")[0]
-                edtf += f"/{last.edtf.partition('/')[2]}"
-            return Claim(last.next, start, edtf)
+            is_span = other[3] == number + 1 if is_listed else other[3] > number
+            first = part_of_year(last.edtf[:YEAR_DIGITS], letter, number).partition("/")[0]
+            is_read = is_span and "/" in last.edtf
+            return Claim(last.next, start, f"{first}/{last.edtf.partition('/')[2]}" if is_read else "")
         place = behind + self._tokens.is_any(behind, "of", "من")
         century = self._decades.century(place + self._tokens.is_any(place, "the"))
         return Claim(century.next if century and place > behind else behind, start)

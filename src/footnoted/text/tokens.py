@@ -13,7 +13,7 @@ _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER: Final = rf"[^\W\d_{_HAN}ة]"
 _TOKEN: Final = re.compile(
     rf"""(?P<space>\s+)
-    | (?P<name>https?://\S+ | \w+@\w\S+)
+    | (?P<name>https?://\S+ | \w{{1,64}}@\w\S+)
     | (?P<iso>\d{{4}}-\d\d-\d\d(?![\w-]))
     | (?P<code>\d+(?:[:/]\d+)+)                              # clock times, ratios, dates with slashes
     | (?P<number>\d{{1,3}}(?:\ \d{{3}})+(?![\d.,٫٬]) | \d+(?:[.,٫٬]\d+)*)
