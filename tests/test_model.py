@@ -24,7 +24,7 @@ def key_to(table, *names):
 
 
 def package_of(root, **tables):
-    """Write tables given by their fields, with keys and kinds of rows beside them; give the package."""
+    """Write tables, each as fields, the rest of its schema, and what its resource declares."""
     written = write_package(
         root, **{name: (fields, "", schema) for name, (fields, schema, _) in tables.items()}
     )

@@ -146,7 +146,7 @@ def trace(package: Package, table: str, row_id: str) -> Footnote:
     if row_id not in rows:
         raise UnknownNameError(row_id, f"row of {table}", rows)
     row, model = rows[row_id], Model(package)
-    groups = [one for one in model.groups if one.name == table and one.rows != SENTENCES]
+    groups = [one for one in model.groups if one.name == table]
     citations = tuple(_citations(model, groups, row_id, row))
     hidden = frozenset(
         one.columns[role] for one in groups for role in (*_SPAN, "sentence_id") if citations and one.has(role)
@@ -158,7 +158,7 @@ _SPAN = ("as_written", "start", "end")
 
 
 def _quotes(groups: Iterable[Group], row: Mapping[str, Any]) -> Iterator[Quote]:
-    for group in groups:
+    for group in (one for one in groups if one.rows != SENTENCES):
         words, start, end = (row.get(group.columns.get(role, "")) for role in _SPAN)
         if start is not None and end is not None:
             yield Quote(start, end, words, group.of)

@@ -37,6 +37,38 @@ def read_frame(package: Package, resource: Resource) -> pd.DataFrame:
     return frame
 
 
+def with_names(package: Package, resource: Resource, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the frame of a table with the column `<field>_name` behind each field that refers to an entity.
+
+    The names are those of the register `entities`; a package without them gives the frame as it is.
+    """
+    if not package.has("entities", "entity_id", "name"):
+        return frame
+    register = to_frame(read_arrow(package, package.resource("entities")))
+    known = register.set_index("entity_id")["name"]
+    named = frame.copy()
+    for field in _references(package, resource):
+        place = list(named.columns).index(field) + 1
+        named.insert(place, f"{field}_name", named[field].map(known).astype("string"))
+    return named
+
+
+def _references(package: Package, resource: Resource) -> list[str]:
+    """List the fields that refer to an entity, in the register or a kind's table; own keys are left out."""
+    kinds = {one.name: one.primary_key for one in package.resources}
+    registers = {"entities"} | {
+        one.name
+        for one in package.resources
+        if any(key.resource == "entities" and key.fields == kinds[one.name] for key in one.foreign_keys)
+    }
+    return [
+        key.fields[0]
+        for key in resource.foreign_keys
+        if (key.resource or resource.name) in registers and len(key.fields) == 1
+        if key.fields != resource.primary_key
+    ]
+
+
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """Give an Arrow table as a DataFrame with nullable dtypes."""
     frame: pd.DataFrame = table.to_pandas(types_mapper=_dtype, ignore_metadata=True)
