@@ -194,7 +194,7 @@ FOUND = {
     "1947年（民国36年）5月，40至50年代": ["1947年", "民国36年"],
     "It may rain, and May may resign. They met in May.": ["May"],
     "The 2011 Danish comedy film, like the 2004 model": ["2011", "2004"],
-    "the 2020 riots and Iran’s 2024 elections": ["2020", "2024"],
+    "the 2020 riots and Iran’s 2024 bushfires": ["2020", "2024"],
     "postponed from March to May 2024": ["March", "May 2024"],
     "on Tuesday, 5 March 2024": ["5 March 2024"],
     "يوم الأحد 5 مايو": ["5 مايو"],

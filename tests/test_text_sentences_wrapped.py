@@ -132,7 +132,7 @@ def test_the_boundaries_of_the_corpora_are_found():
     folder = os.environ.get("FOOTNOTED_CORPORA")
     if not folder:
         pytest.skip("no corpora: FOOTNOTED_CORPORA names no folder")
-    script = ROOT / "scripts" / "measure_reading.py"
+    script = ROOT / "scripts" / "measure_sentences.py"
     done = subprocess.run(
         [sys.executable, str(script), folder], capture_output=True, text=True, check=True, env={**os.environ}
     )
@@ -142,7 +142,7 @@ def test_the_boundaries_of_the_corpora_are_found():
 
 
 def test_absent_corpora_are_named(tmp_path):
-    script = ROOT / "scripts" / "measure_reading.py"
+    script = ROOT / "scripts" / "measure_sentences.py"
     done = subprocess.run(
         [sys.executable, str(script), str(tmp_path)],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Measure the splitter of sentences on texts whose sentences are known: `measure_reading.py FOLDER`.
+"""Measure the splitter of sentences on texts whose sentences are known: `measure_sentences.py FOLDER`.
 
 The folder holds tables of public treebanks, `en-ewt.tsv` and `zh-gsd.tsv`: document, paragraph,
 sentence, separated by tabs. The sentences of a paragraph are joined (by a space, Chinese by nothing),
