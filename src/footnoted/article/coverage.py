@@ -15,6 +15,7 @@ from footnoted.rows.names import entity_names, gazetteer
 from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
+from footnoted.text.wrapping import unwrap
 from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SPAN
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class _Text:
 
 def find_spans(model: Model, text: str) -> Iterator[Span]:
     """Yield every quantity, date and name of the package's gazetteer that the toolkit finds in a text."""
+    text = unwrap(text)
     names = gazetteer(model)
     named = [Span(one.start, one.end, "name", one.entity) for one in (names.find(text) if names else [])]
     yield from named

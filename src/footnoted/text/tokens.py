@@ -13,7 +13,7 @@ _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER: Final = rf"[^\W\d_{_HAN}ة]"
 _TOKEN: Final = re.compile(
     rf"""(?P<space>\s+)
-    | (?P<name>https?://\S+ | \w+@\w\S+)
+    | (?P<name>https?://\S+ | \w{{1,64}}@\w\S+)
     | (?P<iso>\d{{4}}-\d\d-\d\d(?![\w-]))
     | (?P<code>\d+(?:[:/]\d+)+)                              # clock times, ratios, dates with slashes
     | (?P<number>\d{{1,3}}(?:\ \d{{3}})+(?![\d.,٫٬]) | \d+(?:[.,٫٬]\d+)*)
@@ -89,6 +89,11 @@ class Tokens(list[Token]):
         """Tell whether a token has a capital letter in the text itself."""
         start, end = self.span(self[at].start, at + 1)
         return any(character.isupper() for character in self._text[start:end])
+
+    def written(self, at: int) -> str:
+        """Give a token as it stands in the text itself, without the folding."""
+        start, end = self.span(self[at].start, at + 1)
+        return self._text[start:end]
 
     def is_glued(self, at: int) -> bool:
         """Tell whether a token follows the one before it without white space."""
