@@ -1,0 +1,339 @@
+"""Read Chinese quantities: `超过20多万名用户`, `1至3万元`, `百分之三十五`, `三成`, `四分之三`, `第三大`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from footnoted.text.currencies import currency_names, read_sign, resolve
+from footnoted.text.fold import fold
+from footnoted.text.fractions import over
+from footnoted.text.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
+from footnoted.text.lexicon import SHIPPED, Lexicon, load_lexicon
+from footnoted.text.uncounted import Found
+from footnoted.text.units import is_measure
+
+if TYPE_CHECKING:
+    from footnoted.text.tokens import Token, Tokens
+
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
+_LINKS: Final = re.compile(r" ?(?:至|到|-|~|或|—) ?")
+_TENTHS: Final = re.compile(r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?")
+_YEAR: Final = 4
+_LAST_SURE_YEARS: Final = 49
+_TEN: Final = Decimal(10)
+_MYRIAD: Final = Decimal(10_000)
+_ONE_OF_WHAT: Final = ("year", "hour", "minute", "kilometre", "metre", "ton", "month", "week", "century", "money", "kilogram")
+
+
+class _Unit(NamedTuple):
+    end: int
+    unit: str
+    currency: str = ""
+    known: bool = True
+
+
+class _Side(NamedTuple):
+    number: HanNumber
+    unit: _Unit | None
+    low: Decimal | None
+
+
+@cache
+def _words(table: str, key: str) -> tuple[str, ...]:
+    """Read one list of folded words, the longest first."""
+    words = {fold(word).text for word in load_lexicon("han")[table][key].split()}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _pattern(table: str) -> re.Pattern[str]:
+    """Match the words of a table; the group that matches is the key."""
+    keys = load_lexicon("han")[table]
+    return re.compile("|".join(f"(?P<{key}>{'|'.join(map(re.escape, _words(table, key)))})" for key in keys))
+
+
+@cache
+def _labels(key: str) -> tuple[str, ...]:
+    return _words("labels", key)
+
+
+@cache
+def _units(lexicon: Lexicon = SHIPPED) -> dict[str, tuple[str, str]]:
+    """Map each Chinese noun and currency to its unit and what currency it may mean."""
+    found: dict[str, tuple[str, str]] = {}
+    for unit, forms in load_lexicon("nouns")["nouns"].items():
+        found |= {fold(form.replace("_", " ")).text: (unit, "") for form in forms.get("zh", "").split()}
+    for unit, words in load_lexicon("currencies")["parts"].items():
+        found |= {fold(word).text: (unit, "") for word in words.split()}
+    found |= {name: ("money", meaning) for name, meaning in currency_names(lexicon).items() if _is_han(name)}
+    found |= {fold(form).text: (unit, "") for unit, form in lexicon.nouns if _is_han(form)}
+    return found
+
+
+def _is_han(name: str) -> bool:
+    return re.match(f"[{_HAN}]", name) is not None
+
+
+@cache
+def _longest_unit(lexicon: Lexicon) -> int:
+    return max(map(len, _units(lexicon)))
+
+
+@cache
+def _first_signs() -> frozenset[str]:
+    qualifiers = load_lexicon("han")["qualifiers"].values()
+    prefixes = load_lexicon("han")["money_before"].values()
+    words = (word for words in (*qualifiers, *prefixes) for word in words.split())
+    return frozenset((*number_signs(), *"几幾数數上成第百半负負零", *(fold(word).text[0] for word in words)))
+
+
+def begins_han(token: Token) -> bool:
+    """Tell whether a Chinese quantity may begin at a token that is a Chinese sign."""
+    return token.kind == "han" and token.text in _first_signs()
+
+
+def behind_han_label(tokens: Tokens, at: int) -> int | None:
+    """Give the token behind a figure that numbers or dates something: `5号`, `90年代`, `公元前700年`."""
+    text, start = tokens.folded.text, tokens[at].start
+    if tokens[at].kind != "number" and not begins_han(tokens[at]):
+        return None
+    number = read_han_number(text, start)
+    if number is None:
+        return None
+    before = text[max(start - 4, 0) : start].rstrip("约約 ")
+    is_behind_label = before.endswith(_labels("before")) and not before.endswith(("之前", "此前", "目前", "以前"))
+    if is_behind_label and _is_han(text[start - 1 : start]):
+        return _token_behind(tokens, at, number.end)
+    if number.scale >= _MYRIAD or number.more or _unit_at(tokens, number.end) is not None:
+        return None
+    return _token_behind(tokens, at, number.end) if text.startswith(_labels("behind"), number.end) else None
+
+
+def _token_behind(tokens: Tokens, at: int, end: int) -> int:
+    while tokens[at].end < end:
+        at += 1
+    return at + 1
+
+
+def read_han(tokens: Tokens, at: int) -> Found | None:
+    """Read the Chinese quantity that begins at a token; None where none begins, or no unit makes it sure."""
+    text, start = tokens.folded.text, tokens[at].start
+    if text[start] == "第":
+        return _rank(tokens, at)
+    qualifier = _pattern("qualifiers").match(text, start)
+    place = qualifier.end() if qualifier else start
+    place += text[place : place + 1] == " "
+    sign, place, prefix = _before(tokens, at, place)
+    found = _special(text, place) if not prefix else None
+    if found is not None:
+        end, value, unit = found
+        meaning = qualifier.lastgroup or "" if qualifier else ""
+        is_cut = _is_cut(text, end)
+        return Found(_token_behind(tokens, at, end), start, value, None, unit, "", meaning, True, value is None or is_cut)
+    first = _side(tokens, place, prefix)
+    if first is None:
+        return None
+    last = _other_end(tokens, first, prefix) or first
+    return _judge(tokens, at, first, last, qualifier.lastgroup or "" if qualifier else "", sign)
+
+
+def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
+    """Read what stands between qualifier and number: minus (-1), the name or sign of a currency."""
+    text = tokens.folded.text
+    sign = 1
+    for word in ("负", "負", "零下", "-"):
+        if text.startswith(word, place) and read_han_number(text, place + len(word)):
+            sign, place = -1, place + len(word)
+    name = _pattern("money_before").match(text, place)
+    if name is not None and read_han_number(text, name.end()):
+        return sign, name.end(), name.lastgroup or ""
+    token = at
+    while tokens[token].start < place:
+        token += 1
+    found = read_sign(tokens, token) if tokens[token].kind in ("word", "sign") else None
+    if found is not None and tokens[found.next].kind == "number":
+        return sign, tokens[found.next].start, found.meaning
+    return sign, place, ""
+
+
+def _special(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
+    """Read `百分之五`, `四分之三`, `三成`: the end, the value (None: unread), the unit."""
+    if text.startswith("百分之", at):
+        number = read_han_number(text, at + 3)
+        return (number.end, number.value, "percent") if number else None
+    if (tenths := _TENTHS.match(text, at)) is not None:
+        number = read_han_number(tenths["digit"], 0)
+        if number is None or number.value is None:
+            return None
+        half = tenths["half"]
+        more = 5 if half == "半" else int(read_han_number(half, 0).value or 0) if half else 0  # type: ignore[union-attr]
+        return tenths.end(), number.value * _TEN + more, "percent"
+    below = read_han_number(text, at)
+    if below is None or not text.startswith("分之", below.end):
+        return None
+    above = read_han_number(text, below.end + 2)
+    if above is None:
+        return None
+    values = (above.value, below.value)
+    share = over(values[0], values[1]) if values[0] is not None and values[1] else None
+    return above.end, share, "ratio"
+
+
+def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
+    """Read one number and its unit."""
+    text = tokens.folded.text
+    if text.startswith("半", at):
+        unit = _unit_at(tokens, at + 1)
+        is_period = unit is not None and unit.known and is_measure(unit.unit) and not text.startswith("年度", at + 1)
+        number = HanNumber(at + 1, Decimal("0.5"), signs="半")
+        return _Side(number, unit, number.value) if is_period and text[at - 1 : at] not in ("一", "大", "多", "前", "后", "下", "上") else None
+    number = read_han_number(text, at)
+    if number is None:
+        return None
+    end = number.end
+    unit = _unit_at(tokens, end, prefix)
+    return _Side(number, unit, number.value)
+
+
+def _unit_at(tokens: Tokens, at: int, prefix: str = "") -> _Unit | None:
+    """Read what is counted: a currency, `%`, a measure, a noun, a classifier with its noun."""
+    text = tokens.folded.text
+    at += text[at : at + 1] == " " and _is_han(text[at + 1 : at + 2])
+    more = _pattern("behind").match(text, at)
+    if more is not None and more.lastgroup == "more_than":
+        at = more.end()
+    if text[at : at + 1] in ("%", "‰"):
+        return _Unit(at + 1, "percent", known=text[at] == "%")
+    found = _known_unit(tokens, at, prefix)
+    if found is not None:
+        return found
+    for kind in ("person", "counted"):
+        for word in _words("classifiers", kind):
+            if text.startswith(word, at):
+                noun = _known_unit(tokens, at + len(word), "")
+                if noun is not None and noun.unit not in ("money", "percent") and not is_measure(noun.unit):
+                    return noun
+                is_person = kind == "person"
+                return _Unit(at + len(word), "person" if is_person else word, known=is_person)
+    return _Unit(at, "money", resolve(prefix, tokens.currency)) if prefix else None
+
+
+def _known_unit(tokens: Tokens, at: int, prefix: str) -> _Unit | None:
+    text, units = tokens.folded.text, _units(tokens.lexicon)
+    for size in range(min(_longest_unit(tokens.lexicon), len(text) - at), 0, -1):
+        entry = units.get(text[at : at + size])
+        if entry is None or _is_longer_word(text, at, size):
+            continue
+        unit, meaning = entry
+        currency = resolve(meaning, tokens.currency) if meaning else ""
+        if unit == "money" and prefix:
+            currency = resolve(prefix, tokens.currency)
+        end = at + size
+        if unit == "person" and size == 1:
+            noun = _known_unit(tokens, end, "") if text[at] != "人" else None
+            if noun is not None and not is_measure(noun.unit) and noun.unit != "money":
+                return noun
+        return _Unit(end, unit, currency)
+    return None
+
+
+def _is_longer_word(text: str, at: int, size: int) -> bool:
+    """Tell whether a unit is only the beginning of another word: `年级`, `年代`, `人民`, `天津`."""
+    word, behind = text[at : at + size], text[at + size : at + size + 1]
+    others = {"年": "级級代度龄齡轻輕间間", "人": "民物类類工造为為格权才员員大", "天": "津王然文", "次": "元级", "位": "于於置", "名": "为為古", "米": "兰", "升": "级", "克": "斯", "度": "假过", "周": "边围岁歲", "股": "份制", "代": "表", "份": "额", "户": "口", "步": "行", "字": "母"}
+    return size == 1 and behind != "" and behind in others.get(word, "")
+
+
+def _other_end(tokens: Tokens, first: _Side, prefix: str) -> _Side | None:
+    """Read the upper end of a range; None where there is none; without a value where it cannot be told."""
+    text = tokens.folded.text
+    end = first.unit.end if first.unit else first.number.end
+    link = _LINKS.match(text, end)
+    if link is None:
+        return None
+    last = _side(tokens, link.end(), prefix)
+    if last is None or (last.unit is None and first.unit is None and link.group().strip() == "-"):
+        return None
+    if first.unit and last.unit and (first.unit.unit, first.unit.currency) != (last.unit.unit, last.unit.currency):
+        is_same_money = first.unit.unit == last.unit.unit == "money"
+        return last._replace(low=None) if is_same_money else None
+    return last if last.unit or not first.unit else last._replace(unit=first.unit._replace(end=last.number.end))
+
+
+def _ends(first: _Side, last: _Side) -> tuple[Decimal | None, Decimal | None]:
+    """Give both ends of a range the scale that stands at the second; None where they cannot be told."""
+    low, high = first.low, last.low
+    if low is None or high is None or first.number.high or last.number.high:
+        return None, None
+    scales = first.number.scale, last.number.scale
+    is_bare = first.number.figure or len(first.number.signs) == 1
+    if scales[0] == 1 and scales[1] >= _MYRIAD and is_bare and low < 1000 and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end):  # noqa: PLR2004
+        low = low * scales[1] if low < high / scales[1] else None
+    elif scales[0] >= _MYRIAD and scales[1] == 1 and high < _MYRIAD:
+        return None, None
+    return (low, high) if low is not None and low < high else (None, None)
+
+
+def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sign: int) -> Found | None:
+    """Say what was read, unless nothing makes it sure that it is a quantity at all."""
+    text, unit, number = tokens.folded.text, last.unit, first.number
+    end = unit.end if unit else last.number.end
+    if first is last and not _is_sure(text, first, meaning):
+        return None
+    if first is not last:
+        low, high = _ends(first, last)
+        is_unread = low is None
+    else:
+        low, high, is_unread = first.low, number.high, first.low is None or "兆" in number.signs and (unit is None or unit.unit != "money")
+    start = tokens[at].start
+    qualifier = meaning or number.more
+    has_more = unit is not None and text[number.end : number.end + 1] in ("多", "余", "餘")
+    if not qualifier and has_more:
+        qualifier = "more_than"
+    behind = _pattern("behind").match(text, end)
+    if behind is not None and not qualifier and not (unit is not None and behind.group() in "多余餘许"):
+        end, qualifier = behind.end(), behind.lastgroup or ""
+    is_unread = is_unread or _is_cut(text, end) or (unit is not None and unit.unit == "percent" and not unit.known)
+    if sign < 0 and low is not None:
+        low, is_unread = -low, is_unread or high is not None
+    name, currency, known = (unit.unit, unit.currency, unit.known) if unit else ("", "", True)
+    return Found(_token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread)
+
+
+def _is_cut(text: str, end: int) -> bool:
+    """Tell whether a part of the number stands behind what was read: `三年半`, `3万5`, `5%多`."""
+    behind = text[end : end + 1]
+    return behind != "" and (behind in "半" or behind in "几幾" or (behind in number_signs() and behind not in "一两兩二"))
+
+
+def _is_sure(text: str, side: _Side, meaning: str) -> bool:
+    """Tell whether a number without range is an amount: figures with a scale or unit, signs with a unit."""
+    number, unit = side.number, side.unit
+    signs = number.signs
+    if signs == "半":
+        return True
+    if is_year_like(signs) and not number.figure:
+        return False
+    if unit is None:
+        return (number.figure and number.scale > 1) or bool(number.high and number.scale >= _MYRIAD) or (len(signs) > 2 and number.scale >= _MYRIAD)  # noqa: PLR2004
+    if unit.unit == "year" and text[number.end : number.end + 1] == "年" and number.figure:
+        is_calendar = len(signs) >= _YEAR and number.scale == 1
+        return not is_calendar and (number.value or 0) <= _LAST_SURE_YEARS or bool(number.more or meaning) or number.scale > 1
+    if signs in ("一", "二", "壹"):
+        return signs == "一" and unit.unit in _ONE_OF_WHAT and unit.known and text[number.end : number.end + 1] not in ("天", "周", "元")
+    return True
+
+
+def _rank(tokens: Tokens, at: int) -> Found | None:
+    """Read `第三大`, `第5届`; not chapters, wars and other names."""
+    text, start = tokens.folded.text, tokens[at].start
+    number = read_han_number(text, start + 1)
+    if number is None or number.value is None or number.high:
+        return None
+    is_name = text.startswith(_words("ordinals", "not_behind"), number.end)
+    if is_name or not text.startswith(_words("ordinals", "behind"), number.end):
+        return None
+    return Found(_token_behind(tokens, at, number.end), start, number.value, None, "rank", "", "ordinal")

@@ -1,0 +1,170 @@
+"""Read one Chinese number: signs, figures with signs behind them, and the vague ones."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Final, NamedTuple
+
+from footnoted.text.figures import read_figure
+from footnoted.text.habits import NO_HABIT
+from footnoted.text.lexicon import load_lexicon
+
+_TEN: Final = Decimal(10)
+_MYRIAD: Final = Decimal(10_000)
+_LARGEST: Final = Decimal(10) ** 12
+_FIGURE: Final = r"\d+(?:[.,]\d+)*"
+_VAGUE: Final = "几幾数數"
+_FULL_PLACES: Final = 4
+
+
+class HanNumber(NamedTuple):
+    """A number: where it ends in the text, its value(s), its last scale, and how it is written.
+
+    `more` is the qualifier that stands within it (`20多万`). `value` None says that it cannot be read.
+    """
+
+    end: int
+    value: Decimal | None
+    high: Decimal | None = None
+    scale: Decimal = Decimal(1)
+    more: str = ""
+    figure: bool = False
+    signs: str = ""
+
+
+@cache
+def _table(name: str) -> dict[str, Decimal]:
+    return {sign: Decimal(value) for value, signs in load_lexicon("han")[name].items() for sign in signs}
+
+
+@cache
+def number_signs() -> str:
+    """List all signs that may belong to a number."""
+    return "".join((*_table("digits"), *_table("places"), *_table("scales")))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    scales = "".join(_table("scales")).replace("兆", "") + "".join(_table("places"))
+    mega = "兆(?![瓦赫字帕欧歐伏位])"
+    tail = rf"(?:[{scales}]|{mega})"
+    digits = "".join(_table("digits"))
+    return re.compile(
+        rf"(?P<vague>(?:[{_VAGUE}]|上|成)(?:{tail})+)"
+        rf"|(?P<number>(?:(?:{_FIGURE}|[{digits}]|[十拾](?=[{digits}]|{tail}|[几幾多余餘来來]|[^字分足]))(?:{_FIGURE}|[{digits}]|{tail})*)(?:[点點][{digits}]+(?:{tail})*)?)"
+        rf"(?:(?P<few>[几幾])|(?P<more>[多余餘来來](?=[{scales}兆]))|)(?P<rest>(?:{tail})*)"
+    )
+
+
+def read_han_number(text: str, start: int) -> HanNumber | None:
+    """Read the number that begins at a place of the folded text; None where none begins."""
+    match = _number().match(text, start)
+    if match is None:
+        return None
+    if match["vague"]:
+        return _vague(match)
+    signs, rest = match["number"], match["rest"]
+    factor = _multiply(rest) if rest else Decimal(1)
+    value = _value(signs)
+    scale = factor if rest else _last_scale(signs)
+    is_figure = signs[0].isdigit()
+    if value is None:
+        return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
+    if match["few"]:
+        is_ten = value % _TEN == 0 and value > 0
+        high = (value + _TEN) * factor if is_ten else None
+        return HanNumber(match.end(), value * factor if is_ten else None, high, scale, "vague", is_figure, signs)
+    if rest and not match["more"]:
+        return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
+    more = "" if not match["more"] else "about" if match["more"] in "来來" else "more_than"
+    return HanNumber(match.end(), value * factor, None, scale, more, is_figure, signs + rest)
+
+
+def _vague(match: re.Match[str]) -> HanNumber | None:
+    """Read `几十`, `数百万`: from the magnitude to ten times it."""
+    signs = match["vague"]
+    value = _multiply(signs[1:])
+    if signs[0] in "上成" and signs[1] not in "百佰千仟":
+        return None
+    more = "vague"
+    return HanNumber(match.end("vague"), value, value * _TEN, value, more, signs=signs)
+
+
+def _multiply(signs: str) -> Decimal:
+    product = Decimal(1)
+    for sign in signs:
+        product *= _table("places").get(sign) or _table("scales")[sign]
+    return product
+
+
+def _last_scale(signs: str) -> Decimal:
+    """Give the scales at the end of a number: `3千万` ends in ten million, `35` in one."""
+    product = Decimal(1)
+    for sign in reversed(signs):
+        size = _table("places").get(sign) or _table("scales").get(sign)
+        if size is None:
+            break
+        product *= size
+    return product
+
+
+def _value(signs: str) -> Decimal | None:
+    """Add up the signs of a number; None where they are none, or may be read in two ways."""
+    whole, point, part = re.sub(r"([点點])", r".", signs).partition(".") if not signs[0].isdigit() else (signs, "", "")
+    if point:
+        return _with_point(whole, part)
+    parts = re.findall(rf"{_FIGURE}|.", signs)
+    total = section = Decimal(0)
+    pending: Decimal | None = None
+    place, scale, has_zero = _MYRIAD, _LARGEST * _TEN, False
+    for part in parts:
+        if part in _table("scales"):
+            size = _table("scales")[part]
+            section += pending or 0
+            if section == 0 and not (total and size > scale):
+                return None
+            total = (total + section) * size if size > scale else total + section * size
+            section, pending, place, scale, has_zero = Decimal(0), None, _MYRIAD, size, False
+        elif part in _table("places"):
+            size = _table("places")[part]
+            if size >= place or (pending is None and size != _TEN) or pending == 0:
+                return None
+            section, pending, place = section + (pending or 1) * size, None, size
+            has_zero = False
+        else:
+            digit = _table("digits").get(part)
+            number = digit if digit is not None else read_figure(part, NO_HABIT)
+            if number is None or (pending is not None and pending != 0):
+                return None
+            has_zero = has_zero or number == 0
+            pending = number
+    if pending is None:
+        return total + section
+    return None if _is_slack(parts, place, scale, pending, has_zero=has_zero) else total + section + pending
+
+
+def _is_slack(parts: list[str], place: Decimal, scale: Decimal, last: Decimal, *, has_zero: bool) -> bool:
+    """Tell whether a last digit stands for tens or thousands without saying so: `两百五`, `三万五`."""
+    if len(parts) == 1 or has_zero:
+        return False
+    if parts[-1].isdigit():
+        return last >= min(place, scale) or (place == _MYRIAD and len(parts[-1]) < _FULL_PLACES)
+    return place > _TEN
+
+
+def _with_point(whole: str, part: str) -> Decimal | None:
+    """Read `三点五`, `三点五万`."""
+    digits = "".join(sign for sign in part if sign in _table("digits"))
+    tail = part[len(digits) :]
+    value = _value(whole) if whole else None
+    if value is None or not digits or any(sign in _table("digits") for sign in tail):
+        return None
+    decimals = "".join(str(_table("digits")[sign]) for sign in digits)
+    return Decimal(f"{value}.{decimals}") * (_multiply(tail) if tail else 1)
+
+
+def is_year_like(signs: str) -> bool:
+    """Tell whether signs are digits one by one, `二〇二三`, as in years and telephone numbers."""
+    return len(signs) > 1 and all(sign in _table("digits") for sign in signs)

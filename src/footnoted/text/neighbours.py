@@ -1,0 +1,168 @@
+"""Hold the law: what stands beside a number and is not read makes the number unread, never a smaller one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from footnoted.text.fractions import part_sign
+from footnoted.text.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
+from footnoted.text.number_words import THOUSAND, number_words, scale_at, values, word_list
+from footnoted.text.units import is_before_currency
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from footnoted.text.tokens import Token, Tokens
+
+_OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
+_SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
+_PER: Final = ("per", "لكل", "بالالف", "out")
+
+
+def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int | None:
+    """Give the token behind everything that belongs to a number and was not read; None where all was.
+
+    `last` is the number as read so far, `dates` the tokens at which dates begin.
+    """
+    at = last.next
+    token, further = tokens[at], tokens[at + 1]
+    if token.kind == "end" or at in dates:
+        return None
+    if _is_number_beside(tokens, at):
+        return _behind_number(tokens, at)
+    if token.text in ("'", "/", ":", ".", "-", *_OPERATORS) and _joins(token, further):
+        return None if _is_plain_range(tokens, last) else _behind_number(tokens, at + 1)
+    if token.text in _OPERATORS and not token.gap:
+        return at + 1
+    if token.text == "(" and _is_restated(tokens, at):
+        return None
+    behind = _behind_word(tokens, last, at)
+    if behind is not None:
+        return behind
+    if not last.unit and not last.number.high:
+        return _behind_shared(tokens, last, at)
+    return None
+
+
+def _joins(token: Token, further: Token) -> bool:
+    is_glued = not token.gap and not further.gap
+    return further.kind == "number" and (is_glued or token.text in ("×", "*"))
+
+
+def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
+    """Tell whether figures joined by dashes, slashes or stops count nothing: phone numbers, codes."""
+    return not last.unit and last.number.figure and tokens[last.next].text in ("-", "/", ":", ".")
+
+
+def _is_restated(tokens: Tokens, at: int) -> bool:
+    return tokens[at].text == "("
+
+
+def _is_number_beside(tokens: Tokens, at: int) -> bool:
+    """Tell whether a number stands directly behind, joined by nothing: `5 1/3`, `1 25 000`, `3½`."""
+    token = tokens[at]
+    if token.kind in ("number", "part"):
+        return True
+    return token.kind == "code" and (not token.gap or part_sign(tokens, at) is not None)
+
+
+def _behind_number(tokens: Tokens, at: int) -> int:
+    """Find the token behind a number and what it counts."""
+    measure = read_measure(tokens, at, joined=True)
+    return measure.next if measure is not None else at + 1
+
+
+def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
+    """Find the token behind a word that changes the number before it."""
+    token = tokens[at]
+    hyphen = token.text == "-" and not token.gap and not tokens[at + 1].gap
+    word = tokens[at + hyphen]
+    if word.kind == "word" and word.text[0] in _SUPERSCRIPTS and not word.gap:
+        return at + hyphen + 1
+    if _is_changing(tokens, last, at + hyphen, hyphened=hyphen):
+        return _behind_words(tokens, at + hyphen)
+    if word.text in _PER and tokens[at + hyphen + 1].kind == "number" and not last.unit == "money":
+        return _behind_number(tokens, at + hyphen + 1)
+    if word.text == "في" and tokens[at + 1].text in ("الالف", "المليون"):
+        return at + 2
+    fraction = _behind_added_fraction(tokens, at)
+    if fraction is not None:
+        return fraction
+    return is_before_currency(tokens, at) if not last.known or not last.unit else None
+
+
+def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
+    """Tell whether a word is a scale, a fraction or a number that goes on with the number before it."""
+    word = tokens[at].text
+    if word in word_list("unread_scales") or word in word_list("unread_tails"):
+        return not last.unit or word in ("ونيف", "الا")
+    if hyphened and word in ("odd", "some", "something", "plus", "ish"):
+        return True
+    if last.unit and last.known:
+        return False
+    if scale_at(tokens, at) is not None or word in word_list("point"):
+        return tokens[at].kind == "word"
+    if word in values("short_scales") and tokens[at].gap and not last.unit:
+        return word in ("m", "b", "k", "mm", "mil")
+    is_fraction = word in values("fractions") and word not in ("second", "quarter", "fourth", "third", "fifth")
+    if is_fraction and (hyphened or word.endswith("s")) and last.number.low < values("fractions")[word]:
+        return True
+    kinds = {kind for kind, _ in number_words(tokens.lexicon).get(word, ())}
+    return bool(kinds & {"units", "teens", "tens", "hundreds"}) and word != "one"
+
+
+def _behind_words(tokens: Tokens, at: int) -> int:
+    """Find the token behind number words that could not be read, and what they count."""
+    measure = read_measure(tokens, at, joined=True)
+    if measure is not None:
+        return measure.next
+    behind = at + 1
+    further = is_before_currency(tokens, at)
+    return further or behind
+
+
+def _behind_added_fraction(tokens: Tokens, at: int) -> int | None:
+    """Find the token behind a fraction that is added behind the unit: `two years and a half`, `دولار ونصف`."""
+    token = tokens[at]
+    if token.text == "and":
+        place = at + 1 + (tokens[at + 1].text in ("a", "an", "one"))
+        is_part = tokens[place].text in ("half", "quarter", "third") and place > at + 1
+        return place + 1 if is_part else None
+    if token.text.startswith("و") and len(token.text) > 1:
+        word = token.text[1:]
+        is_part = word in values("added_fractions") and word not in ("خمس", "عشر", "سدس")
+        return at + 1 if is_part and not tokens[at + 1].text.startswith("ال") else None
+    return None
+
+
+def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:
+    """Find the token behind a bare number whose scale or unit may stand at the number that follows it."""
+    if last.number.scale != 1 or abs(last.low) >= THOUSAND:
+        return None
+    is_listed = tokens[at].text in _LISTS
+    link = at + 1 if is_listed else find_link(tokens, at, closing=tokens[at].text.startswith("و"))
+    if link is None:
+        return None
+    other = read_measure(tokens, link, joined=True)
+    if other is None or other.number.scale < THOUSAND or other.number.high is not None:
+        return None
+    if is_listed and tokens[link].kind != "number" and last.number.word:
+        return None
+    is_range = tokens[at].text in range_words("links")
+    return other.next if is_range else last.next
+
+
+def is_unread_before(tokens: Tokens, at: int) -> int | None:
+    """Give the first token of what stands before a number and changes it in a way that is not read."""
+    if at == 0:
+        return None
+    before, token = tokens[at - 1], tokens[at]
+    if before.text in ("±", "∓", "×", "*", "^", "÷") and not token.gap:
+        return at - 1
+    if before.kind == "part" or (before.text in PERCENT_SIGNS and not token.gap):
+        return at - 1
+    if before.text in word_list("before_scales") and scale_at(tokens, at) is not None:
+        return at - 1
+    is_point = before.text in ("فاصله", "فاصلة", "point") and at > 1 and tokens[at - 2].kind in ("number", "word")
+    return at - 1 if is_point and number_words().get(tokens[at - 2].text) else None
