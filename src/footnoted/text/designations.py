@@ -46,6 +46,8 @@ def is_sound(tokens: Tokens, measure: Measure) -> bool:
     number, token = measure.number, tokens[measure.at]
     if token.kind in ("number", "part", "code") and _is_glued_to_name(tokens, measure.at):
         return False
+    if number.word and tokens[number.next].kind == "number" and tokens.is_glued(number.next):
+        return False
     if number.part:
         return is_measure(measure.unit)
     if not number.word:
@@ -76,11 +78,11 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool
     number, token = first.number, tokens[at]
     if token.kind == "number" and first.at == at and _is_part_of_name(tokens, at, last):
         return False
+    if number.word and number.low == THOUSAND and not token.text.isascii() and not (last.unit and last.known):
+        return qualified  # the same letters are the verb "wrote"
     if qualified or last.unit or first is not last:
         return True
     behind = tokens[last.next]
-    if number.word and number.low == THOUSAND and not token.text.isascii():
-        return False  # the same letters are the verb "wrote"
     if not number.figure:
         return not (number.part or (number.unread and token.kind == "code"))
     is_hyphened = behind.text == "-" and not behind.gap and not tokens[last.next + 1].gap

@@ -17,7 +17,7 @@ _WITH_FRACTION: Final = re.compile(r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[,٬�
 _CONTINENTAL: Final = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[.٬' ])\d{3})(?:(?P=mark)\d{3})*)[,،٫](?P<part>\d+)"
 )
-_LONGEST_FIGURE: Final = 24  # longer ones are serial numbers, and would be rounded
+LONGEST_FIGURE: Final = 24  # longer ones are serial numbers, and would be rounded
 _ZEROS: Final = "000"
 
 
@@ -28,7 +28,7 @@ def read_figure(written: str, habit: Habit = NO_HABIT) -> Decimal | None:
     Without a habit `1,335` is thousands, `103,7` and `0,335` have a decimal comma, `1.335` a decimal point
     and `25.000` three zeros that group. What the habit contradicts is not read; nor is `3.1.2` or `1,2,3`.
     """
-    if len(written) > _LONGEST_FIGURE:
+    if len(written) > LONGEST_FIGURE:
         return None
     if written.isdigit():
         return Decimal(written)

@@ -69,6 +69,8 @@ def read_fraction(tokens: Tokens, at: int) -> Numeral | None:
         scale, behind = _whole(tokens, place)
         start = tokens[at].start + cut
         if scale is None:
+            is_of_one = tokens[place].text == "of" and tokens[place + 1].text in word_list("article")
+            place += is_of_one + (tokens[place + is_of_one].text in word_list("article"))
             return Numeral(place, start, value or Decimal(0), word=True, part=True, unread=value is None)
         is_unread = value is None or _is_feminine_number(tokens, at, word)
         return Numeral(behind, start, (value or 0) * scale, scale=scale, unread=is_unread)
@@ -92,7 +94,7 @@ def _fraction(tokens: Tokens, at: int, word: str) -> tuple[int, Decimal | None] 
     below = values("fractions").get(tokens[place].text)
     if above is None or below is None or not 0 < above <= _MOST_PARTS:
         return None
-    if not word.isascii() and scale_at(tokens, place):  # the second word is of the number: "خمسة آلاف"
+    if not word.isascii() and not tokens[place].text.startswith("ا"):  # no plural: "ثلاثة عشر" is thirteen
         return None
     return place + 1, over(above, below)
 

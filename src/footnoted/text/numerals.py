@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.figures import is_doubtful, read_figure
+from footnoted.text.figures import LONGEST_FIGURE, is_doubtful, read_figure
 from footnoted.text.fractions import add_part, read_fraction, read_part_sign
 from footnoted.text.lexicon import load_lexicon
 from footnoted.text.number_words import (
@@ -68,6 +68,8 @@ def _read_figure(tokens: Tokens, at: int, *, joined: bool, sign: str) -> Numeral
     token, behind = tokens[at], tokens[at + 1]
     value = read_figure(token.text, tokens.habit)
     is_unread = value is None
+    if len(token.text) > LONGEST_FIGURE:
+        return None
     if value is None:
         value = Decimal(0)
     found: Numeral | None
@@ -111,7 +113,8 @@ def _short_scale(tokens: Tokens, at: int, value: Decimal, sign: str) -> tuple[bo
     scale = values("counted_scales").get(token.text)
     if scale is not None:
         return _counted_scale(tokens, at, value, scale)
-    is_unit = token.gap or token.text in word_list("glued_units") or is_money(tokens, at)
+    is_letter = len(token.text) == 1 and token.text != "x" and not tokens.written(at).islower()
+    is_unit = token.gap or (token.text in word_list("glued_units") and not is_letter) or is_money(tokens, at)
     return False, None, not is_unit
 
 
