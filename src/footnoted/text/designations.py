@@ -68,7 +68,8 @@ def _is_glued_to_name(tokens: Tokens, at: int) -> bool:
         return before.text not in (*PROCLITICS, "ال", "وال", "بال")
     if before.text not in ("-", "/", ":", ".", "_", "@", "#", "&", "^"):
         return False
-    is_inside = at > 1 and not before.gap and tokens[at - 2].kind in ("word", "number", "code")
+    kinds = ("number", "code") if before.text == ":" else ("word", "number", "code")
+    is_inside = at > 1 and not before.gap and tokens[at - 2].kind in kinds
     return is_inside and not tokens.is_any(at - 2, "top", "sub")
 
 
@@ -77,6 +78,10 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool
     first, last = found.first, found.last
     number, token = first.number, tokens[at]
     if token.kind == "number" and first.at == at and _is_part_of_name(tokens, at, last):
+        return False
+    if token.kind == "number" and (tokens.before(at) in ("#", "№") or _is_telephone(tokens, at)):
+        return False
+    if token.kind == "number" and not last.known and _is_behind_label(tokens, at):
         return False
     if number.word and number.low == THOUSAND and not token.text.isascii() and not (last.unit and last.known):
         return qualified  # the same letters are the verb "wrote"
@@ -87,9 +92,14 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool
         return not (number.part or (number.unread and token.kind == "code"))
     is_hyphened = behind.text == "-" and not behind.gap and not tokens[last.next + 1].gap
     is_padded = len(token.text) > 1 and token.text.startswith("0") and token.text.isdigit()
-    if is_hyphened or is_padded or _is_behind_label(tokens, at) or tokens.before(at) in ("#", "№"):
+    if is_hyphened or is_padded or _is_behind_label(tokens, at):
         return False
     return not (_is_numbering(tokens, at, behind) or _is_behind_name(tokens, at) or is_day(tokens, at))
+
+
+def _is_telephone(tokens: Tokens, at: int) -> bool:
+    """Tell whether a figure goes on with a telephone number: `(713) 853-3242`."""
+    return at > 1 and tokens.before(at) == ")" and tokens[at - 2].kind == "number" and tokens[at + 1].text == "-"
 
 
 def _is_part_of_name(tokens: Tokens, at: int, last: Measure) -> bool:

@@ -100,9 +100,21 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     text, start = tokens.folded.text, tokens[at].start
     if tokens[at].kind != "number" and not begins_han(tokens[at]):
         return None
-    number = read_han_number(text, start)
+    for idiom in _idioms():
+        if text.startswith(idiom, start):
+            return _token_behind(tokens, at, start + len(idiom))
+    qualifier = _pattern("qualifiers").match(text, start)
+    if qualifier is not None and _is_other_word(text, qualifier):
+        return at + 1
+    number = read_han_number(text, qualifier.end() if qualifier else start)
     if number is None:
         return None
+    link = _LINKS.match(text, number.end)
+    other = read_han_number(text, link.end()) if link else None
+    if other is not None and _unit_at(tokens, other.end) is None and text.startswith(_labels("behind"), other.end):
+        return _token_behind(tokens, at, other.end)
+    if text[start] == "0" and len(number.signs) > 1 and number.signs.isdigit():
+        return _token_behind(tokens, at, number.end)
     before = text[max(start - 4, 0) : start].rstrip("约約 ")
     is_behind_label = before.endswith(_labels("before")) and not before.endswith(("之前", "此前", "目前", "以前"))
     if is_behind_label and _is_han(text[start - 1 : start]):
@@ -110,6 +122,18 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     if number.scale >= _MYRIAD or number.more or _unit_at(tokens, number.end) is not None:
         return None
     return _token_behind(tokens, at, number.end) if text.startswith(_labels("behind"), number.end) else None
+
+
+@cache
+def _idioms() -> tuple[str, ...]:
+    return _words("idioms", "words")
+
+
+def _is_other_word(text: str, qualifier: re.Match[str]) -> bool:
+    """Tell whether a qualifier is only the end of the word before it: `签约`, `附近`."""
+    before = text[max(qualifier.start() - 1, 0) : qualifier.start()]
+    table = load_lexicon("han")["not_qualifiers"]
+    return bool(before) and any(qualifier.group()[0] in signs and before in words for signs, words in table.items())
 
 
 def _token_behind(tokens: Tokens, at: int, end: int) -> int:
@@ -121,6 +145,8 @@ def _token_behind(tokens: Tokens, at: int, end: int) -> int:
 def read_han(tokens: Tokens, at: int) -> Found | None:
     """Read the Chinese quantity that begins at a token; None where none begins, or no unit makes it sure."""
     text, start = tokens.folded.text, tokens[at].start
+    if tokens[at].kind == "number" and tokens.is_glued(at) and tokens[at - 1].kind not in ("han", "sign"):
+        return None
     if text[start] == "第":
         return _rank(tokens, at)
     qualifier = _pattern("qualifiers").match(text, start)
@@ -132,6 +158,7 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
         end, value, unit = found
         meaning = qualifier.lastgroup or "" if qualifier else ""
         is_cut = _is_cut(text, end)
+        end = _behind_cut(tokens, end) if is_cut else end
         return Found(_token_behind(tokens, at, end), start, value, None, unit, "", meaning, True, value is None or is_cut)
     first = _side(tokens, place, prefix)
     if first is None:
@@ -243,8 +270,12 @@ def _known_unit(tokens: Tokens, at: int, prefix: str) -> _Unit | None:
 def _is_longer_word(text: str, at: int, size: int) -> bool:
     """Tell whether a unit is only the beginning of another word: `年级`, `年代`, `人民`, `天津`."""
     word, behind = text[at : at + size], text[at + size : at + size + 1]
-    others = {"年": "级級代度龄齡轻輕间間", "人": "民物类類工造为為格权才员員大", "天": "津王然文", "次": "元级", "位": "于於置", "名": "为為古", "米": "兰", "升": "级", "克": "斯", "度": "假过", "周": "边围岁歲", "股": "份制", "代": "表", "份": "额", "户": "口", "步": "行", "字": "母"}
-    return size == 1 and behind != "" and behind in others.get(word, "")
+    if size > 1:
+        return word in ("大学", "大學") and behind in ("士", "府", "生")
+    others = {"年": "级級代度龄齡轻輕间間", "人": "民物类類工造为為格权才员員大", "天": "津王然文", "次": "元级", "位": "于於置", "名": "为為古", "米": "兰", "升": "级", "克": "斯", "度": "假过", "周": "边围岁歲年", "股": "份制", "代": "表", "份": "额", "户": "口", "步": "行", "字": "母"}
+    if word in "马狗猫鸟鱼羊船树塔书岛村镇站字代点例":
+        return _is_han(behind) and behind not in "的了是在和与及被都也等共"
+    return behind != "" and behind in others.get(word, "")
 
 
 def _other_end(tokens: Tokens, first: _Side, prefix: str) -> _Side | None:
@@ -296,11 +327,35 @@ def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sig
     behind = _pattern("behind").match(text, end)
     if behind is not None and not qualifier and not (unit is not None and behind.group() in "多余餘许"):
         end, qualifier = behind.end(), behind.lastgroup or ""
-    is_unread = is_unread or _is_cut(text, end) or (unit is not None and unit.unit == "percent" and not unit.known)
+    if first is last and not meaning and _may_be_calendar_year(text, first):
+        is_unread = True
+    is_unread = is_unread or (unit is not None and unit.unit == "percent" and not unit.known)
+    if _is_cut(text, end):
+        end, is_unread = _behind_cut(tokens, end), True
     if sign < 0 and low is not None:
         low, is_unread = -low, is_unread or high is not None
     name, currency, known = (unit.unit, unit.currency, unit.known) if unit else ("", "", True)
     return Found(_token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread)
+
+
+def _may_be_calendar_year(text: str, side: _Side) -> bool:
+    """Tell whether `98年`, `649年` may be a year as well as so many years."""
+    number, unit = side.number, side.unit
+    if unit is None or unit.unit != "year" or not number.figure or number.scale > 1 or number.more:
+        return False
+    if text[number.end : number.end + 1] != "年" or (number.value or 0) <= _LAST_SURE_YEARS:
+        return False
+    return not text.startswith(("之", "内", "以来", "间", "里", "来", "多", "余", "历史", "的历史", "左右"), number.end + 1)
+
+
+def _behind_cut(tokens: Tokens, end: int) -> int:
+    """Find the end of what belongs to a number and was not read."""
+    text = tokens.folded.text
+    end += text[end : end + 1] == "半"
+    number = read_han_number(text, end)
+    end = number.end if number else end
+    unit = _unit_at(tokens, end)
+    return unit.end if unit else end
 
 
 def _is_cut(text: str, end: int) -> bool:
@@ -315,13 +370,13 @@ def _is_sure(text: str, side: _Side, meaning: str) -> bool:
     signs = number.signs
     if signs == "半":
         return True
-    if is_year_like(signs) and not number.figure:
+    if (is_year_like(signs) or signs in ("零", "〇")) and not number.figure:
         return False
     if unit is None:
         return (number.figure and number.scale > 1) or bool(number.high and number.scale >= _MYRIAD) or (len(signs) > 2 and number.scale >= _MYRIAD)  # noqa: PLR2004
     if unit.unit == "year" and text[number.end : number.end + 1] == "年" and number.figure:
         is_calendar = len(signs) >= _YEAR and number.scale == 1
-        return not is_calendar and (number.value or 0) <= _LAST_SURE_YEARS or bool(number.more or meaning) or number.scale > 1
+        return not is_calendar or bool(number.more or meaning) or number.scale > 1
     if signs in ("一", "二", "壹"):
         return signs == "一" and unit.unit in _ONE_OF_WHAT and unit.known and text[number.end : number.end + 1] not in ("天", "周", "元")
     return True

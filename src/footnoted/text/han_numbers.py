@@ -47,14 +47,14 @@ def number_signs() -> str:
 
 @cache
 def _number() -> re.Pattern[str]:
-    scales = "".join(_table("scales")).replace("兆", "") + "".join(_table("places"))
-    mega = "兆(?![瓦赫字帕欧歐伏位])"
-    tail = rf"(?:[{scales}]|{mega})"
+    scales = "".join(_table("scales")).replace("兆", "") + "".join(_table("places")).replace("千", "")
+    prefixes = "兆(?![瓦赫字帕欧歐伏位])|千(?![米克瓦卡赫帕伏焦字])"  # else they belong to a unit: megawatt, kilometre
+    tail = rf"(?:[{scales}]|{prefixes})"
     digits = "".join(_table("digits"))
     return re.compile(
         rf"(?P<vague>(?:[{_VAGUE}]|上|成)(?:{tail})+)"
         rf"|(?P<number>(?:(?:{_FIGURE}|[{digits}]|[十拾](?=[{digits}]|{tail}|[几幾多余餘来來]|[^字分足]))(?:{_FIGURE}|[{digits}]|{tail})*)(?:[点點][{digits}]+(?:{tail})*)?)"
-        rf"(?:(?P<few>[几幾])|(?P<more>[多余餘来來](?=[{scales}兆]))|)(?P<rest>(?:{tail})*)"
+        rf"(?:(?P<few>[几幾])|(?P<more>[多余餘来來](?=[{scales}兆千]))|)(?P<rest>(?:{tail})*)"
     )
 
 

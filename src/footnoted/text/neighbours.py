@@ -52,7 +52,7 @@ def _joins(token: Token, further: Token) -> bool:
 
 def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
     """Tell whether figures joined by dashes, slashes or stops count nothing: phone numbers, codes."""
-    return not last.unit and last.number.figure and tokens[last.next].text in ("-", "/", ":", ".")
+    return not last.unit and last.number.figure and tokens[last.next].text in ("-", "/", ":", ".", "·")
 
 
 def _is_restated(tokens: Tokens, at: int) -> bool:
@@ -151,6 +151,23 @@ def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:
         return None
     is_range = tokens[at].text in range_words("links")
     return other.next if is_range else last.next
+
+
+def shared_unit(tokens: Tokens, last: Measure) -> Measure | None:
+    """Give the amount whose money or percent a bare figure in a list shares: `8,000 and 5,000 dollars`."""
+    at = last.next
+    if last.unit or not last.number.figure or tokens[at].text not in ("and", "و", ",", "،", "or"):
+        return None
+    while tokens[at].text in ("and", "و", ",", "،", "or"):
+        at += 1
+    if tokens[at].kind != "number":
+        return None
+    other = read_measure(tokens, at, joined=True)
+    if other is None or other.number.scale != 1 or other.unread or other.signed:
+        return None
+    if other.unit in ("money", "percent"):
+        return other
+    return shared_unit(tokens, other)
 
 
 def is_unread_before(tokens: Tokens, at: int) -> int | None:

@@ -111,6 +111,8 @@ def _short_scale(tokens: Tokens, at: int, value: Decimal, sign: str) -> tuple[bo
     if token.text in word_list("unread_scales") and token.gap:
         return True, None, False
     scale = values("counted_scales").get(token.text)
+    if token.text == "mm" and tokens.written(at).isupper():
+        return True, values("short_scales")["mm"] if is_counted(tokens, at + 1) else None, False
     if scale is not None:
         return _counted_scale(tokens, at, value, scale)
     is_letter = len(token.text) == 1 and token.text != "x" and not tokens.written(at).islower()
@@ -137,6 +139,9 @@ def _counted_scale(tokens: Tokens, at: int, value: Decimal, scale: Decimal) -> t
     token = tokens[at]
     if is_counted(tokens, at + 1):
         return True, scale, False
+    further = tokens[at + 1]
+    if not token.gap and not further.gap and further.kind == "number":
+        return False, None, True  # `3M45`
     if token.text == "m" and (token.gap or tokens.is_any(at + 1, *word_list("dimensions"))):
         return False, None, False  # metres
     if token.gap or token.text == "b" or (token.text == "k" and value < _FEWEST_THOUSANDS):

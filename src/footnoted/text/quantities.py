@@ -24,7 +24,7 @@ from footnoted.text.designations import (
 from footnoted.text.han import begins_han, behind_han_label, read_han
 from footnoted.text.lexicon import SHIPPED, Lexicon
 from footnoted.text.measures import Range, minus_words, openings, read_range
-from footnoted.text.neighbours import behind_unread, is_unread_before
+from footnoted.text.neighbours import behind_unread, is_unread_before, shared_unit
 from footnoted.text.number_words import counting_words
 from footnoted.text.ratios import read_ratio
 from footnoted.text.tokens import Tokens, strip_proclitics
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Token
 
 _SIGNS: Final = frozenset("$€£¥₹₩₪₽₺₴₫₦₱฿₸₡₲₵₾₼៛৳₭₮₿₨~<>≥≤≈-+%٪")
+
+
+_REACH_OF_HAN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,17 @@ def _find(tokens: Tokens) -> list[Found]:
 
 def _behind_skipped(tokens: Tokens, at: int) -> int | None:
     """Find the token behind numbers that only number or score."""
-    if begins_han(tokens[at]) or tokens[at + 1].kind == "han":
+    if _is_han(tokens, at):
         return behind_han_label(tokens, at)
     return at + 2 if is_list_mark(tokens, at) else behind_score(tokens, at)
+
+
+def _is_han(tokens: Tokens, at: int) -> bool:
+    """Tell whether the quantity at a token may be Chinese: signs stand there or soon behind a figure."""
+    if begins_han(tokens[at]) or tokens[at + 1].kind == "han":
+        return True
+    is_number = tokens[at].kind in ("number", "sign", "word")
+    return is_number and any(token.kind == "han" for token in tokens[at + 2 : at + _REACH_OF_HAN])
 
 
 def _may_begin(token: Token, lexicon: Lexicon) -> bool:
@@ -173,9 +184,8 @@ def _first_words(lexicon: Lexicon) -> frozenset[str]:
 
 def _read(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found | None:
     """Read the quantity that begins at a token."""
-    if begins_han(tokens[at]) or tokens[at + 1].kind == "han":
-        if (han := read_han(tokens, at)) is not None:
-            return han
+    if _is_han(tokens, at) and (han := read_han(tokens, at)) is not None:
+        return han
     found = read_ratio(tokens, at) or _read_amount(tokens, at, dates)
     if found is not None:
         return found
@@ -206,10 +216,11 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
         behind, meaning = after.next, after.meaning
     if first.number.high is not None and not meaning:
         meaning = "vague"
-    unit = last.unit or ("rank" if meaning == "top" else "")
+    shared = shared_unit(tokens, last) or last
+    unit = shared.unit or ("rank" if meaning == "top" else "")
     high = first.number.high if first is last else last.low
     return Found(
-        more or behind, start, first.low, high, unit, last.currency, meaning, last.known, unread
+        more or behind, start, first.low, high, unit, shared.currency, meaning, last.known, unread
     )
 
 

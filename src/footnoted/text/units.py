@@ -179,7 +179,8 @@ def _read_phrase(tokens: Tokens, at: int) -> Unit | None:
         at, words = at + 1, words + 1
         if _hyphen(tokens, at):
             at, words = at + 1, words - 1
-    return None if _is_like_a_year(tokens, first) else singular
+    is_one = tokens[first - 1].text in ("1", "one", "-") if first else False
+    return singular if is_one and not _is_like_a_year(tokens, first) else None
 
 
 def _is_like_a_year(tokens: Tokens, at: int) -> bool:
@@ -215,6 +216,7 @@ def _unknown_english(tokens: Tokens, at: int, first: int) -> Unit | None:
     if at != first and tokens[first].text == "-":
         word = tokens[at].text
         is_noun = _is_free(word, "en") and word not in noun_list("no_adjectives") and len(word) >= _SHORTEST_NOUN
+        is_noun = is_noun and tokens.written(at).islower() and not word.endswith("ing")
         return Unit(at + 1, tokens.written(at), known=False) if is_noun else None
     for place in range(at, at + 1 + _MOST_ADJECTIVES):
         token = tokens[place]
