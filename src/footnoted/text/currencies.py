@@ -108,6 +108,9 @@ def read_sign(tokens: Tokens, at: int) -> Match | None:
     whose meaning is "?": the currency is another one than the sign says.
     """
     token = tokens[at]
+    if token.kind == "sign" and tokens.is_glued(at) and tokens[at - 1].kind == "word" and tokens[at - 1].text.isascii():
+        known = currency_signs(tokens.lexicon).match(tokens, at, bare=True)
+        return known and Match(known.next, tokens[at - 1].start, "?")
     if token.kind == "word" and token.text in _abbreviated_words():
         found = _read_abbreviation(tokens, at)
         if found is not None:
@@ -152,6 +155,9 @@ def _unknown_sign(tokens: Tokens, at: int) -> Match | None:
 
 def sign_behind(tokens: Tokens, at: int) -> Match | None:
     """Read a sign or code behind a figure, not that of the next figure: `20 €`, `5 USD`, `50zł`."""
+    token = tokens[at]
+    if len(token.text) == _CODE_LETTERS and token.text.upper() in _tender() and tokens.written(at).isupper():
+        return Match(at + 1, token.start, token.text.upper())
     found = currency_signs(tokens.lexicon).match(tokens, at, bare=True)
     if found is None or any(tokens[place].gap for place in range(at + 1, found.next)):
         return None

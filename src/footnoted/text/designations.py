@@ -9,7 +9,7 @@ from footnoted.text.lexicon import fold_words, load_lexicon
 from footnoted.text.measures import read_measure
 from footnoted.text.number_words import TEN, THOUSAND
 from footnoted.text.tokens import Phrasebook, strip_proclitics
-from footnoted.text.units import is_measure
+from footnoted.text.nouns import is_measure
 
 if TYPE_CHECKING:
     from footnoted.text.measures import Measure, Range
@@ -54,7 +54,8 @@ def is_sound(tokens: Tokens, measure: Measure) -> bool:
         return True
     if token.text in ("one", "zero", "صفر"):
         return bool(measure.unit) and measure.known
-    is_definite = tokens[number.next].text.startswith("ال")
+    behind = tokens[number.next].text
+    is_definite = behind.startswith("ال") and behind != "الى"
     return not (is_definite and number.low <= TEN and not token.text.isascii())
 
 

@@ -18,6 +18,7 @@ _CONTINENTAL: Final = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[.٬' ])\d{3})(?:(?P=mark)\d{3})*)[,،٫](?P<part>\d+)"
 )
 LONGEST_FIGURE: Final = 24  # longer ones are serial numbers, and would be rounded
+_MOST_DECIMALS: Final = 2  # behind a comma; with more it is a slip of grouping
 _ZEROS: Final = "000"
 
 
@@ -39,7 +40,8 @@ def read_figure(written: str, habit: Habit = NO_HABIT) -> Decimal | None:
     match = _WITH_FRACTION.fullmatch(written) or _CONTINENTAL.fullmatch(written)
     if match is None:
         return None
-    return Decimal(re.sub(r"\D", "", match["whole"]) + "." + match["part"])
+    is_odd = "," in written and "." not in written and len(match["part"]) > _MOST_DECIMALS and match["whole"] != "0"
+    return None if is_odd else Decimal(re.sub(r"\D", "", match["whole"]) + "." + match["part"])
 
 
 def is_doubtful(written: str, habit: Habit) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.number_words import ONE, Numeral, number_words, scale_at, values, word_list
+from footnoted.text.number_words import HUNDRED, ONE, Numeral, number_words, scale_at, values, word_list
 from footnoted.text.tokens import strip_proclitics
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ class Part(NamedTuple):
 
 def over(above: Decimal, below: Decimal) -> Decimal | None:
     """Divide; None where the decimals never end."""
-    value = above / below
-    return value if value * below == above else None
+    context = Context(prec=28)
+    value = context.divide(above, below)
+    return None if context.flags[Inexact] else value
 
 
 def part_sign(tokens: Tokens, at: int) -> Part | None:
@@ -72,7 +73,7 @@ def read_fraction(tokens: Tokens, at: int) -> Numeral | None:
             is_of_one = tokens[place].text == "of" and tokens[place + 1].text in word_list("article")
             place += is_of_one + (tokens[place + is_of_one].text in word_list("article"))
             return Numeral(place, start, value or Decimal(0), word=True, part=True, unread=value is None)
-        is_unread = value is None or _is_feminine_number(tokens, at, word)
+        is_unread = value is None or (place == at + 1 and _is_feminine_number(tokens, at, word))
         return Numeral(behind, start, (value or 0) * scale, scale=scale, unread=is_unread)
     return None
 
@@ -119,6 +120,7 @@ def _whole(tokens: Tokens, at: int) -> tuple[Decimal | None, int]:
     place = at + (tokens[at].text == "-" and not tokens[at].gap)
     place += tokens[place].text in ("of", "من")
     place += tokens[place].text in ("a", "an", "one")
+    place += tokens[place].text == "-" and not tokens[place].gap and tokens.before(place) == "a"
     scale = scale_at(tokens, place)
     behind = place + 1
     while scale is not None and (further := scale_at(tokens, behind)) is not None:
@@ -136,7 +138,8 @@ def add_part(tokens: Tokens, value: Decimal, scale: Decimal | None, at: int) -> 
     behind_scale, behind = _whole_behind(tokens, part.next)
     if behind_scale is not None and scale is not None and behind_scale != scale:
         return None, behind, scale
-    if part.value is None:
+    is_slack = value >= HUNDRED and scale is None and tokens[at].kind == "word"  # "a hundred and a half"
+    if part.value is None or value != int(value) and scale is None or is_slack:
         return None, behind, behind_scale or scale
     if scale is not None:
         return value + part.value * scale, behind, scale

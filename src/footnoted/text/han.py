@@ -7,18 +7,18 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.currencies import currency_names, read_sign, resolve
+from footnoted.text.currencies import read_sign
 from footnoted.text.fold import fold
 from footnoted.text.fractions import over
 from footnoted.text.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
-from footnoted.text.lexicon import SHIPPED, Lexicon, load_lexicon
+from footnoted.text.han_units import HanUnit, han_pattern, han_unit, han_words, is_han
+from footnoted.text.lexicon import load_lexicon
+from footnoted.text.nouns import is_measure
 from footnoted.text.uncounted import Found
-from footnoted.text.units import is_measure
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Token, Tokens
 
-_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _LINKS: Final = re.compile(r" ?(?:至|到|-|~|或|—) ?")
 _TENTHS: Final = re.compile(r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?")
 _YEAR: Final = 4
@@ -28,58 +28,15 @@ _MYRIAD: Final = Decimal(10_000)
 _ONE_OF_WHAT: Final = ("year", "hour", "minute", "kilometre", "metre", "ton", "month", "week", "century", "money", "kilogram")
 
 
-class _Unit(NamedTuple):
-    end: int
-    unit: str
-    currency: str = ""
-    known: bool = True
-
-
 class _Side(NamedTuple):
     number: HanNumber
-    unit: _Unit | None
+    unit: HanUnit | None
     low: Decimal | None
 
 
 @cache
-def _words(table: str, key: str) -> tuple[str, ...]:
-    """Read one list of folded words, the longest first."""
-    words = {fold(word).text for word in load_lexicon("han")[table][key].split()}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
-
-
-@cache
-def _pattern(table: str) -> re.Pattern[str]:
-    """Match the words of a table; the group that matches is the key."""
-    keys = load_lexicon("han")[table]
-    return re.compile("|".join(f"(?P<{key}>{'|'.join(map(re.escape, _words(table, key)))})" for key in keys))
-
-
-@cache
 def _labels(key: str) -> tuple[str, ...]:
-    return _words("labels", key)
-
-
-@cache
-def _units(lexicon: Lexicon = SHIPPED) -> dict[str, tuple[str, str]]:
-    """Map each Chinese noun and currency to its unit and what currency it may mean."""
-    found: dict[str, tuple[str, str]] = {}
-    for unit, forms in load_lexicon("nouns")["nouns"].items():
-        found |= {fold(form.replace("_", " ")).text: (unit, "") for form in forms.get("zh", "").split()}
-    for unit, words in load_lexicon("currencies")["parts"].items():
-        found |= {fold(word).text: (unit, "") for word in words.split()}
-    found |= {name: ("money", meaning) for name, meaning in currency_names(lexicon).items() if _is_han(name)}
-    found |= {fold(form).text: (unit, "") for unit, form in lexicon.nouns if _is_han(form)}
-    return found
-
-
-def _is_han(name: str) -> bool:
-    return re.match(f"[{_HAN}]", name) is not None
-
-
-@cache
-def _longest_unit(lexicon: Lexicon) -> int:
-    return max(map(len, _units(lexicon)))
+    return han_words("labels", key)
 
 
 @cache
@@ -103,30 +60,30 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     for idiom in _idioms():
         if text.startswith(idiom, start):
             return _token_behind(tokens, at, start + len(idiom))
-    qualifier = _pattern("qualifiers").match(text, start)
+    qualifier = han_pattern("qualifiers").match(text, start)
     if qualifier is not None and _is_other_word(text, qualifier):
         return at + 1
     number = read_han_number(text, qualifier.end() if qualifier else start)
-    if number is None:
+    if number is None or text.startswith("分之", number.end):
         return None
     link = _LINKS.match(text, number.end)
     other = read_han_number(text, link.end()) if link else None
-    if other is not None and _unit_at(tokens, other.end) is None and text.startswith(_labels("behind"), other.end):
+    if other is not None and han_unit(tokens, other.end) is None and text.startswith(_labels("behind"), other.end):
         return _token_behind(tokens, at, other.end)
     if text[start] == "0" and len(number.signs) > 1 and number.signs.isdigit():
         return _token_behind(tokens, at, number.end)
     before = text[max(start - 4, 0) : start].rstrip("约約 ")
     is_behind_label = before.endswith(_labels("before")) and not before.endswith(("之前", "此前", "目前", "以前"))
-    if is_behind_label and _is_han(text[start - 1 : start]):
+    if is_behind_label and is_han(text[start - 1 : start]):
         return _token_behind(tokens, at, number.end)
-    if number.scale >= _MYRIAD or number.more or _unit_at(tokens, number.end) is not None:
+    if number.scale >= _MYRIAD or number.more or han_unit(tokens, number.end) is not None:
         return None
     return _token_behind(tokens, at, number.end) if text.startswith(_labels("behind"), number.end) else None
 
 
 @cache
 def _idioms() -> tuple[str, ...]:
-    return _words("idioms", "words")
+    return han_words("idioms", "words")
 
 
 def _is_other_word(text: str, qualifier: re.Match[str]) -> bool:
@@ -149,7 +106,7 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
         return None
     if text[start] == "第":
         return _rank(tokens, at)
-    qualifier = _pattern("qualifiers").match(text, start)
+    qualifier = han_pattern("qualifiers").match(text, start)
     place = qualifier.end() if qualifier else start
     place += text[place : place + 1] == " "
     sign, place, prefix = _before(tokens, at, place)
@@ -174,7 +131,7 @@ def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
     for word in ("负", "負", "零下", "-"):
         if text.startswith(word, place) and read_han_number(text, place + len(word)):
             sign, place = -1, place + len(word)
-    name = _pattern("money_before").match(text, place)
+    name = han_pattern("money_before").match(text, place)
     if name is not None and read_han_number(text, name.end()):
         return sign, name.end(), name.lastgroup or ""
     token = at
@@ -213,7 +170,7 @@ def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
     """Read one number and its unit."""
     text = tokens.folded.text
     if text.startswith("半", at):
-        unit = _unit_at(tokens, at + 1)
+        unit = han_unit(tokens, at + 1)
         is_period = unit is not None and unit.known and is_measure(unit.unit) and not text.startswith("年度", at + 1)
         number = HanNumber(at + 1, Decimal("0.5"), signs="半")
         return _Side(number, unit, number.value) if is_period and text[at - 1 : at] not in ("一", "大", "多", "前", "后", "下", "上") else None
@@ -221,61 +178,8 @@ def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
     if number is None:
         return None
     end = number.end
-    unit = _unit_at(tokens, end, prefix)
+    unit = han_unit(tokens, end, prefix)
     return _Side(number, unit, number.value)
-
-
-def _unit_at(tokens: Tokens, at: int, prefix: str = "") -> _Unit | None:
-    """Read what is counted: a currency, `%`, a measure, a noun, a classifier with its noun."""
-    text = tokens.folded.text
-    at += text[at : at + 1] == " " and _is_han(text[at + 1 : at + 2])
-    more = _pattern("behind").match(text, at)
-    if more is not None and more.lastgroup == "more_than":
-        at = more.end()
-    if text[at : at + 1] in ("%", "‰"):
-        return _Unit(at + 1, "percent", known=text[at] == "%")
-    found = _known_unit(tokens, at, prefix)
-    if found is not None:
-        return found
-    for kind in ("person", "counted"):
-        for word in _words("classifiers", kind):
-            if text.startswith(word, at):
-                noun = _known_unit(tokens, at + len(word), "")
-                if noun is not None and noun.unit not in ("money", "percent") and not is_measure(noun.unit):
-                    return noun
-                is_person = kind == "person"
-                return _Unit(at + len(word), "person" if is_person else word, known=is_person)
-    return _Unit(at, "money", resolve(prefix, tokens.currency)) if prefix else None
-
-
-def _known_unit(tokens: Tokens, at: int, prefix: str) -> _Unit | None:
-    text, units = tokens.folded.text, _units(tokens.lexicon)
-    for size in range(min(_longest_unit(tokens.lexicon), len(text) - at), 0, -1):
-        entry = units.get(text[at : at + size])
-        if entry is None or _is_longer_word(text, at, size):
-            continue
-        unit, meaning = entry
-        currency = resolve(meaning, tokens.currency) if meaning else ""
-        if unit == "money" and prefix:
-            currency = resolve(prefix, tokens.currency)
-        end = at + size
-        if unit == "person" and size == 1:
-            noun = _known_unit(tokens, end, "") if text[at] != "人" else None
-            if noun is not None and not is_measure(noun.unit) and noun.unit != "money":
-                return noun
-        return _Unit(end, unit, currency)
-    return None
-
-
-def _is_longer_word(text: str, at: int, size: int) -> bool:
-    """Tell whether a unit is only the beginning of another word: `年级`, `年代`, `人民`, `天津`."""
-    word, behind = text[at : at + size], text[at + size : at + size + 1]
-    if size > 1:
-        return word in ("大学", "大學") and behind in ("士", "府", "生")
-    others = {"年": "级級代度龄齡轻輕间間", "人": "民物类類工造为為格权才员員大", "天": "津王然文", "次": "元级", "位": "于於置", "名": "为為古", "米": "兰", "升": "级", "克": "斯", "度": "假过", "周": "边围岁歲年", "股": "份制", "代": "表", "份": "额", "户": "口", "步": "行", "字": "母"}
-    if word in "马狗猫鸟鱼羊船树塔书岛村镇站字代点例":
-        return _is_han(behind) and behind not in "的了是在和与及被都也等共"
-    return behind != "" and behind in others.get(word, "")
 
 
 def _other_end(tokens: Tokens, first: _Side, prefix: str) -> _Side | None:
@@ -324,7 +228,7 @@ def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sig
     has_more = unit is not None and text[number.end : number.end + 1] in ("多", "余", "餘")
     if not qualifier and has_more:
         qualifier = "more_than"
-    behind = _pattern("behind").match(text, end)
+    behind = han_pattern("behind").match(text, end)
     if behind is not None and not qualifier and not (unit is not None and behind.group() in "多余餘许"):
         end, qualifier = behind.end(), behind.lastgroup or ""
     if first is last and not meaning and _may_be_calendar_year(text, first):
@@ -354,7 +258,7 @@ def _behind_cut(tokens: Tokens, end: int) -> int:
     end += text[end : end + 1] == "半"
     number = read_han_number(text, end)
     end = number.end if number else end
-    unit = _unit_at(tokens, end)
+    unit = han_unit(tokens, end)
     return unit.end if unit else end
 
 
@@ -388,7 +292,7 @@ def _rank(tokens: Tokens, at: int) -> Found | None:
     number = read_han_number(text, start + 1)
     if number is None or number.value is None or number.high:
         return None
-    is_name = text.startswith(_words("ordinals", "not_behind"), number.end)
-    if is_name or not text.startswith(_words("ordinals", "behind"), number.end):
+    is_name = text.startswith(han_words("ordinals", "not_behind"), number.end)
+    if is_name or not text.startswith(han_words("ordinals", "behind"), number.end):
         return None
     return Found(_token_behind(tokens, at, number.end), start, number.value, None, "rank", "", "ordinal")

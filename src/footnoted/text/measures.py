@@ -12,7 +12,8 @@ from footnoted.text.lexicon import fold_words, load_lexicon
 from footnoted.text.number_words import THOUSAND, Numeral
 from footnoted.text.numerals import read_numeral
 from footnoted.text.tokens import Phrasebook
-from footnoted.text.units import Unit, is_measure, read_any_unit
+from footnoted.text.nouns import is_measure
+from footnoted.text.units import Unit, read_any_unit
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Match, Tokens
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 PERCENT_SIGNS: Final = ("%", "٪")
 _LONE_MARK: Final = re.compile(r"\d{1,3}[.,،]\d{3}")
 _HUNDRED: Final = 100
+_CLOSING: Final = (")", "]", "%", "٪", "'", "-", "°")
 _TEN: Final = 10
 
 
@@ -84,16 +86,14 @@ def read_measure(tokens: Tokens, at: int, *, joined: bool) -> Measure | None:
     is_marked = sign is not None or is_percent or tokens[at].text in ("-", "+")
     if is_marked and not is_figure:
         return None
-    if sign and tokens[at].kind == "word" and tokens[place].kind == "number" and _is_name(tokens, sign, place):
-        return None
     number = read_numeral(tokens, place, joined=joined, sign=sign.meaning or "?" if sign else "")
     number = number or _one_percent(tokens, place)
-    if number is None:
+    if number is None or (sign and number.figure and _is_name(tokens, sign, place)):
         return None
     has_plus = tokens.is_any(number.next, "+") and not tokens[number.next].gap
     behind = number.next + has_plus
     unit, is_clear = _unit(tokens, number, behind, sign, is_percent=is_percent)
-    start = number.start if place == at else tokens[at].start
+    start = number.start if place == at else min(tokens[at].start, sign.start if sign else number.start)
     is_unread = number.unread or is_sum or not is_clear or _is_odd(tokens, place, number, unit)
     low = -number.low if is_minus else number.low
     qualifier = "at_least" if has_plus else ""
@@ -111,14 +111,15 @@ def _minus(tokens: Tokens, at: int) -> tuple[int, bool, bool]:
         return at + 1, True, is_behind_number
     if token.text not in ("-", "+") or tokens[at + 1].gap:
         return at, False, False
-    is_sign = token.gap or tokens.before(at) == "("
+    is_free = at == 0 or (tokens[at - 1].kind in ("han", "sign") and tokens.before(at) not in _CLOSING)
+    is_sign = token.gap or is_free
     return (at + 1, token.text == "-", False) if is_sign else (at, False, False)
 
 
 def _is_name(tokens: Tokens, sign: Match, at: int) -> bool:
     """Tell whether letters and a figure are rather a name: `BD1`, `RM 5`, not `SR45 million`."""
     written = tokens.written(at)
-    is_short = written.isdigit() and len(written) == 1 and not tokens[at].gap
+    is_short = written.isdigit() and len(written) == 1 and not tokens[at].gap and tokens[at - 1].kind == "word"
     return is_short and sign.next == at and not tokens[at - 1].text.endswith(("$", "£", "¥"))
 
 
@@ -183,6 +184,8 @@ def find_link(tokens: Tokens, at: int, *, closing: bool) -> int | None:
     token = tokens[at]
     if token.text == "-" and token.gap != tokens[at + 1].gap:
         return None
+    if token.text == "-" and tokens[at + 1].text in range_words("links") and tokens[at + 2].text == "-":
+        return at + 3  # "two-to-three"
     words = range_words("closing") if closing else range_words("links")
     if token.text in words:
         return at + 1

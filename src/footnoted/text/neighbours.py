@@ -86,10 +86,12 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
         return _behind_number(tokens, at + hyphen + 1)
     if word.text == "في" and tokens[at + 1].text in ("الالف", "المليون"):
         return at + 2
+    if word.text == "بالالف":
+        return at + 1
     fraction = _behind_added_fraction(tokens, at)
     if fraction is not None:
         return fraction
-    return is_before_currency(tokens, at) if not last.known or not last.unit else None
+    return is_before_currency(tokens, at) if not last.known or not last.unit else None  # unknown: maybe a scale
 
 
 def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
@@ -114,7 +116,7 @@ def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> b
 
 def _behind_words(tokens: Tokens, at: int) -> int:
     """Find the token behind number words that could not be read, and what they count."""
-    measure = read_measure(tokens, at, joined=True)
+    measure = read_measure(tokens, at, joined=True) or read_measure(tokens, at + 1, joined=True)
     if measure is not None:
         return measure.next
     behind = at + 1

@@ -149,9 +149,17 @@ def add_up(tokens: Tokens, first: Term, *, joined: bool) -> tuple[Sum, int, int,
             break
         kept = (state, behind) if term.linked else kept
         state, behind, terms = after, term.next, terms + 1
-    if state.loose_figure and state.scale != THOUSAND and kept is not None:
-        state, behind = kept
+    is_loose = state.loose_figure and state.scale != THOUSAND  # "6 million and 300": of the number, or another
+    is_slack = not first.is_arabic and _is_slack(tokens, state, behind)
+    is_cut = is_cut or is_loose or is_slack
     return state, behind, terms, is_cut
+
+
+def _is_slack(tokens: Tokens, state: Sum, behind: int) -> bool:
+    """Tell whether "two million five" may mean two and a half million."""
+    is_large = state.scale is not None and state.scale > THOUSAND
+    is_word = tokens[behind - 1].kind == "word" and tokens[behind - 2].text not in ("and", "-")
+    return is_large and state.group is not None and state.group < TEN and is_word
 
 
 def _next_term(tokens: Tokens, at: int) -> Term | None:

@@ -191,7 +191,7 @@ def _accumulate(tokens: Tokens, first: Term, *, joined: bool) -> Numeral | None:
         return None
     state, behind, terms, is_cut = added
     value, scale = state.total + (state.group or 0), state.scale
-    is_unread = is_cut or (state.loose_figure and state.scale != THOUSAND)
+    is_unread = is_cut
     if joined:
         total, place, scale = add_part(tokens, value, state.scale if state.group is None else None, behind)
         is_unread = is_unread or total is None

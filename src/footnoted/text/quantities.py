@@ -40,7 +40,7 @@ from footnoted.text.uncounted import (
     read_single_period,
     read_vague,
 )
-from footnoted.text.units import duals, noun_words
+from footnoted.text.nouns import duals, noun_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,9 +198,11 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
     qualifier = qualifiers("before").match(tokens, at)
     place = qualifier.next if qualifier else at
     ends = read_range(tokens, place)
-    if ends is None or not is_sound(tokens, ends.first):
+    if ends is None:
         return None
     first, last = ends.first, ends.last
+    if not is_sound(tokens, first if first is last else first._replace(unit=last.unit, known=last.known)):
+        return None
     if not is_amount(tokens, place, ends, qualified=qualifier is not None):
         return None
     if first.number.unread and first.number.figure and not last.unit and first.number.scale == 1:

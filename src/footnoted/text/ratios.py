@@ -32,7 +32,7 @@ def read_ratio(tokens: Tokens, at: int) -> Found | None:
     last = read_measure(tokens, place, joined=False)
     if last is None or last.unread or last.number.high is not None or not value < last.low:
         return None
-    if not is_sure and (last.low not in _ROUND or last.unit in _NOT_COUNTED or not _is_small(value, last)):
+    if not is_sure and (not _is_round(last.low) or last.unit in _NOT_COUNTED or not _is_small(value, last)):
         return None
     share = over(value, last.low)
     unit = "ratio"
@@ -68,6 +68,10 @@ def _link(tokens: Tokens, at: int) -> tuple[int, bool] | None:
     if texts[0] == "من" and texts[1:3] == ["بين", "كل"]:
         return at + 3, True
     return None
+
+
+def _is_round(value: Decimal) -> bool:
+    return value in _ROUND or value.normalize().as_tuple().digits == (1,)
 
 
 def _is_small(value: Decimal, last: Measure) -> bool:

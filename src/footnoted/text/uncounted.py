@@ -13,7 +13,8 @@ from footnoted.text.number_words import read_small
 from footnoted.text.numerals import read_scale
 from footnoted.text.ordinals import read_ordinal
 from footnoted.text.tokens import Phrasebook
-from footnoted.text.units import duals, noun_list, nouns, read_unit
+from footnoted.text.nouns import duals, noun_list, nouns
+from footnoted.text.units import read_unit
 
 if TYPE_CHECKING:
     from footnoted.text.number_words import Numeral

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from footnoted.text.currencies import read_name, resolve, sign_behind
-from footnoted.text.fold import fold
-from footnoted.text.lexicon import SHIPPED, Lexicon, load_lexicon
+from footnoted.text.han_units import han_unit
+from footnoted.text.lexicon import load_lexicon
+from footnoted.text.nouns import is_measure, noun_list, nouns
 from footnoted.text.tokens import Phrasebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from footnoted.text.tokens import Token, Tokens
 
 _MOST_ADJECTIVES: Final = 2
@@ -34,59 +32,9 @@ class Unit(NamedTuple):
     known: bool = True
 
 
-def _with_article(form: str) -> Iterator[str]:
-    """Yield an Arabic noun as it stands, with its article, and a sound plural in its construct form."""
-    yield form
-    yield "ال" + form
-    if form.endswith(("ين", "ون")):
-        yield form[:-1]
-
-
-@cache
-def nouns(lexicon: Lexicon = SHIPPED) -> Phrasebook:
-    """Hold the counted nouns of the lexicon, Arabic ones with and without the article."""
-    found: dict[str, str] = {}
-    for unit, forms in load_lexicon("nouns")["nouns"].items():
-        arabic = chain.from_iterable(_with_article(form) for form in forms.get("ar", "").split())
-        for form in (*forms.get("en", "").split(), *arabic):
-            found.setdefault(form.replace("_", " "), unit)
-    for word in load_lexicon("nouns")["not_nouns"]["words"]:
-        found.pop(word, None)
-    for unit, words in load_lexicon("currencies")["parts"].items():
-        found |= dict.fromkeys(words.split(), unit)
-    for unit, form in lexicon.nouns:
-        found |= dict.fromkeys((form,) if form.isascii() else _with_article(form), unit)
-    return Phrasebook(found)
-
-
-def noun_words() -> frozenset[str]:
-    """List every folded word that begins a counted noun."""
-    return nouns().first_words
-
-
-@cache
-def duals() -> Phrasebook:
-    """Hold the Arabic duals that are a number by themselves, with and without the article."""
-    others = set(load_lexicon("nouns")["not_nouns"]["words"])
-    nouns = load_lexicon("nouns")["nouns"].items()
-    pairs = (
-        (prefix + form, unit)
-        for unit, forms in nouns
-        for form in forms.get("dual", "").split()
-        for prefix in ("", "ال")
-    )
-    return Phrasebook((form, unit) for form, unit in pairs if form not in others)
-
-
 @cache
 def _percent() -> Phrasebook:
     return Phrasebook((phrase, "percent") for phrase in load_lexicon("nouns")["percent"]["phrases"])
-
-
-@cache
-def noun_list(name: str, key: str = "words") -> frozenset[str]:
-    """Read one list of folded words about nouns."""
-    return frozenset(fold(word.replace("_", " ")).text for word in load_lexicon("nouns")[name][key].split())
 
 
 def read_unit(tokens: Tokens, at: int, *, linked: bool = False) -> Unit | None:
@@ -98,8 +46,21 @@ def read_unit(tokens: Tokens, at: int, *, linked: bool = False) -> Unit | None:
     if tokens[at].text in ("of", "من") and linked:
         article = tokens[at + 1].text in ("the", "its", "their", "these", "those")
         return read_unit(tokens, at + 1 + article)
+    if tokens[at].kind == "han":
+        return _read_han(tokens, at)
     at += _hyphen(tokens, at)
     return _read_sign_or_currency(tokens, at) or _read_noun(tokens, at)
+
+
+def _read_han(tokens: Tokens, at: int) -> Unit | None:
+    """Read a Chinese unit, so that the figure before it is no year."""
+    found = han_unit(tokens, tokens[at].start)
+    if found is None or tokens[at].text == "年":
+        return None  # a sign of dates first
+    behind = at
+    while tokens[behind].end < found.end:
+        behind += 1
+    return Unit(behind + 1, found.unit, found.currency, found.known)
 
 
 def read_any_unit(tokens: Tokens, at: int, *, linked: bool = False) -> Unit | None:
@@ -143,11 +104,6 @@ def is_counted(tokens: Tokens, at: int) -> bool:
     return found is not None and found.unit not in ("metre", "percent")
 
 
-def is_measure(unit: str) -> bool:
-    """Tell whether a unit can be had in parts: a metre, a year, money; not a person or a company."""
-    return unit in ("money", "percent", "percentage point", "basis point") or unit in noun_list("measures")
-
-
 # Nouns
 
 
@@ -156,7 +112,7 @@ def _read_noun(tokens: Tokens, at: int) -> Unit | None:
     first = nouns(tokens.lexicon).match(tokens, at, bare=True)
     if first is not None and not tokens[at].text.isascii():
         return Unit(first.next, first.meaning)
-    if first is not None and (first.meaning in noun_list("measures") or _is_plural(tokens, first.next - 1)):
+    if first is not None and (is_measure(first.meaning) or _is_plural(tokens, first.next - 1)):
         is_name_of_year = _is_like_a_year(tokens, at) and not _is_plural(tokens, first.next - 1)
         return None if is_name_of_year else Unit(first.next, first.meaning)
     return _read_phrase(tokens, at)
@@ -220,6 +176,8 @@ def _unknown_english(tokens: Tokens, at: int, first: int) -> Unit | None:
         return Unit(at + 1, tokens.written(at), known=False) if is_noun else None
     for place in range(at, at + 1 + _MOST_ADJECTIVES):
         token = tokens[place]
+        if place > at and (is_money(tokens, place) or _percent().match(tokens, place, bare=True)):
+            return None
         if not _goes_on(tokens, place) or (not token.gap and place > at) or not _is_free(token.text, "en"):
             return None
         if _looks_plural(token.text):
@@ -250,12 +208,15 @@ def _is_free(word: str, language: str) -> bool:
 
 
 def is_before_currency(tokens: Tokens, at: int) -> int | None:
-    """Give the token behind a currency or percent sign that stands behind one word which nobody knows."""
-    token: Token = tokens[at]
-    if token.kind != "word" or not token.gap or not _goes_on_before_money(token):
-        return None
-    found = _percent().match(tokens, at + 1, bare=True) or read_name(tokens, at + 1)
-    return found.next if found and tokens[at + 1].gap else None
+    """Give the token behind a currency or percent sign that stands behind words which nobody knows."""
+    for place in range(at, at + 1 + _MOST_ADJECTIVES):
+        token: Token = tokens[place]
+        found = _percent().match(tokens, place, bare=True) or read_name(tokens, place)
+        if found is not None:
+            return found.next if token.gap else None
+        if token.kind != "word" or not token.gap or not _goes_on_before_money(token):
+            return None
+    return None
 
 
 def _goes_on_before_money(token: Token) -> bool:
