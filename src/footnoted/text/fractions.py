@@ -149,8 +149,10 @@ def add_part(tokens: Tokens, value: Decimal, scale: Decimal | None, at: int) -> 
 def _whole_behind(tokens: Tokens, at: int) -> tuple[Decimal | None, int]:
     """Read the scale directly behind an added part: `two and a half million`, `مليون ونصف المليون`."""
     place = at + (tokens[at].text == "-" and not tokens[at].gap)
-    scale = scale_at(tokens, place)
-    return (scale, place + 1) if scale is not None else (None, at)
+    scale, behind = scale_at(tokens, place), place + 1
+    while scale is not None and (further := scale_at(tokens, behind)) is not None:
+        scale, behind = scale * further, behind + 1
+    return (scale, behind) if scale is not None else (None, at)
 
 
 def _part_behind(tokens: Tokens, at: int, *, has_scale: bool) -> Part | None:

@@ -204,8 +204,7 @@ def _ends(first: _Side, last: _Side) -> tuple[Decimal | None, Decimal | None]:
     if low is None or high is None or first.number.high or last.number.high:
         return None, None
     scales = first.number.scale, last.number.scale
-    is_bare = first.number.figure or len(first.number.signs) == 1
-    if scales[0] == 1 and scales[1] >= _MYRIAD and is_bare and low < 1000 and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end):  # noqa: PLR2004
+    if scales[0] == 1 and scales[1] >= _MYRIAD and low < 1000 and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end):  # noqa: PLR2004
         low = low * scales[1] if low < high / scales[1] else None
     elif scales[0] >= _MYRIAD and scales[1] == 1 and high < _MYRIAD:
         return None, None

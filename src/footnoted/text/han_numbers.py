@@ -101,13 +101,11 @@ def _multiply(signs: str) -> Decimal:
 
 def _last_scale(signs: str) -> Decimal:
     """Give the scales at the end of a number: `3千万` ends in ten million, `35` in one."""
-    product = Decimal(1)
-    for sign in reversed(signs):
-        size = _table("places").get(sign) or _table("scales").get(sign)
-        if size is None:
-            break
-        product *= size
-    return product
+    places = "".join((*_table("places"), *_table("scales")))
+    before = signs.rstrip(places)
+    is_compound = any(sign in places for sign in before)  # "一百二十万" has 万, "三千万" has 千万
+    behind = signs[len(before) :].lstrip("".join(_table("places"))) if is_compound else signs[len(before) :]
+    return _multiply(behind)
 
 
 def _value(signs: str) -> Decimal | None:

@@ -91,7 +91,7 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
     fraction = _behind_added_fraction(tokens, at)
     if fraction is not None:
         return fraction
-    return is_before_currency(tokens, at) if not last.known or not last.unit else None  # unknown: maybe a scale
+    return is_before_currency(tokens, at) if not last.known or last.unit in ("", "point") else None  # unknown: maybe a scale
 
 
 def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
@@ -116,7 +116,8 @@ def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> b
 
 def _behind_words(tokens: Tokens, at: int) -> int:
     """Find the token behind number words that could not be read, and what they count."""
-    measure = read_measure(tokens, at, joined=True) or read_measure(tokens, at + 1, joined=True)
+    place = at + 1 + (tokens[at + 1].text in ("of", "من"))
+    measure = read_measure(tokens, at, joined=True) or read_measure(tokens, place, joined=True)
     if measure is not None:
         return measure.next
     behind = at + 1

@@ -166,6 +166,8 @@ def _next_term(tokens: Tokens, at: int) -> Term | None:
     """Read the next word of a number, with what links it: a hyphen, "and", an Arabic `و`."""
     token, linked = tokens[at], False
     if token.text == "-" and not token.gap and not tokens[at + 1].gap:
+        if scale_at(tokens, at - 1) is not None and scale_at(tokens, at + 1) is None:
+            return None  # "five thousand-six thousand" is a range
         at += 1
     elif token.text == "و" or token.text in word_list("link"):
         at, linked = at + 1, True

@@ -9,6 +9,7 @@ from footnoted.text.currencies import read_name, resolve, sign_behind
 from footnoted.text.han_units import han_unit
 from footnoted.text.lexicon import load_lexicon
 from footnoted.text.nouns import is_measure, noun_list, nouns
+from footnoted.text.number_words import number_words
 from footnoted.text.tokens import Phrasebook
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ def _goes_on(tokens: Tokens, at: int) -> bool:
     """Tell whether a word may be part of an English phrase before its noun."""
     token = tokens[at]
     is_english = token.kind == "word" and token.text.isascii() and token.text not in noun_list("no_adjectives")
-    return is_english and not (token.text == "s" and not token.gap)
+    is_number = token.text in number_words(tokens.lexicon)
+    return is_english and not is_number and not (token.text == "s" and not token.gap)
 
 
 def _is_plural(tokens: Tokens, at: int) -> bool:
