@@ -22,15 +22,33 @@ EN_NUMBERS = table(
         "one hundred and twenty": 120, "12'500": 12500, "1 250": 1250, "2.25": "2.25", "12,5": "12.5",
     }
 )  # fmt: skip
-EN_PARTS = table({"": 0, "½": "0.5", " 1/4": "0.25", " and a half": "0.5", " and three quarters": "0.75", "-1/8": "0.125"})
+EN_PARTS = table(
+    {"": 0, "½": "0.5", " 1/4": "0.25", " and a half": "0.5", " and three quarters": "0.75", "-1/8": "0.125"}
+)
 EN_SCALES = table(
     {
         "": 1, " thousand": 1000, " million": 10**6, " mn": 10**6, " mln": 10**6, " bn": 10**9, " billion": 10**9, " trillion": 10**12,
         " lakh": 10**5, " crore": 10**7, " hundred thousand": 10**5, " thousand billion": 10**12,
     }
 )  # fmt: skip
-EN_UNITS = st.sampled_from([" dollars", " people", " users", " km", " gronks", " Egyptian pounds", " large zorbs"])
-NOISE = st.sampled_from(["", " zillion", "-odd", " and a third", "⅓", " point five", "×3", " hundredths of a million", " 7", "'5", "±"])
+EN_UNITS = st.sampled_from(
+    [" dollars", " people", " users", " km", " gronks", " Egyptian pounds", " large zorbs"]
+)
+NOISE = st.sampled_from(
+    [
+        "",
+        " zillion",
+        "-odd",
+        " and a third",
+        "⅓",
+        " point five",
+        "×3",
+        " hundredths of a million",
+        " 7",
+        "'5",
+        "±",
+    ]
+)
 
 
 @given(EN_NUMBERS, EN_PARTS, EN_SCALES, EN_UNITS)
@@ -76,7 +94,17 @@ AR_NUMBERS = table(
         "5": 5, "٣٫٥": "3.5", "12": 12, "1,250": 1250, "خمسة": 5, "ثلاثة عشر": 13, "خمسة وعشرون": 25, "مئة وعشرون": 120, "250،000": 250000,
     }
 )  # fmt: skip
-AR_SCALES = table({"": 1, " ألف": 1000, " آلاف": 1000, " مليون": 10**6, " ملايين": 10**6, " مليار": 10**9, " مليارات": 10**9})
+AR_SCALES = table(
+    {
+        "": 1,
+        " ألف": 1000,
+        " آلاف": 1000,
+        " مليون": 10**6,
+        " ملايين": 10**6,
+        " مليار": 10**9,
+        " مليارات": 10**9,
+    }
+)
 AR_PARTS = table({"": 0, " ونصف": "0.5", " وربع": "0.25", " ونصف المليون": "0.5", " وثلاثة أرباع": "0.75"})
 AR_MORE = table({"": 0, " و200 ألف": 200_000, " ومئتي ألف": 200_000, " و500": 500})
 AR_UNITS = st.sampled_from([" دولار", " شخص", " طن", " جنيه مصري", " زرافة"])
@@ -130,7 +158,9 @@ def test_chinese_numbers_are_read(number, unit):
     assert found.value == number
 
 
-ZH_NUMBERS = table({"5": 5, "3.5": "3.5", "120": 120, "五": 5, "十五": 15, "一百二十": 120, "三点五": "3.5", "1,250": 1250})
+ZH_NUMBERS = table(
+    {"5": 5, "3.5": "3.5", "120": 120, "五": 5, "十五": 15, "一百二十": 120, "三点五": "3.5", "1,250": 1250}
+)
 ZH_SCALES = table({"": 1, "万": 10**4, "亿": 10**8, "千万": 10**7, "万亿": 10**12, "百万": 10**6})
 ZH_UNITS = st.sampled_from(["元", "名员工", "吨", "公里", "个国家"])
 

@@ -63,7 +63,9 @@ def currency_signs(lexicon: Lexicon = SHIPPED) -> Phrasebook:
     """Hold the signs and codes that stand before a figure or directly behind it."""
     table = load_lexicon("currencies")["signs"].items()
     signs = {fold(sign).text: meaning for meaning, signs in table for sign in signs}
-    signs |= {code.lower(): code for code in _tender() - frozenset(load_lexicon("currencies")["not_codes"]["words"])}
+    signs |= {
+        code.lower(): code for code in _tender() - frozenset(load_lexicon("currencies")["not_codes"]["words"])
+    }
     for code, form in lexicon.currencies:
         signs[fold(form).text] = code
     return Phrasebook(signs)
@@ -108,7 +110,12 @@ def read_sign(tokens: Tokens, at: int) -> Match | None:
     whose meaning is "?": the currency is another one than the sign says.
     """
     token = tokens[at]
-    if token.kind == "sign" and tokens.is_glued(at) and tokens[at - 1].kind == "word" and tokens[at - 1].text.isascii():
+    if (
+        token.kind == "sign"
+        and tokens.is_glued(at)
+        and tokens[at - 1].kind == "word"
+        and tokens[at - 1].text.isascii()
+    ):
         known = currency_signs(tokens.lexicon).match(tokens, at, bare=True)
         return known and Match(known.next, tokens[at - 1].start, "?")
     if token.kind == "word" and token.text in _abbreviated_words():

@@ -100,7 +100,9 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool
 
 def _is_telephone(tokens: Tokens, at: int) -> bool:
     """Tell whether a figure goes on with a telephone number: `(713) 853-3242`."""
-    return at > 1 and tokens.before(at) == ")" and tokens[at - 2].kind == "number" and tokens[at + 1].text == "-"
+    return (
+        at > 1 and tokens.before(at) == ")" and tokens[at - 2].kind == "number" and tokens[at + 1].text == "-"
+    )
 
 
 def _is_part_of_name(tokens: Tokens, at: int, last: Measure) -> bool:
@@ -153,7 +155,9 @@ def is_list_mark(tokens: Tokens, at: int) -> bool:
     behind, further = tokens[at + 1], tokens[at + 2]
     is_mark = behind.text in (".", "-", ")", ":") and further.kind in ("word", "han")
     is_glued = not behind.gap and not further.gap and behind.text == "-"
-    return is_mark and len(tokens[at].text) <= _LONGEST_NUMBERING and tokens[at].text.isdigit() and not is_glued
+    return (
+        is_mark and len(tokens[at].text) <= _LONGEST_NUMBERING and tokens[at].text.isdigit() and not is_glued
+    )
 
 
 def behind_score(tokens: Tokens, at: int) -> int | None:

@@ -13,7 +13,9 @@ _ONE_MARK: Final = re.compile(r"(?P<whole>[1-9]\d{0,2})(?P<mark>[,.،])(?P<part>
 _GROUPED: Final = re.compile(
     r"[1-9]\d{0,2}(?:(?P<mark>[,٬،.' ])\d{3})(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}"
 )
-_WITH_FRACTION: Final = re.compile(r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[,٬،' ])\d{3})(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3})[.٫](?P<part>\d+)")
+_WITH_FRACTION: Final = re.compile(
+    r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[,٬،' ])\d{3})(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3})[.٫](?P<part>\d+)"
+)
 _CONTINENTAL: Final = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[.٬' ])\d{3})(?:(?P=mark)\d{3})*)[,،٫](?P<part>\d+)"
 )
@@ -40,7 +42,12 @@ def read_figure(written: str, habit: Habit = NO_HABIT) -> Decimal | None:
     match = _WITH_FRACTION.fullmatch(written) or _CONTINENTAL.fullmatch(written)
     if match is None:
         return None
-    is_odd = "," in written and "." not in written and len(match["part"]) > _MOST_DECIMALS and match["whole"] != "0"
+    is_odd = (
+        "," in written
+        and "." not in written
+        and len(match["part"]) > _MOST_DECIMALS
+        and match["whole"] != "0"
+    )
     return None if is_odd else Decimal(re.sub(r"\D", "", match["whole"]) + "." + match["part"])
 
 

@@ -57,7 +57,15 @@ def read_part_sign(tokens: Tokens, at: int) -> Numeral | None:
     behind = part.next + (scale is not None)
     value = part.value or Decimal(0)
     is_unread = part.value is None
-    return Numeral(behind, part.start, value * (scale or 1), None, scale=scale or ONE, part=scale is None, unread=is_unread)
+    return Numeral(
+        behind,
+        part.start,
+        value * (scale or 1),
+        None,
+        scale=scale or ONE,
+        part=scale is None,
+        unread=is_unread,
+    )
 
 
 def read_fraction(tokens: Tokens, at: int) -> Numeral | None:
@@ -88,9 +96,12 @@ def _fraction(tokens: Tokens, at: int, word: str) -> tuple[int, Decimal | None] 
     below = values("fractions").get(word)
     if below is not None and _is_fraction(tokens, at, word):
         above = Decimal(2) if word in ("ثلثا", "ثلثي", "ثلثين") else ONE
-        return at + 1, over(above, below)
+        is_many = word.isascii() and word.endswith("s")  # of how many, the words before did not say
+        return at + 1, None if is_many else over(above, below)
     above_words = number_words(tokens.lexicon).get(word, ())
-    above = next((value for kind, value in above_words if kind in ("units", "teens")), ONE if word == "a" else None)
+    above = next(
+        (value for kind, value in above_words if kind in ("units", "teens")), ONE if word == "a" else None
+    )
     place = at + 1 + (tokens[at + 1].text == "-" and not tokens[at + 1].gap)
     below = values("fractions").get(tokens[place].text)
     if above is None or below is None or not 0 < above <= _MOST_PARTS:
@@ -102,7 +113,21 @@ def _fraction(tokens: Tokens, at: int, word: str) -> tuple[int, Decimal | None] 
 
 def _is_fraction(tokens: Tokens, at: int, word: str) -> bool:
     """Tell whether a fraction word is one here: the Arabic feminine numbers look the same, ordinals too."""
-    if word in ("half", "quarter", "نصف", "نصفا", "النصف", "ربع", "ربعا", "الربع", "ثلث", "ثلثا", "ثلثي", "ثلثين", "الثلث"):
+    if word in (
+        "half",
+        "quarter",
+        "نصف",
+        "نصفا",
+        "النصف",
+        "ربع",
+        "ربعا",
+        "الربع",
+        "ثلث",
+        "ثلثا",
+        "ثلثي",
+        "ثلثين",
+        "الثلث",
+    ):
         return True
     scale = scale_at(tokens, at + 1)
     if word.isascii():
@@ -128,7 +153,9 @@ def _whole(tokens: Tokens, at: int) -> tuple[Decimal | None, int]:
     return scale, behind
 
 
-def add_part(tokens: Tokens, value: Decimal, scale: Decimal | None, at: int) -> tuple[Decimal | None, int, Decimal | None]:
+def add_part(
+    tokens: Tokens, value: Decimal, scale: Decimal | None, at: int
+) -> tuple[Decimal | None, int, Decimal | None]:
     """Read the part that stands behind a number: its whole value (None: unread), the token behind, the scale."""
     if (point := _point(tokens, value, at)) is not None:
         return point
@@ -206,4 +233,6 @@ def _digit(tokens: Tokens, at: int) -> str | None:
     if tokens[at].text in ("oh", "one"):
         return "0" if tokens[at].text == "oh" else "1"
     meanings = number_words().get(tokens[at].text, ())
-    return next((str(value) for kind, value in meanings if kind == "units" and tokens[at].text.isascii()), None)
+    return next(
+        (str(value) for kind, value in meanings if kind == "units" and tokens[at].text.isascii()), None
+    )

@@ -20,12 +20,26 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Token, Tokens
 
 _LINKS: Final = re.compile(r" ?(?:至|到|-|~|或|—) ?")
-_TENTHS: Final = re.compile(r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?")
+_TENTHS: Final = re.compile(
+    r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?"
+)
 _YEAR: Final = 4
 _LAST_SURE_YEARS: Final = 49
 _TEN: Final = Decimal(10)
 _MYRIAD: Final = Decimal(10_000)
-_ONE_OF_WHAT: Final = ("year", "hour", "minute", "kilometre", "metre", "ton", "month", "week", "century", "money", "kilogram")
+_ONE_OF_WHAT: Final = (
+    "year",
+    "hour",
+    "minute",
+    "kilometre",
+    "metre",
+    "ton",
+    "month",
+    "week",
+    "century",
+    "money",
+    "kilogram",
+)
 
 
 class _Side(NamedTuple):
@@ -68,12 +82,18 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
         return None
     link = _LINKS.match(text, number.end)
     other = read_han_number(text, link.end()) if link else None
-    if other is not None and han_unit(tokens, other.end) is None and text.startswith(_labels("behind"), other.end):
+    if (
+        other is not None
+        and han_unit(tokens, other.end) is None
+        and text.startswith(_labels("behind"), other.end)
+    ):
         return _token_behind(tokens, at, other.end)
     if text[start] == "0" and len(number.signs) > 1 and number.signs.isdigit():
         return _token_behind(tokens, at, number.end)
     before = text[max(start - 4, 0) : start].rstrip("约約 ")
-    is_behind_label = before.endswith(_labels("before")) and not before.endswith(("之前", "此前", "目前", "以前"))
+    is_behind_label = before.endswith(_labels("before")) and not before.endswith(
+        ("之前", "此前", "目前", "以前")
+    )
     if is_behind_label and is_han(text[start - 1 : start]):
         return _token_behind(tokens, at, number.end)
     if number.scale >= _MYRIAD or number.more or han_unit(tokens, number.end) is not None:
@@ -90,7 +110,9 @@ def _is_other_word(text: str, qualifier: re.Match[str]) -> bool:
     """Tell whether a qualifier is only the end of the word before it: `签约`, `附近`."""
     before = text[max(qualifier.start() - 1, 0) : qualifier.start()]
     table = load_lexicon("han")["not_qualifiers"]
-    return bool(before) and any(qualifier.group()[0] in signs and before in words for signs, words in table.items())
+    return bool(before) and any(
+        qualifier.group()[0] in signs and before in words for signs, words in table.items()
+    )
 
 
 def _token_behind(tokens: Tokens, at: int, end: int) -> int:
@@ -116,7 +138,17 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
         meaning = qualifier.lastgroup or "" if qualifier else ""
         is_cut = _is_cut(text, end)
         end = _behind_cut(tokens, end) if is_cut else end
-        return Found(_token_behind(tokens, at, end), start, value, None, unit, "", meaning, True, value is None or is_cut)
+        return Found(
+            _token_behind(tokens, at, end),
+            start,
+            value,
+            None,
+            unit,
+            "",
+            meaning,
+            True,
+            value is None or is_cut,
+        )
     first = _side(tokens, place, prefix)
     if first is None:
         return None
@@ -171,9 +203,15 @@ def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
     text = tokens.folded.text
     if text.startswith("半", at):
         unit = han_unit(tokens, at + 1)
-        is_period = unit is not None and unit.known and is_measure(unit.unit) and not text.startswith("年度", at + 1)
+        is_period = (
+            unit is not None and unit.known and is_measure(unit.unit) and not text.startswith("年度", at + 1)
+        )
         number = HanNumber(at + 1, Decimal("0.5"), signs="半")
-        return _Side(number, unit, number.value) if is_period and text[at - 1 : at] not in ("一", "大", "多", "前", "后", "下", "上") else None
+        return (
+            _Side(number, unit, number.value)
+            if is_period and text[at - 1 : at] not in ("一", "大", "多", "前", "后", "下", "上")
+            else None
+        )
     number = read_han_number(text, at)
     if number is None:
         return None
@@ -192,10 +230,16 @@ def _other_end(tokens: Tokens, first: _Side, prefix: str) -> _Side | None:
     last = _side(tokens, link.end(), prefix)
     if last is None or (last.unit is None and first.unit is None and link.group().strip() == "-"):
         return None
-    if first.unit and last.unit and (first.unit.unit, first.unit.currency) != (last.unit.unit, last.unit.currency):
+    if (
+        first.unit
+        and last.unit
+        and (first.unit.unit, first.unit.currency) != (last.unit.unit, last.unit.currency)
+    ):
         is_same_money = first.unit.unit == last.unit.unit == "money"
         return last._replace(low=None) if is_same_money else None
-    return last if last.unit or not first.unit else last._replace(unit=first.unit._replace(end=last.number.end))
+    return (
+        last if last.unit or not first.unit else last._replace(unit=first.unit._replace(end=last.number.end))
+    )
 
 
 def _ends(first: _Side, last: _Side) -> tuple[Decimal | None, Decimal | None]:
@@ -204,7 +248,12 @@ def _ends(first: _Side, last: _Side) -> tuple[Decimal | None, Decimal | None]:
     if low is None or high is None or first.number.high or last.number.high:
         return None, None
     scales = first.number.scale, last.number.scale
-    if scales[0] == 1 and scales[1] >= _MYRIAD and low < 1000 and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end):  # noqa: PLR2004
+    if (
+        scales[0] == 1
+        and scales[1] >= _MYRIAD
+        and low < 1000
+        and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end)
+    ):  # noqa: PLR2004
         low = low * scales[1] if low < high / scales[1] else None
     elif scales[0] >= _MYRIAD and scales[1] == 1 and high < _MYRIAD:
         return None, None
@@ -221,7 +270,11 @@ def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sig
         low, high = _ends(first, last)
         is_unread = low is None
     else:
-        low, high, is_unread = first.low, number.high, first.low is None or "兆" in number.signs and (unit is None or unit.unit != "money")
+        low, high, is_unread = (
+            first.low,
+            number.high,
+            first.low is None or "兆" in number.signs and (unit is None or unit.unit != "money"),
+        )
     start = tokens[at].start
     qualifier = meaning or number.more
     has_more = unit is not None and text[number.end : number.end + 1] in ("多", "余", "餘")
@@ -238,7 +291,9 @@ def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sig
     if sign < 0 and low is not None:
         low, is_unread = -low, is_unread or high is not None
     name, currency, known = (unit.unit, unit.currency, unit.known) if unit else ("", "", True)
-    return Found(_token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread)
+    return Found(
+        _token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread
+    )
 
 
 def _may_be_calendar_year(text: str, side: _Side) -> bool:
@@ -248,7 +303,9 @@ def _may_be_calendar_year(text: str, side: _Side) -> bool:
         return False
     if text[number.end : number.end + 1] != "年" or (number.value or 0) <= _LAST_SURE_YEARS:
         return False
-    return not text.startswith(("之", "内", "以来", "间", "里", "来", "多", "余", "历史", "的历史", "左右"), number.end + 1)
+    return not text.startswith(
+        ("之", "内", "以来", "间", "里", "来", "多", "余", "历史", "的历史", "左右"), number.end + 1
+    )
 
 
 def _behind_cut(tokens: Tokens, end: int) -> int:
@@ -264,7 +321,9 @@ def _behind_cut(tokens: Tokens, end: int) -> int:
 def _is_cut(text: str, end: int) -> bool:
     """Tell whether a part of the number stands behind what was read: `三年半`, `3万5`, `5%多`."""
     behind = text[end : end + 1]
-    return behind != "" and (behind in "半" or behind in "几幾" or (behind in number_signs() and behind not in "一两兩二"))
+    return behind != "" and (
+        behind in "半" or behind in "几幾" or (behind in number_signs() and behind not in "一两兩二")
+    )
 
 
 def _is_sure(text: str, side: _Side, meaning: str) -> bool:
@@ -276,12 +335,21 @@ def _is_sure(text: str, side: _Side, meaning: str) -> bool:
     if (is_year_like(signs) or signs in ("零", "〇")) and not number.figure:
         return False
     if unit is None:
-        return (number.figure and number.scale > 1) or bool(number.high and number.scale >= _MYRIAD) or (len(signs) > 2 and number.scale >= _MYRIAD)  # noqa: PLR2004
+        return (
+            (number.figure and number.scale > 1)
+            or bool(number.high and number.scale >= _MYRIAD)
+            or (len(signs) > 2 and number.scale >= _MYRIAD)
+        )  # noqa: PLR2004
     if unit.unit == "year" and text[number.end : number.end + 1] == "年" and number.figure:
         is_calendar = len(signs) >= _YEAR and number.scale == 1
         return not is_calendar or bool(number.more or meaning) or number.scale > 1
     if signs in ("一", "二", "壹"):
-        return signs == "一" and unit.unit in _ONE_OF_WHAT and unit.known and text[number.end : number.end + 1] not in ("天", "周", "元")
+        return (
+            signs == "一"
+            and unit.unit in _ONE_OF_WHAT
+            and unit.known
+            and text[number.end : number.end + 1] not in ("天", "周", "元")
+        )
     return True
 
 

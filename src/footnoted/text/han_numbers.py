@@ -75,7 +75,9 @@ def read_han_number(text: str, start: int) -> HanNumber | None:
     if match["few"]:
         is_ten = value % _TEN == 0 and value > 0
         high = (value + _TEN) * factor if is_ten else None
-        return HanNumber(match.end(), value * factor if is_ten else None, high, scale, "vague", is_figure, signs)
+        return HanNumber(
+            match.end(), value * factor if is_ten else None, high, scale, "vague", is_figure, signs
+        )
     if rest and not match["more"]:
         return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
     more = "" if not match["more"] else "about" if match["more"] in "来來" else "more_than"
@@ -110,7 +112,9 @@ def _last_scale(signs: str) -> Decimal:
 
 def _value(signs: str) -> Decimal | None:
     """Add up the signs of a number; None where they are none, or may be read in two ways."""
-    whole, point, part = re.sub(r"([点點])", r".", signs).partition(".") if not signs[0].isdigit() else (signs, "", "")
+    whole, point, part = (
+        re.sub(r"([点點])", r".", signs).partition(".") if not signs[0].isdigit() else (signs, "", "")
+    )
     if point:
         return _with_point(whole, part)
     parts = re.findall(rf"{_FIGURE}|.", signs)

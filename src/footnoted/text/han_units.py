@@ -37,7 +37,9 @@ def han_words(table: str, key: str) -> tuple[str, ...]:
 def han_pattern(table: str) -> re.Pattern[str]:
     """Match the words of a table; the group that matches is the key."""
     keys = load_lexicon("han")[table]
-    return re.compile("|".join(f"(?P<{key}>{'|'.join(map(re.escape, han_words(table, key)))})" for key in keys))
+    return re.compile(
+        "|".join(f"(?P<{key}>{'|'.join(map(re.escape, han_words(table, key)))})" for key in keys)
+    )
 
 
 @cache
@@ -109,9 +111,25 @@ def _is_longer_word(text: str, at: int, size: int) -> bool:
     word, behind = text[at : at + size], text[at + size : at + size + 1]
     if size > 1:
         return word in ("大学", "大學") and behind in ("士", "府", "生")
-    others = {"年": "级級代度龄齡轻輕间間", "人": "民物类類工造为為格权才员員大", "天": "津王然文", "次": "元级", "位": "于於置", "名": "为為古", "米": "兰", "升": "级", "克": "斯", "度": "假过", "周": "边围岁歲年", "股": "份制", "代": "表", "份": "额", "户": "口", "步": "行", "字": "母"}
+    others = {
+        "年": "级級代度龄齡轻輕间間",
+        "人": "民物类類工造为為格权才员員大",
+        "天": "津王然文",
+        "次": "元级",
+        "位": "于於置",
+        "名": "为為古",
+        "米": "兰",
+        "升": "级",
+        "克": "斯",
+        "度": "假过",
+        "周": "边围岁歲年",
+        "股": "份制",
+        "代": "表",
+        "份": "额",
+        "户": "口",
+        "步": "行",
+        "字": "母",
+    }
     if word in "马狗猫鸟鱼羊船树塔书岛村镇站字代点例":
         return is_han(behind) and behind not in "的了是在和与及被都也等共"
     return behind != "" and behind in others.get(word, "")
-
-

@@ -93,7 +93,9 @@ def _entries(section: str, meaning: str, forms: object, line: int) -> list[tuple
     if section == "currencies" and not _CODE.fullmatch(meaning):
         raise LexiconError(line, f'"{meaning}"', "a currency code of three capitals (ISO 4217)")
     if section == "scales" and not _SCALE.fullmatch(meaning):
-        raise LexiconError(line, f'"{meaning}"', "a whole number from 10 on, in digits, as the key of a scale")
+        raise LexiconError(
+            line, f'"{meaning}"', "a whole number from 10 on, in digits, as the key of a scale"
+        )
     if not meaning.strip() or not isinstance(forms, str) or not forms.split():
         raise LexiconError(line, f"{meaning} = {forms!r}", 'written forms in one text, as in "pump pumps"')
     written = [form.replace("_", " ") for form in forms.split()]

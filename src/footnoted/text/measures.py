@@ -99,7 +99,17 @@ def read_measure(tokens: Tokens, at: int, *, joined: bool) -> Measure | None:
     qualifier = "at_least" if has_plus else ""
     is_signed = sign is not None or is_percent
     return Measure(
-        at, unit.next, start, number, low, unit.unit, unit.currency, qualifier, is_signed, unit.known, is_unread
+        at,
+        unit.next,
+        start,
+        number,
+        low,
+        unit.unit,
+        unit.currency,
+        qualifier,
+        is_signed,
+        unit.known,
+        is_unread,
     )
 
 
@@ -119,7 +129,9 @@ def _minus(tokens: Tokens, at: int) -> tuple[int, bool, bool]:
 def _is_name(tokens: Tokens, sign: Match, at: int) -> bool:
     """Tell whether letters and a figure are rather a name: `BD1`, `RM 5`, not `SR45 million`."""
     written = tokens.written(at)
-    is_short = written.isdigit() and len(written) == 1 and not tokens[at].gap and tokens[at - 1].kind == "word"
+    is_short = (
+        written.isdigit() and len(written) == 1 and not tokens[at].gap and tokens[at - 1].kind == "word"
+    )
     return is_short and sign.next == at and not tokens[at - 1].text.endswith(("$", "£", "¥"))
 
 

@@ -91,7 +91,9 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
     fraction = _behind_added_fraction(tokens, at)
     if fraction is not None:
         return fraction
-    return is_before_currency(tokens, at) if not last.known or last.unit in ("", "point") else None  # unknown: maybe a scale
+    return (
+        is_before_currency(tokens, at) if not last.known or last.unit in ("", "point") else None
+    )  # unknown: maybe a scale
 
 
 def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
@@ -107,8 +109,15 @@ def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> b
         return tokens[at].kind == "word"
     if word in values("short_scales") and tokens[at].gap and not last.unit:
         return word in ("m", "b", "k", "mm", "mil")
-    is_fraction = word in values("fractions") and word not in ("second", "quarter", "fourth", "third", "fifth")
-    if is_fraction and (hyphened or word.endswith("s")) and last.number.low < values("fractions")[word]:
+    is_fraction = word in values("fractions") and word not in (
+        "second",
+        "quarter",
+        "fourth",
+        "third",
+        "fifth",
+    )
+    is_part = word != "quarters" or last.number.low < values("fractions")[word]
+    if is_fraction and (hyphened or word.endswith("s")) and is_part:
         return True
     kinds = {kind for kind, _ in number_words(tokens.lexicon).get(word, ())}
     return bool(kinds & {"units", "teens", "tens", "hundreds"}) and word != "one"
@@ -184,5 +193,7 @@ def is_unread_before(tokens: Tokens, at: int) -> int | None:
         return at - 1
     if before.text in word_list("before_scales") and scale_at(tokens, at) is not None:
         return at - 1
-    is_point = before.text in ("فاصله", "فاصلة", "point") and at > 1 and tokens[at - 2].kind in ("number", "word")
+    is_point = (
+        before.text in ("فاصله", "فاصلة", "point") and at > 1 and tokens[at - 2].kind in ("number", "word")
+    )
     return at - 1 if is_point and number_words().get(tokens[at - 2].text) else None

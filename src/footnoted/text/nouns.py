@@ -66,4 +66,6 @@ def noun_list(name: str, key: str = "words") -> frozenset[str]:
 
 def is_measure(unit: str) -> bool:
     """Tell whether a unit can be had in parts: a metre, a year, money; not a person or a company."""
-    return unit in ("money", "percent", "percentage point", "basis point") or fold(unit).text in noun_list("measures")
+    return unit in ("money", "percent", "percentage point", "basis point") or fold(unit).text in noun_list(
+        "measures"
+    )

@@ -149,7 +149,9 @@ def add_up(tokens: Tokens, first: Term, *, joined: bool) -> tuple[Sum, int, int,
             break
         kept = (state, behind) if term.linked else kept
         state, behind, terms = after, term.next, terms + 1
-    is_loose = state.loose_figure and state.scale != THOUSAND  # "6 million and 300": of the number, or another
+    is_loose = (
+        state.loose_figure and state.scale != THOUSAND
+    )  # "6 million and 300": of the number, or another
     is_slack = not first.is_arabic and _is_slack(tokens, state, behind)
     is_cut = is_cut or is_loose or is_slack
     return state, behind, terms, is_cut

@@ -33,7 +33,15 @@ if TYPE_CHECKING:
 
     from footnoted.text.tokens import Tokens
 
-__all__ = ["Numeral", "counting_words", "read_figure", "read_numeral", "read_ordinal", "read_scale", "read_small"]
+__all__ = [
+    "Numeral",
+    "counting_words",
+    "read_figure",
+    "read_numeral",
+    "read_ordinal",
+    "read_scale",
+    "read_small",
+]
 
 _ONLY_IN_COMPOUNDS: Final = ("arabic_units_of_compounds", "twelve")
 _RUPEE: Final = "INR"
@@ -134,7 +142,9 @@ def _scale_behind_sign(tokens: Tokens, at: int, sign: str) -> tuple[bool, Decima
     return not is_word, None, False
 
 
-def _counted_scale(tokens: Tokens, at: int, value: Decimal, scale: Decimal) -> tuple[bool, Decimal | None, bool]:
+def _counted_scale(
+    tokens: Tokens, at: int, value: Decimal, scale: Decimal
+) -> tuple[bool, Decimal | None, bool]:
     """Read `40k users`, `5m people`: a scale before what can be counted, else a unit or a name."""
     token = tokens[at]
     if is_counted(tokens, at + 1):

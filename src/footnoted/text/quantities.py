@@ -221,9 +221,7 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
     shared = shared_unit(tokens, last) or last
     unit = shared.unit or ("rank" if meaning == "top" else "")
     high = first.number.high if first is last else last.low
-    return Found(
-        more or behind, start, first.low, high, unit, shared.currency, meaning, last.known, unread
-    )
+    return Found(more or behind, start, first.low, high, unit, shared.currency, meaning, last.known, unread)
 
 
 def _opening_start(tokens: Tokens, place: int, ends: Range) -> int:

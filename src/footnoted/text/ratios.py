@@ -14,8 +14,22 @@ if TYPE_CHECKING:
     from footnoted.text.measures import Measure
     from footnoted.text.tokens import Tokens
 
-_ROUND: Final = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000)))
-_NOT_COUNTED: Final = ("money", "percent", "year", "month", "week", "day", "hour", "minute", "second", "game", "match")
+_ROUND: Final = frozenset(
+    map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000))
+)
+_NOT_COUNTED: Final = (
+    "money",
+    "percent",
+    "year",
+    "month",
+    "week",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "game",
+    "match",
+)
 
 
 def read_ratio(tokens: Tokens, at: int) -> Found | None:
@@ -36,7 +50,14 @@ def read_ratio(tokens: Tokens, at: int) -> Found | None:
         return None
     share = over(value, last.low)
     unit = "ratio"
-    return Found(last.number.next if last.unit in _NOT_COUNTED else last.next, start, share, None, unit, unread=share is None)
+    return Found(
+        last.number.next if last.unit in _NOT_COUNTED else last.next,
+        start,
+        share,
+        None,
+        unit,
+        unread=share is None,
+    )
 
 
 def _bare(tokens: Tokens, measure: Measure) -> tuple[Decimal, int, int] | None:

@@ -143,7 +143,12 @@ def _read_phrase(tokens: Tokens, at: int) -> Unit | None:
 def _is_like_a_year(tokens: Tokens, at: int) -> bool:
     """Tell whether the figure before a place has the form of a year."""
     before = tokens[at - 1] if at else None
-    if before is None or before.kind != "number" or len(before.text) != _YEAR_DIGITS or not before.text.isdigit():
+    if (
+        before is None
+        or before.kind != "number"
+        or len(before.text) != _YEAR_DIGITS
+        or not before.text.isdigit()
+    ):
         return False
     return int(before.text) in _YEARS and tokens[at].text != "-"
 
@@ -151,7 +156,9 @@ def _is_like_a_year(tokens: Tokens, at: int) -> bool:
 def _goes_on(tokens: Tokens, at: int) -> bool:
     """Tell whether a word may be part of an English phrase before its noun."""
     token = tokens[at]
-    is_english = token.kind == "word" and token.text.isascii() and token.text not in noun_list("no_adjectives")
+    is_english = (
+        token.kind == "word" and token.text.isascii() and token.text not in noun_list("no_adjectives")
+    )
     is_number = token.text in number_words(tokens.lexicon)
     return is_english and not is_number and not (token.text == "s" and not token.gap)
 
@@ -173,7 +180,9 @@ def _unknown_english(tokens: Tokens, at: int, first: int) -> Unit | None:
     """Read the first plural of up to three English words; behind a hyphen the one word, `10-storey`."""
     if at != first and tokens[first].text == "-":
         word = tokens[at].text
-        is_noun = _is_free(word, "en") and word not in noun_list("no_adjectives") and len(word) >= _SHORTEST_NOUN
+        is_noun = (
+            _is_free(word, "en") and word not in noun_list("no_adjectives") and len(word) >= _SHORTEST_NOUN
+        )
         is_noun = is_noun and tokens.written(at).islower() and not word.endswith("ing")
         return Unit(at + 1, tokens.written(at), known=False) if is_noun else None
     for place in range(at, at + 1 + _MOST_ADJECTIVES):
