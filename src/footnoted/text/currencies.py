@@ -59,6 +59,13 @@ def _name_book(lexicon: Lexicon) -> Phrasebook:
 
 
 @cache
+def currency_duals() -> Phrasebook:
+    """Hold the Arabic duals of currencies, which are an amount by themselves: what each may mean."""
+    table = load_lexicon("currencies")["duals"].items()
+    return Phrasebook((form, meaning) for meaning, forms in table for form in forms)
+
+
+@cache
 def currency_signs(lexicon: Lexicon = SHIPPED) -> Phrasebook:
     """Hold the signs and codes that stand before a figure or directly behind it."""
     table = load_lexicon("currencies")["signs"].items()

@@ -93,7 +93,8 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool
         return not (number.part or (number.unread and token.kind == "code"))
     is_hyphened = behind.text == "-" and not behind.gap and not tokens[last.next + 1].gap
     is_padded = len(token.text) > 1 and token.text.startswith("0") and token.text.isdigit()
-    if is_hyphened or is_padded or _is_behind_label(tokens, at):
+    is_clause = behind.text == "(" and not behind.gap and tokens[last.next + 1].kind == "word"
+    if is_hyphened or is_clause or is_padded or _is_behind_label(tokens, at):
         return False
     return not (_is_numbering(tokens, at, behind) or _is_behind_name(tokens, at) or is_day(tokens, at))
 
@@ -166,7 +167,8 @@ def behind_score(tokens: Tokens, at: int) -> int | None:
     if first is None:
         return None
     links, place = word_set("scores", "links"), first
-    if tokens[place].text not in links or tokens[place].gap != tokens[place + 1].gap:
+    is_ratio = tokens[place].text == "الى" and tokens.before(at) in word_set("scores", "before")
+    if not (tokens[place].text in links or is_ratio) or tokens[place].gap != tokens[place + 1].gap:
         return None
     second = _score_half(tokens, place + 1)
     while second is not None and tokens[second].text == "-" and not tokens[second].gap:

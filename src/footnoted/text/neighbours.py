@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from footnoted.text.fractions import part_sign
 from footnoted.text.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
 from footnoted.text.number_words import THOUSAND, number_words, scale_at, values, word_list
+from footnoted.text.uncounted import behind_added
 from footnoted.text.units import is_before_currency
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_ABBREVIATION: Final = re.compile("[bcdfghjklmnpqrstvwxz]{2,5}")
 _LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
 _PER: Final = ("per", "لكل", "بالالف", "out")
 
@@ -88,7 +91,7 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
         return at + 2
     if word.text == "بالالف":
         return at + 1
-    fraction = _behind_added_fraction(tokens, at)
+    fraction = _behind_added_fraction(tokens, last, at)
     if fraction is not None:
         return fraction
     return (
@@ -107,6 +110,8 @@ def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> b
         return False
     if scale_at(tokens, at) is not None or word in word_list("point"):
         return tokens[at].kind == "word"
+    if _ABBREVIATION.fullmatch(word) and tokens[at].gap and tokens.written(at).islower() and not last.unit:
+        return True  # "1.2 bcm": a scale may be in it
     if word in values("short_scales") and tokens[at].gap and not last.unit:
         return word in ("m", "b", "k", "mm", "mil")
     is_fraction = word in values("fractions") and word not in (
@@ -134,18 +139,14 @@ def _behind_words(tokens: Tokens, at: int) -> int:
     return further or behind
 
 
-def _behind_added_fraction(tokens: Tokens, at: int) -> int | None:
+def _behind_added_fraction(tokens: Tokens, last: Measure, at: int) -> int | None:
     """Find the token behind a fraction that is added behind the unit: `two years and a half`, `دولار ونصف`."""
     token = tokens[at]
     if token.text == "and":
         place = at + 1 + (tokens[at + 1].text in ("a", "an", "one"))
         is_part = tokens[place].text in ("half", "quarter", "third") and place > at + 1
         return place + 1 if is_part else None
-    if token.text.startswith("و") and len(token.text) > 1:
-        word = token.text[1:]
-        is_part = word in values("added_fractions") and word not in ("خمس", "عشر", "سدس")
-        return at + 1 if is_part and not tokens[at + 1].text.startswith("ال") else None
-    return None
+    return behind_added(tokens, at, last.unit)
 
 
 def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from footnoted.text.fractions import over
 from footnoted.text.measures import read_measure
 from footnoted.text.number_words import ONE
-from footnoted.text.uncounted import Found
+from footnoted.text.uncounted import Found, qualifiers
 
 if TYPE_CHECKING:
     from footnoted.text.measures import Measure
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ROUND: Final = frozenset(
     map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000))
 )
+_LINKS: Final = frozenset(("in", "out", "of", "من"))
+_REACH: Final = 9  # tokens of "more than three hundred and fifty out"
 _NOT_COUNTED: Final = (
     "money",
     "percent",
@@ -34,11 +36,16 @@ _NOT_COUNTED: Final = (
 
 def read_ratio(tokens: Tokens, at: int) -> Found | None:
     """Read a share; its value is a decimal of one, or it is unread where the decimals never end."""
-    first = read_measure(tokens, at, joined=False)
-    above = _bare(tokens, first) if first else _one(tokens, at)
+    if not any(token.text in _LINKS for token in tokens[at + 1 : at + _REACH]):
+        return None
+    qualifier = qualifiers("before").match(tokens, at)
+    begin = qualifier.next if qualifier else at
+    first = read_measure(tokens, begin, joined=False)
+    above = _bare(tokens, first) if first else _one(tokens, begin)
     if above is None:
         return None
     value, behind, start = above
+    start, meaning = (qualifier.start, qualifier.meaning) if qualifier else (start, "")
     link = _link(tokens, behind)
     if link is None:
         return None

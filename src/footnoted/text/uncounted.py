@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from footnoted.text.designations import is_of_ruler, list_book, word_set
+from footnoted.text.currencies import currency_duals, resolve
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import load_lexicon
-from footnoted.text.number_words import read_small
+from footnoted.text.number_words import read_small, values
 from footnoted.text.numerals import read_scale
 from footnoted.text.ordinals import read_ordinal
 from footnoted.text.tokens import Phrasebook
-from footnoted.text.nouns import duals, noun_list, nouns
+from footnoted.text.nouns import duals, is_measure, noun_list, nouns
 from footnoted.text.units import read_unit
 
 if TYPE_CHECKING:
@@ -103,11 +104,32 @@ def _is_ordinal(tokens: Tokens, at: int, found: Numeral) -> bool:
 
 def read_dual(tokens: Tokens, at: int) -> Found | None:
     """Read an Arabic dual: `عامين` is two years."""
-    found = duals().match(tokens, at)
-    if found is None:
+    qualifier = qualifiers("before").match(tokens, at)
+    place = qualifier.next if qualifier else at
+    found = duals().match(tokens, place)
+    money = currency_duals().match(tokens, place) if found is None else None
+    match = found or money
+    if match is None:
         return None
-    is_more = tokens[found.next].text in ("ونصف", "ونصفا", "وربع", "وثلث")
-    return Found(found.next + is_more, found.start, Decimal(2), None, found.meaning, unread=is_more)
+    start, meaning = (qualifier.start, qualifier.meaning) if qualifier else (match.start, "")
+    unit, currency = ("money", resolve(match.meaning, tokens.currency)) if money else (match.meaning, "")
+    behind = behind_added(tokens, match.next, unit)
+    is_more = behind is not None
+    return Found(behind or match.next, start, Decimal(2), None, unit, currency, meaning, unread=is_more)
+
+
+def behind_added(tokens: Tokens, at: int, unit: str) -> int | None:
+    """Find the token behind a fraction that is added behind a unit: `دولار ونصف`, `ساعتين ونصف الساعة`."""
+    token = tokens[at]
+    word = token.text.removeprefix("و")
+    if word == token.text or word not in values("added_fractions") or word in ("خمس", "عشر", "سدس"):
+        return None
+    noun = nouns(tokens.lexicon).match(tokens, at + 1, bare=True)
+    if noun is not None and noun.meaning == unit:
+        return noun.next
+    if (unit == "money" or is_measure(unit)) and tokens[at + 1].text.startswith("ال"):
+        return at + 2
+    return at + 1 if not tokens[at + 1].text.startswith("ال") else None
 
 
 def read_duration(tokens: Tokens, at: int) -> Found | None:

@@ -49,7 +49,9 @@ def read_unit(tokens: Tokens, at: int, *, linked: bool = False) -> Unit | None:
         return read_unit(tokens, at + 1 + article)
     if tokens[at].kind == "han":
         return _read_han(tokens, at)
-    at += _hyphen(tokens, at)
+    if _hyphen(tokens, at):
+        noun = nouns(tokens.lexicon).match(tokens, at + 1, bare=True)
+        return _read_sign_or_currency(tokens, at + 1) or (Unit(noun.next, noun.meaning) if noun else None)
     return _read_sign_or_currency(tokens, at) or _read_noun(tokens, at)
 
 
@@ -210,7 +212,7 @@ def _unknown_arabic(tokens: Tokens, at: int) -> Unit | None:
 @lru_cache(maxsize=65536)
 def _is_no_counted_form(word: str) -> bool:
     """Tell whether an Arabic word is definite, joined to the words before it, or an adverb or verb."""
-    is_joined = word.startswith(("ال", "و", "ف", "لل", "بال", "كال", "لل", "سي", "ست"))
+    is_joined = word.startswith(("ال", "و", "ف", "ل", "ي", "بال", "كال", "سي", "ست"))
     return is_joined or word.endswith(("ها", "هم", "هما", "يا", "وا", "نا"))
 
 
