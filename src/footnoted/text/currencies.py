@@ -107,7 +107,7 @@ def resolve(meaning: str, context: str) -> str:
         return usual
     own = {context} if len(context) == _CODE_LETTERS else _of_territory(context)
     fitting = own & {usual, *others.split(",")}
-    return fitting.pop() if len(fitting) == 1 else usual
+    return next(iter(fitting)) if len(fitting) == 1 else usual
 
 
 def read_sign(tokens: Tokens, at: int) -> Match | None:

@@ -74,7 +74,7 @@ def _is_glued_to_name(tokens: Tokens, at: int) -> bool:
     return is_inside and not tokens.is_any(at - 2, "top", "sub")
 
 
-def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool:
+def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool, unread: bool = False) -> bool:
     """Tell whether a number is an amount: it has a unit, or nothing makes it a name; `at` is its first token."""
     first, last = found.first, found.last
     number, token = first.number, tokens[at]
@@ -86,7 +86,7 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool) -> bool
         return False
     if number.word and number.low == THOUSAND and not token.text.isascii() and not (last.unit and last.known):
         return qualified  # the same letters are the verb "wrote"
-    if qualified or last.unit or first is not last:
+    if qualified or unread or last.unit or first is not last:
         return True
     behind = tokens[last.next]
     if not number.figure:
@@ -175,7 +175,7 @@ def behind_score(tokens: Tokens, at: int) -> int | None:
         second = _score_half(tokens, second + 1)
     if second is None or tokens[second].text in ("%", "٪"):
         return None
-    last = read_measure(tokens, place + 1, joined=True)
+    last = read_measure(tokens, second - 1, joined=True)
     is_bare = last is None or (not last.unit and last.number.scale == 1 and not last.unread)
     return second if is_bare else None
 

@@ -177,6 +177,9 @@ def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
 
 def _special(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
     """Read `百分之五`, `四分之三`, `三成`: the end, the value (None: unread), the unit."""
+    if text.startswith(("千分之", "万分之", "萬分之"), at):
+        number = read_han_number(text, at + 3)
+        return (number.end, None, "") if number else None
     if text.startswith("百分之", at):
         number = read_han_number(text, at + 3)
         return (number.end, number.value, "percent") if number else None

@@ -114,13 +114,15 @@ def _is_sign(character: str) -> bool:
 
 def _line(text: str, *keys: str) -> int:
     """Find the line of a key: that of its table's heading, or behind it that of the key itself."""
-    pattern = r"^\s*\[?\s*[\"']?{}[\"']?\s*[\].=]".format
     lines = text.splitlines()
-    heading = re.compile(rf"^\s*\[\s*{re.escape('.'.join(keys[:2]))}\s*\]")
-    start = next((at for at, line in enumerate(lines) if heading.match(line)), 0)
-    if len(keys) < len(("section", "language", "meaning")):
-        start = 0 if not (lines and heading.match(lines[start])) else start
-        found = re.compile(pattern(re.escape(keys[0])))
-    else:
-        found = re.compile(pattern(re.escape(keys[-1])))
-    return next((at + 1 for at, line in enumerate(lines) if at >= start and found.match(line)), start + 1)
+    heading = re.compile(rf"\s*\[\s*{r'\s*\.\s*'.join(map(_key, keys))}\s*[\].]")
+    own = next((at for at, line in enumerate(lines) if heading.match(line)), None)
+    if own is not None:
+        return own + 1
+    start = _line(text, *keys[:-1]) - 1 if len(keys) > 1 else 0
+    key = re.compile(rf"\s*{_key(keys[-1])}\s*[=.]")
+    return next((at + 1 for at, line in enumerate(lines) if at >= start and key.match(line)), start + 1)
+
+
+def _key(key: str) -> str:
+    return rf"[\"']?{re.escape(key)}[\"']?"

@@ -30,7 +30,8 @@ def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int |
     """
     at = last.next
     token, further = tokens[at], tokens[at + 1]
-    if token.kind == "end" or at in dates:
+    is_blank = " " in tokens[at - 1].text  # "650 723 1976": groups, or numbers of their own
+    if token.kind == "end" or (at in dates and not (is_blank and token.kind == "number")):
         return None
     if _is_number_beside(tokens, at):
         return _behind_number(tokens, at)
@@ -55,7 +56,14 @@ def _joins(token: Token, further: Token) -> bool:
 
 def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
     """Tell whether figures joined by dashes, slashes or stops count nothing: phone numbers, codes."""
-    return not last.unit and last.number.figure and tokens[last.next].text in ("-", "/", ":", ".", "·")
+    at = last.next
+    is_plain = not last.unit and last.number.figure and tokens[at].text in ("-", "/", ":", ".", "·")
+    if not is_plain or tokens[at].text != "-":
+        return is_plain
+    while tokens[at].text == "-" and tokens[at + 1].kind == "number" and not tokens[at + 1].gap:
+        at += 2
+    end = read_measure(tokens, at - 1, joined=True)
+    return end is None or not end.unit
 
 
 def _is_restated(tokens: Tokens, at: int) -> bool:

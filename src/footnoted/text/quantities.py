@@ -154,6 +154,8 @@ def _behind_skipped(tokens: Tokens, at: int) -> int | None:
 
 def _is_han(tokens: Tokens, at: int) -> bool:
     """Tell whether the quantity at a token may be Chinese: signs stand there or soon behind a figure."""
+    if not tokens.has_han:
+        return False
     if begins_han(tokens[at]) or tokens[at + 1].kind == "han":
         return True
     is_number = tokens[at].kind in ("number", "sign", "word")
@@ -203,13 +205,14 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
     first, last = ends.first, ends.last
     if not is_sound(tokens, first if first is last else first._replace(unit=last.unit, known=last.known)):
         return None
-    if not is_amount(tokens, place, ends, qualified=qualifier is not None):
+    more = behind_unread(tokens, last, dates)
+    is_hyphened = tokens[last.next].text == "-"
+    if not is_amount(tokens, place, ends, qualified=qualifier is not None, unread=bool(more and is_hyphened)):
         return None
     if first.number.unread and first.number.figure and not last.unit and first.number.scale == 1:
         return None  # digits with marks between them, `1.2.3`: nothing says that they are an amount
     start = qualifier.start if qualifier else _opening_start(tokens, place, ends)
     behind, meaning = last.next, qualifier.meaning if qualifier else first.qualifier
-    more = behind_unread(tokens, last, dates)
     before = is_unread_before(tokens, first.at) if qualifier is None else None
     unread = ends.unread or first.unread or last.unread or more is not None or before is not None
     if before is not None:

@@ -63,6 +63,8 @@ def read_ratio(tokens: Tokens, at: int) -> Found | None:
         share,
         None,
         unit,
+        "",
+        meaning,
         unread=share is None,
     )
 

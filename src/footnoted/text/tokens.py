@@ -92,6 +92,7 @@ class Tokens(list[Token]):
             figures = (token.text for token in self if token.kind == "number")
             habit = habit_of(figures, arabic=_is_arabic(self.folded.text))
         self.habit = habit
+        self.has_han = any(token.kind == "han" for token in self)
 
     def span(self, start: int, behind: int) -> tuple[int, int]:
         """Map a start in the folded text and the token behind the last one to a span of the text itself."""
@@ -176,4 +177,8 @@ class Phrasebook:
 
 def _stands(tokens: Tokens, at: int, words: tuple[str, ...]) -> bool:
     """Tell whether the words of a phrase behind its first stand behind a token."""
-    return len(words) == 1 or all(tokens[at + place].text == words[place] for place in range(1, len(words)))
+    if len(words) == 1:
+        return True
+    if tokens[at + 1].text != words[1]:  # most fail here, and a text has many
+        return False
+    return all(tokens[at + place].text == words[place] for place in range(2, len(words)))

@@ -128,6 +128,8 @@ def _read_phrase(tokens: Tokens, at: int) -> Unit | None:
     while words <= _MOST_ADJECTIVES:
         found = nouns(tokens.lexicon).match(tokens, at, bare=True)
         if found is not None and _is_plural(tokens, found.next - 1):
+            if at != first and _is_like_a_year(tokens, first):
+                return None  # "the 1993 trade towers"
             return Unit(found.next, found.meaning)
         if found is not None and singular is None:
             singular = Unit(found.next, found.meaning)
