@@ -115,7 +115,8 @@ def _is_sign(character: str) -> bool:
 def _line(text: str, *keys: str) -> int:
     """Find the line of a key: that of its table's heading, or behind it that of the key itself."""
     lines = text.splitlines()
-    heading = re.compile(rf"\s*\[\s*{r'\s*\.\s*'.join(map(_key, keys))}\s*[\].]")
+    path = r"\s*\.\s*".join(map(_key, keys))
+    heading = re.compile(rf"\s*\[\s*{path}\s*[\].]")
     own = next((at for at, line in enumerate(lines) if heading.match(line)), None)
     if own is not None:
         return own + 1
