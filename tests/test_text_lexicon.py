@@ -48,7 +48,10 @@ def test_words_that_a_package_adds_are_read(words, value, unit, currency):
 def test_they_are_read_within_a_text_and_not_without_the_lexicon():
     text = "It has 40 docking berths and paid 5 hecto paanga."
     own = read_quantities(text, lexicon=read_lexicon(OWN))
-    assert [(one.value, one.unit, one.unit_known) for one in own] == [(40, "berth", True), (500, "money", True)]
+    assert [(one.value, one.unit, one.unit_known) for one in own] == [
+        (40, "berth", True),
+        (500, "money", True),
+    ]
     others = read_quantities(text)
     assert [(one.unit, one.unit_known) for one in others] == [("berths", False), ("", True)]
 
@@ -73,7 +76,11 @@ BROKEN = {
     "[nouns.en]\na = 'a'\npump = ''\n": (3, "pump = ''", 'written forms in one text, as in "pump pumps"'),
     "[currencies.en]\ndollar = 'buck'\n": (2, '"dollar"', "a currency code of three capitals (ISO 4217)"),
     "[scales.en]\n1 = 'one'\n": (2, '"1"', "a whole number from 10 on, in digits, as the key of a scale"),
-    "[scales.en]\nmany = 'lots'\n": (2, '"many"', "a whole number from 10 on, in digits, as the key of a scale"),
+    "[scales.en]\nmany = 'lots'\n": (
+        2,
+        '"many"',
+        "a whole number from 10 on, in digits, as the key of a scale",
+    ),
     "[nouns.en]\npump = 'pump2'\n": (2, '"pump2"', "a form without digits"),
     "[nouns.en]\npump = '-'\n": (2, '"-"', "a word, or the sign of a currency"),
 }

@@ -1,4 +1,4 @@
-"""Number phrases put together from parts of known value are read as that value, or not read: never as another."""
+"""Number phrases put together from parts of known value are read as that value or not at all."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ EN_PARTS = table(
 )
 EN_SCALES = table(
     {
-        "": 1, " thousand": 1000, " million": 10**6, " mn": 10**6, " mln": 10**6, " bn": 10**9, " billion": 10**9, " trillion": 10**12,
-        " lakh": 10**5, " crore": 10**7, " hundred thousand": 10**5, " thousand billion": 10**12,
+        "": 1, " thousand": 1000, " million": 10**6, " mn": 10**6, " mln": 10**6, " bn": 10**9, " billion": 10**9,
+        " trillion": 10**12, " lakh": 10**5, " crore": 10**7, " hundred thousand": 10**5, " thousand billion": 10**12,
     }
 )  # fmt: skip
 EN_UNITS = st.sampled_from(
@@ -63,13 +63,20 @@ def test_english_numbers_parts_scales_and_units(number, part, scale, unit):
 @FEW
 def test_english_numbers_with_a_scale_or_a_unit_are_read(number, scale, unit):
     found = read_quantity(f"{number[0]}{scale[0]}{unit}")
-    if number[0] not in ("one hundred and twenty", "350") or not scale[0].startswith(" hundred"):
+    if scale[0] == " hundred thousand":  # "350 hundred thousand" is nobody's number
         assert found is None or found.value == number[1] * scale[1]
+    else:
+        assert found is not None
+        assert found.value == number[1] * scale[1]
 
 
-@given(EN_NUMBERS, EN_SCALES, EN_NUMBERS, EN_SCALES, st.sampled_from(["-", " to ", " or ", "–"]), EN_UNITS)
+EN_AMOUNTS = st.tuples(EN_NUMBERS, EN_SCALES)
+
+
+@given(EN_AMOUNTS, EN_AMOUNTS, st.sampled_from(["-", " to ", " or ", "–"]), EN_UNITS)
 @FEW
-def test_both_ends_of_an_english_range_have_the_scale_that_stands_once(first, scale, last, other, link, unit):
+def test_both_ends_of_an_english_range_have_the_scale_that_stands_once(low, high, link, unit):
+    (first, scale), (last, other) = low, high
     words = f"{first[0]}{scale[0]}{link}{last[0]}{other[0]}{unit}"
     found = read_quantity(words)
     if found is None:
@@ -85,13 +92,13 @@ def test_both_ends_of_an_english_range_have_the_scale_that_stands_once(first, sc
 def test_what_is_not_understood_beside_a_number_leaves_no_smaller_number(number, noise, scale, unit):
     text = f"They counted {number[0]}{noise}{scale[0]}{unit} in all."
     values = {one.value for one in read_quantities(text) if not one.unread}
-    if noise:
-        assert number[1] not in values or noise in (" 7", "±"), text
+    assert not noise or number[1] not in values, text
 
 
 AR_NUMBERS = table(
     {
-        "5": 5, "٣٫٥": "3.5", "12": 12, "1,250": 1250, "خمسة": 5, "ثلاثة عشر": 13, "خمسة وعشرون": 25, "مئة وعشرون": 120, "250،000": 250000,
+        "5": 5, "٣٫٥": "3.5", "12": 12, "1,250": 1250, "خمسة": 5, "ثلاثة عشر": 13, "خمسة وعشرون": 25, "مئة وعشرون": 120,
+        "250،000": 250000,
     }
 )  # fmt: skip
 AR_SCALES = table(
@@ -172,14 +179,18 @@ def test_chinese_numbers_scales_and_units(number, scale, unit, noise):
     found = read_quantity(words)
     if found is None:
         return
-    assert noise not in ("半", "5") or found.value not in (number[1] * scale[1],), words
+    assert noise not in ("半", "5") or found.value != number[1] * scale[1], words
     if noise in ("", "多", "左右"):
         assert found.value == number[1] * scale[1], words
 
 
-@given(ZH_NUMBERS, ZH_SCALES, ZH_NUMBERS, ZH_SCALES, st.sampled_from(["至", "到", "-"]), ZH_UNITS)
+ZH_AMOUNTS = st.tuples(ZH_NUMBERS, ZH_SCALES)
+
+
+@given(ZH_AMOUNTS, ZH_AMOUNTS, st.sampled_from(["至", "到", "-"]), ZH_UNITS)
 @FEW
-def test_both_ends_of_a_chinese_range_have_the_scale_that_stands_once(first, scale, last, other, link, unit):
+def test_both_ends_of_a_chinese_range_have_the_scale_that_stands_once(lower, upper, link, unit):
+    (first, scale), (last, other) = lower, upper
     words = f"{first[0]}{scale[0]}{link}{last[0]}{other[0]}{unit}"
     found = read_quantity(words)
     if found is None:

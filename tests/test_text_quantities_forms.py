@@ -451,7 +451,9 @@ def test_the_noun_that_follows_is_the_unit_as_written_where_the_lexicon_has_none
     assert (found.unit, found.unit_known) == (unit, known)
 
 
-@pytest.mark.parametrize("text", ["It rose by 500 on Monday", "of the 500, sales rose", "ارتفع 500 في يوم", "بلغ 500 بعد ذلك"])
+@pytest.mark.parametrize(
+    "text", ["It rose by 500 on Monday", "of the 500, sales rose", "ارتفع 500 في يوم", "بلغ 500 بعد ذلك"]
+)
 def test_words_that_count_nothing_are_no_unit(text):
     (found,) = read_quantities(text)
     assert (found.value, found.unit) == (500, "")

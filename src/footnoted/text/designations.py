@@ -1,4 +1,4 @@
-"""Tell numbers that are no amounts: parts of names, labels, list marks, scores, days and ordinals of rulers."""
+"""Tell numbers that are no amounts: parts of names, labels, list marks, scores, days, ordinals of rulers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from footnoted.text.lexicon import fold_words, load_lexicon
 from footnoted.text.measures import read_measure
+from footnoted.text.nouns import is_measure
 from footnoted.text.number_words import TEN, THOUSAND
 from footnoted.text.tokens import Phrasebook, strip_proclitics
-from footnoted.text.nouns import is_measure
 
 if TYPE_CHECKING:
     from footnoted.text.measures import Measure, Range
@@ -75,28 +75,38 @@ def _is_glued_to_name(tokens: Tokens, at: int) -> bool:
 
 
 def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool, unread: bool = False) -> bool:
-    """Tell whether a number is an amount: it has a unit, or nothing makes it a name; `at` is its first token."""
+    """Tell whether the number at a token is an amount: it has a unit, or nothing makes it a name."""
     first, last = found.first, found.last
     number, token = first.number, tokens[at]
-    if token.kind == "number" and first.at == at and _is_part_of_name(tokens, at, last):
-        return False
-    if token.kind == "number" and (tokens.before(at) in ("#", "№") or _is_telephone(tokens, at)):
-        return False
-    if token.kind == "number" and not last.known and _is_behind_label(tokens, at):
+    if token.kind == "number" and _is_of_name(tokens, at, first, last):
         return False
     if number.word and number.low == THOUSAND and not token.text.isascii() and not (last.unit and last.known):
         return qualified  # the same letters are the verb "wrote"
     if qualified or unread or last.unit or first is not last:
         return True
-    behind = tokens[last.next]
     if not number.figure:
         return not (number.part or (number.unread and token.kind == "code"))
-    is_hyphened = behind.text == "-" and not behind.gap and not tokens[last.next + 1].gap
+    return not _is_mark(tokens, at, last.next)
+
+
+def _is_of_name(tokens: Tokens, at: int, first: Measure, last: Measure) -> bool:
+    """Tell whether a figure belongs to a name or a number of a row, whatever stands behind it."""
+    if tokens.before(at) in ("#", "№") or _is_telephone(tokens, at):
+        return True
+    if not last.known and _is_behind_label(tokens, at):
+        return True
+    return first.at == at and _is_part_of_name(tokens, at, last)
+
+
+def _is_mark(tokens: Tokens, at: int, next_at: int) -> bool:
+    """Tell whether a bare figure only marks something: a list item, a page, a day, a part of a code."""
+    token, behind, further = tokens[at], tokens[next_at], tokens[next_at + 1]
+    is_hyphened = behind.text == "-" and not behind.gap and not further.gap
     is_padded = len(token.text) > 1 and token.text.startswith("0") and token.text.isdigit()
-    is_clause = behind.text == "(" and not behind.gap and tokens[last.next + 1].kind == "word"
+    is_clause = behind.text == "(" and not behind.gap and further.kind == "word"
     if is_hyphened or is_clause or is_padded or _is_behind_label(tokens, at):
-        return False
-    return not (_is_numbering(tokens, at, behind) or _is_behind_name(tokens, at) or is_day(tokens, at))
+        return True
+    return _is_numbering(tokens, at, behind) or _is_behind_name(tokens, at) or is_day(tokens, at)
 
 
 def _is_telephone(tokens: Tokens, at: int) -> bool:

@@ -14,7 +14,8 @@ _GROUPED: Final = re.compile(
     r"[1-9]\d{0,2}(?:(?P<mark>[,٬،.' ])\d{3})(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}"
 )
 _WITH_FRACTION: Final = re.compile(
-    r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[,٬،' ])\d{3})(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3})[.٫](?P<part>\d+)"
+    r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[,٬،' ])\d{3})(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3})"
+    r"[.٫](?P<part>\d+)"
 )
 _CONTINENTAL: Final = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<mark>[.٬' ])\d{3})(?:(?P=mark)\d{3})*)[,،٫](?P<part>\d+)"

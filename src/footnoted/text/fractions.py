@@ -92,12 +92,12 @@ def _is_feminine_number(tokens: Tokens, at: int, word: str) -> bool:
 
 
 def _fraction(tokens: Tokens, at: int, word: str) -> tuple[int, Decimal | None] | None:
-    """Read `half`, `a quarter` (from "quarter" on), `three quarters`, `three-quarters`, `ثلاثة أرباع`, `ثلثي`."""
+    """Read `half`, `quarter`, `three quarters`, `three-quarters`, `ثلاثة أرباع`, `ثلثي`."""
     below = values("fractions").get(word)
     if below is not None and _is_fraction(tokens, at, word):
-        above = Decimal(2) if word in ("ثلثا", "ثلثي", "ثلثين") else ONE
+        parts = Decimal(2) if word in ("ثلثا", "ثلثي", "ثلثين") else ONE
         is_many = word.isascii() and word.endswith("s")  # of how many, the words before did not say
-        return at + 1, None if is_many else over(above, below)
+        return at + 1, None if is_many else over(parts, below)
     above_words = number_words(tokens.lexicon).get(word, ())
     above = next(
         (value for kind, value in above_words if kind in ("units", "teens")), ONE if word == "a" else None
@@ -156,7 +156,7 @@ def _whole(tokens: Tokens, at: int) -> tuple[Decimal | None, int]:
 def add_part(
     tokens: Tokens, value: Decimal, scale: Decimal | None, at: int
 ) -> tuple[Decimal | None, int, Decimal | None]:
-    """Read the part that stands behind a number: its whole value (None: unread), the token behind, the scale."""
+    """Read the part behind a number: the value with it (None: unread), the token behind, the scale."""
     if (point := _point(tokens, value, at)) is not None:
         return point
     part = _part_behind(tokens, at, has_scale=scale is not None)
@@ -166,7 +166,7 @@ def add_part(
     if behind_scale is not None and scale is not None and behind_scale != scale:
         return None, behind, scale
     is_slack = value >= HUNDRED and scale is None and tokens[at].kind == "word"  # "a hundred and a half"
-    if part.value is None or value != int(value) and scale is None or is_slack:
+    if part.value is None or (value != int(value) and scale is None) or is_slack:
         return None, behind, behind_scale or scale
     if scale is not None:
         return value + part.value * scale, behind, scale
@@ -202,8 +202,8 @@ def _part_behind(tokens: Tokens, at: int, *, has_scale: bool) -> Part | None:
 def _added(tokens: Tokens, at: int, word: str) -> Part | None:
     below = values("added_fractions").get(word)
     if below is not None:
-        above = Decimal(2) if word in ("ثلثا", "ثلثان", "ثلثين") else ONE
-        return Part(at + 1, tokens[at].start, over(above, below))
+        parts = Decimal(2) if word in ("ثلثا", "ثلثان", "ثلثين") else ONE
+        return Part(at + 1, tokens[at].start, over(parts, below))
     meanings = number_words(tokens.lexicon).get(word, ())
     above = next((value for kind, value in meanings if kind in ("units", "teens")), None)
     place = at + 1 + (tokens[at + 1].text == "-" and not tokens[at + 1].gap)

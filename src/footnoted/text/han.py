@@ -27,6 +27,9 @@ _YEAR: Final = 4
 _LAST_SURE_YEARS: Final = 49
 _TEN: Final = Decimal(10)
 _MYRIAD: Final = Decimal(10_000)
+_THOUSAND: Final = 1000
+_LONGEST_LABEL: Final = 4
+_SURE_SIGNS: Final = 3
 _ONE_OF_WHAT: Final = (
     "year",
     "hour",
@@ -71,34 +74,38 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     text, start = tokens.folded.text, tokens[at].start
     if tokens[at].kind != "number" and not begins_han(tokens[at]):
         return None
-    for idiom in _idioms():
-        if text.startswith(idiom, start):
-            return _token_behind(tokens, at, start + len(idiom))
+    idiom = next((idiom for idiom in _idioms() if text.startswith(idiom, start)), None)
+    if idiom is not None:
+        return _token_behind(tokens, at, start + len(idiom))
     qualifier = han_pattern("qualifiers").match(text, start)
     if qualifier is not None and _is_other_word(text, qualifier):
         return at + 1
     number = read_han_number(text, qualifier.end() if qualifier else start)
     if number is None or text.startswith("分之", number.end):
         return None
+    end = _end_of_label(tokens, number, start)
+    return None if end is None else _token_behind(tokens, at, end)
+
+
+def _end_of_label(tokens: Tokens, number: HanNumber, start: int) -> int | None:
+    """Find the end of a number, or of two joined, before or behind a sign that makes it a label."""
+    text = tokens.folded.text
     link = _LINKS.match(text, number.end)
     other = read_han_number(text, link.end()) if link else None
-    if (
-        other is not None
-        and han_unit(tokens, other.end) is None
-        and text.startswith(_labels("behind"), other.end)
-    ):
-        return _token_behind(tokens, at, other.end)
-    if text[start] == "0" and len(number.signs) > 1 and number.signs.isdigit():
-        return _token_behind(tokens, at, number.end)
-    before = text[max(start - 4, 0) : start].rstrip("约約 ")
-    is_behind_label = before.endswith(_labels("before")) and not before.endswith(
-        ("之前", "此前", "目前", "以前")
-    )
-    if is_behind_label and is_han(text[start - 1 : start]):
-        return _token_behind(tokens, at, number.end)
-    if number.scale >= _MYRIAD or number.more or han_unit(tokens, number.end) is not None:
-        return None
-    return _token_behind(tokens, at, number.end) if text.startswith(_labels("behind"), number.end) else None
+    if other is not None and _is_before_label(tokens, other.end):
+        return other.end
+    is_padded = text[start] == "0" and len(number.signs) > 1 and number.signs.isdigit()
+    before = text[max(start - _LONGEST_LABEL, 0) : start].rstrip("约約 ")
+    is_other = before.endswith(("之前", "此前", "目前", "以前"))
+    is_behind_label = before.endswith(_labels("before")) and not is_other and is_han(text[start - 1 : start])
+    is_small = number.scale < _MYRIAD and not number.more
+    is_label = is_padded or is_behind_label or (is_small and _is_before_label(tokens, number.end))
+    return number.end if is_label else None
+
+
+def _is_before_label(tokens: Tokens, end: int) -> bool:
+    is_labelled = tokens.folded.text.startswith(_labels("behind"), end)
+    return is_labelled and han_unit(tokens, end) is None
 
 
 @cache
@@ -132,28 +139,25 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
     place = qualifier.end() if qualifier else start
     place += text[place : place + 1] == " "
     sign, place, prefix = _before(tokens, at, place)
+    meaning = (qualifier.lastgroup or "") if qualifier else ""
     found = _special(text, place) if not prefix else None
     if found is not None:
-        end, value, unit = found
-        meaning = qualifier.lastgroup or "" if qualifier else ""
-        is_cut = _is_cut(text, end)
-        end = _behind_cut(tokens, end) if is_cut else end
-        return Found(
-            _token_behind(tokens, at, end),
-            start,
-            value,
-            None,
-            unit,
-            "",
-            meaning,
-            True,
-            value is None or is_cut,
-        )
+        return _share_found(tokens, at, found, meaning)
     first = _side(tokens, place, prefix)
     if first is None:
         return None
     last = _other_end(tokens, first, prefix) or first
-    return _judge(tokens, at, first, last, qualifier.lastgroup or "" if qualifier else "", sign)
+    return _judge(tokens, at, (first, last), meaning, is_negative=sign < 0)
+
+
+def _share_found(tokens: Tokens, at: int, share: tuple[int, Decimal | None, str], meaning: str) -> Found:
+    end, value, unit = share
+    is_cut = _is_cut(tokens.folded.text, end)
+    end = _behind_cut(tokens, end) if is_cut else end
+    behind = _token_behind(tokens, at, end)
+    return Found(
+        behind, tokens[at].start, value, unit=unit, qualifier=meaning, unread=value is None or is_cut
+    )
 
 
 def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
@@ -177,27 +181,32 @@ def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
 
 def _special(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
     """Read `百分之五`, `四分之三`, `三成`: the end, the value (None: unread), the unit."""
-    if text.startswith(("千分之", "万分之", "萬分之"), at):
-        number = read_han_number(text, at + 3)
-        return (number.end, None, "") if number else None
-    if text.startswith("百分之", at):
-        number = read_han_number(text, at + 3)
-        return (number.end, number.value, "percent") if number else None
-    if (tenths := _TENTHS.match(text, at)) is not None:
-        number = read_han_number(tenths["digit"], 0)
-        if number is None or number.value is None:
-            return None
-        half = tenths["half"]
-        more = 5 if half == "半" else int(read_han_number(half, 0).value or 0) if half else 0  # type: ignore[union-attr]
-        return tenths.end(), number.value * _TEN + more, "percent"
+    for words, unit in (("百分之", "percent"), ("千分之", ""), ("万分之", ""), ("萬分之", "")):
+        if text.startswith(words, at):
+            number = read_han_number(text, at + len(words))
+            return number and (number.end, number.value if unit else None, unit)
+    tenths = _TENTHS.match(text, at)
+    return _tenths(tenths) if tenths else _share(text, at)
+
+
+def _tenths(match: re.Match[str]) -> tuple[int, Decimal | None, str] | None:
+    """Read `三成`, `三成五`, `三成半` as percent."""
+    number, half = read_han_number(match["digit"], 0), read_han_number(match["half"] or "", 0)
+    if number is None or number.value is None:
+        return None
+    more = half.value if half else Decimal(5 if match["half"] else 0)
+    return match.end(), None if more is None else number.value * _TEN + more, "percent"
+
+
+def _share(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
+    """Read `四分之三`."""
     below = read_han_number(text, at)
     if below is None or not text.startswith("分之", below.end):
         return None
-    above = read_han_number(text, below.end + 2)
+    above = read_han_number(text, below.end + len("分之"))
     if above is None:
         return None
-    values = (above.value, below.value)
-    share = over(values[0], values[1]) if values[0] is not None and values[1] else None
+    share = over(above.value, below.value) if above.value is not None and below.value else None
     return above.end, share, "ratio"
 
 
@@ -206,15 +215,10 @@ def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
     text = tokens.folded.text
     if text.startswith("半", at):
         unit = han_unit(tokens, at + 1)
-        is_period = (
-            unit is not None and unit.known and is_measure(unit.unit) and not text.startswith("年度", at + 1)
-        )
-        number = HanNumber(at + 1, Decimal("0.5"), signs="半")
-        return (
-            _Side(number, unit, number.value)
-            if is_period and text[at - 1 : at] not in ("一", "大", "多", "前", "后", "下", "上")
-            else None
-        )
+        is_measured = unit is not None and unit.known and is_measure(unit.unit)
+        is_word = text.startswith("年度", at + 1) or text[at - 1 : at] in tuple("一大多前后下上")
+        half = HanNumber(at + 1, Decimal("0.5"), signs="半")
+        return _Side(half, unit, half.value) if is_measured and not is_word else None
     number = read_han_number(text, at)
     if number is None:
         return None
@@ -254,17 +258,20 @@ def _ends(first: _Side, last: _Side) -> tuple[Decimal | None, Decimal | None]:
     if (
         scales[0] == 1
         and scales[1] >= _MYRIAD
-        and low < 1000
+        and low < _THOUSAND
         and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end)
-    ):  # noqa: PLR2004
+    ):
         low = low * scales[1] if low < high / scales[1] else None
     elif scales[0] >= _MYRIAD and scales[1] == 1 and high < _MYRIAD:
         return None, None
     return (low, high) if low is not None and low < high else (None, None)
 
 
-def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sign: int) -> Found | None:
+def _judge(
+    tokens: Tokens, at: int, ends: tuple[_Side, _Side], meaning: str, *, is_negative: bool
+) -> Found | None:
     """Say what was read, unless nothing makes it sure that it is a quantity at all."""
+    first, last = ends
     text, unit, number = tokens.folded.text, last.unit, first.number
     end = unit.end if unit else last.number.end
     if first is last and not _is_sure(text, first, meaning):
@@ -276,7 +283,7 @@ def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sig
         low, high, is_unread = (
             first.low,
             number.high,
-            first.low is None or "兆" in number.signs and (unit is None or unit.unit != "money"),
+            first.low is None or ("兆" in number.signs and (unit is None or unit.unit != "money")),
         )
     start = tokens[at].start
     qualifier = meaning or number.more
@@ -291,7 +298,7 @@ def _judge(tokens: Tokens, at: int, first: _Side, last: _Side, meaning: str, sig
     is_unread = is_unread or (unit is not None and unit.unit == "percent" and not unit.known)
     if _is_cut(text, end):
         end, is_unread = _behind_cut(tokens, end), True
-    if sign < 0 and low is not None:
+    if is_negative and low is not None:
         low, is_unread = -low, is_unread or high is not None
     name, currency, known = (unit.unit, unit.currency, unit.known) if unit else ("", "", True)
     return Found(
@@ -324,36 +331,25 @@ def _behind_cut(tokens: Tokens, end: int) -> int:
 def _is_cut(text: str, end: int) -> bool:
     """Tell whether a part of the number stands behind what was read: `三年半`, `3万5`, `5%多`."""
     behind = text[end : end + 1]
-    return behind != "" and (
-        behind in "半" or behind in "几幾" or (behind in number_signs() and behind not in "一两兩二")
-    )
+    return bool(behind) and behind in (set(number_signs()) | set("半几幾")) - set("一两兩二")
 
 
 def _is_sure(text: str, side: _Side, meaning: str) -> bool:
     """Tell whether a number without range is an amount: figures with a scale or unit, signs with a unit."""
     number, unit = side.number, side.unit
     signs = number.signs
-    if signs == "半":
-        return True
-    if (is_year_like(signs) or signs in ("零", "〇")) and not number.figure:
-        return False
     if unit is None:
-        return (
-            (number.figure and number.scale > 1)
-            or bool(number.high and number.scale >= _MYRIAD)
-            or (len(signs) > 2 and number.scale >= _MYRIAD)
-        )  # noqa: PLR2004
-    if unit.unit == "year" and text[number.end : number.end + 1] == "年" and number.figure:
+        is_large = number.scale >= _MYRIAD and (number.high is not None or len(signs) >= _SURE_SIGNS)
+        return is_large or (number.figure and number.scale > 1)
+    is_digits = is_year_like(signs) or signs in ("零", "〇")
+    if is_digits and not number.figure:
+        return False
+    sign = text[number.end : number.end + 1]
+    if unit.unit == "year" and sign == "年" and number.figure:
         is_calendar = len(signs) >= _YEAR and number.scale == 1
-        return not is_calendar or bool(number.more or meaning) or number.scale > 1
-    if signs in ("一", "二", "壹"):
-        return (
-            signs == "一"
-            and unit.unit in _ONE_OF_WHAT
-            and unit.known
-            and text[number.end : number.end + 1] not in ("天", "周", "元")
-        )
-    return True
+        return not is_calendar or bool(number.more or meaning)
+    is_one = signs == "一" and unit.unit in _ONE_OF_WHAT and unit.known and sign not in ("天", "周", "元")
+    return is_one or signs not in ("一", "二", "壹")
 
 
 def _rank(tokens: Tokens, at: int) -> Found | None:

@@ -53,7 +53,8 @@ def _number() -> re.Pattern[str]:
     digits = "".join(_table("digits"))
     return re.compile(
         rf"(?P<vague>(?:[{_VAGUE}]|上|成)(?:{tail})+)"
-        rf"|(?P<number>(?:(?:{_FIGURE}|[{digits}]|[十拾](?=[{digits}]|{tail}|[几幾多余餘来來]|[^字分足]))(?:{_FIGURE}|[{digits}]|{tail})*)(?:[点點][{digits}]+(?:{tail})*)?)"
+        rf"|(?P<number>(?:{_FIGURE}|[{digits}]|[十拾](?![字分足]))(?:{_FIGURE}|[{digits}]|{tail})*"
+        rf"(?:[点點][{digits}]+(?:{tail})*)?)"
         rf"(?:(?P<few>[几幾])|(?P<more>[多余餘来來](?=[{scales}兆千]))|)(?P<rest>(?:{tail})*)"
     )
 

@@ -56,6 +56,7 @@ def _units(lexicon: Lexicon = SHIPPED) -> dict[str, tuple[str, str]]:
 
 
 def is_han(name: str) -> bool:
+    """Tell whether a text begins with a Chinese sign."""
     return re.match(f"[{_HAN}]", name) is not None
 
 

@@ -58,12 +58,12 @@ def fold_words(words: list[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def read_lexicon(text: str) -> Lexicon:
-    """Read the text of a package's `validation/lexicon.toml`; docs/lexicon.md says how it is written.
+    r"""Read the text of a package's `validation/lexicon.toml`; docs/lexicon.md says how it is written.
 
     Raise LexiconError for what is no TOML, a section, language, currency code or scale that there is not,
     and forms that are no words. The same text gives the same object, whose word lists are made once.
 
-    >>> read_lexicon('[nouns.en]\\npump = "pump pumps"').nouns
+    >>> read_lexicon('[nouns.en]\npump = "pump pumps"').nouns
     (('pump', 'pump'), ('pump', 'pumps'))
     """
     try:
@@ -109,7 +109,7 @@ def _entries(section: str, meaning: str, forms: object, line: int) -> list[tuple
 
 
 def _is_sign(character: str) -> bool:
-    return not character.isalnum() and not character.isspace() and ord(character) > 0x7F or character == "$"  # noqa: PLR2004
+    return (not character.isalnum() and not character.isspace() and ord(character) > 0x7F) or character == "$"  # noqa: PLR2004
 
 
 def _line(text: str, *keys: str) -> int:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from footnoted.text.currencies import read_sign, resolve
 from footnoted.text.lexicon import fold_words, load_lexicon
+from footnoted.text.nouns import is_measure
 from footnoted.text.number_words import THOUSAND, Numeral
 from footnoted.text.numerals import read_numeral
 from footnoted.text.tokens import Phrasebook
-from footnoted.text.nouns import is_measure
 from footnoted.text.units import Unit, read_any_unit
 
 if TYPE_CHECKING:
@@ -154,17 +154,13 @@ def _unit(
     unit = read_any_unit(tokens, at, linked=number.high is not None or number.scale >= THOUSAND)
     if sign is None:
         return unit or Unit(at, ""), True
-    if sign.meaning == "?":
-        return Unit(at, "money"), False
     own = Unit(at, "money", resolve(sign.meaning, tokens.currency))
-    if unit is None or unit.unit not in ("money", "percent"):
-        return own, True
-    if unit.unit == "percent":
-        return unit, False
-    choices = [sign.meaning.partition(":")[0], *sign.meaning.partition(":")[2].split(",")]
-    if unit.currency in ("", own.currency):
+    if unit is None or unit.unit not in ("money", "percent") or sign.meaning == "?":
+        return own, sign.meaning != "?"
+    if unit.unit == "money" and unit.currency in ("", own.currency):
         return own._replace(next=unit.next), True
-    return unit, unit.currency in choices
+    usual, _, others = sign.meaning.partition(":")
+    return unit, unit.unit == "money" and unit.currency in (usual, *others.split(","))
 
 
 def _is_odd(tokens: Tokens, at: int, number: Numeral, unit: Unit) -> bool:
@@ -241,27 +237,32 @@ def _unless_shared(first: Measure, last: Measure, word: str) -> Range | None:
 
 def _share(first: Measure, last: Measure, word: str, *, changes: bool) -> Range | None:
     """Give two ends the scale and the unit that stand at one of them; unread where that cannot be told."""
-    is_own = bool(first.unit) and not first.signed
-    scales = first.number.scale, last.number.scale
-    is_shared = False
-    if scales[0] == 1 < THOUSAND <= scales[1] and not is_own and abs(first.low) < THOUSAND:
-        if abs(first.low) >= abs(last.low / scales[1]):
-            return Range(first, last, unread=True)
-        first, is_shared = first._replace(low=first.low * scales[1]), True
-    elif scales[1] == 1 < THOUSAND <= scales[0] and (not last.unit or last.signed) and last.low < THOUSAND:
-        if word != "-" or not first.low / scales[0] < last.low or not last.number.figure:
-            return Range(first, last, unread=True)
-        last, is_shared = last._replace(low=last.low * scales[0]), True
-    if _is_of_hundreds(first.number, last.number):
+    scaled = _share_scale(first, last, word)
+    if scaled is None or _is_of_hundreds(first.number, last.number):
         return Range(first, last, unread=True)
-    if first.unit and last.unit and not is_shared and (changes or word in ("or", "او")):
+    is_shared = scaled != (first, last)
+    is_two = bool(first.unit and last.unit) and not is_shared
+    first, last = scaled
+    if is_two and (changes or word in ("or", "او")):
         return None
     unit, currency = (last.unit, last.currency) if last.unit else (first.unit, first.currency)
-    is_bare = not unit and scales == (1, 1)
-    if first.low >= last.low:
-        is_two = bool(first.unit and last.unit) and not is_shared
-        return None if is_two or is_bare else Range(first, last, unread=True)
-    return Range(first, last._replace(unit=unit, currency=currency))
+    if first.low < last.low:
+        return Range(first, last._replace(unit=unit, currency=currency))
+    is_bare = not unit and first.number.scale == last.number.scale == 1
+    return None if is_two or is_bare else Range(first, last, unread=True)
+
+
+def _share_scale(first: Measure, last: Measure, word: str) -> tuple[Measure, Measure] | None:
+    """Give both ends the scale that stands at one of them; None where it may be meant for that one only."""
+    scales = (first.number.scale, last.number.scale)
+    is_own = bool(first.unit) and not first.signed
+    if scales[0] == 1 < THOUSAND <= scales[1] and not is_own and abs(first.low) < THOUSAND:
+        is_lower = abs(first.low) < abs(last.low / scales[1])
+        return (first._replace(low=first.low * scales[1]), last) if is_lower else None
+    if scales[1] == 1 < THOUSAND <= scales[0] and (not last.unit or last.signed) and last.low < THOUSAND:
+        is_higher = word == "-" and first.low / scales[0] < last.low and last.number.figure
+        return (first, last._replace(low=last.low * scales[0])) if is_higher else None
+    return first, last
 
 
 def _is_of_hundreds(first: Numeral, last: Numeral) -> bool:

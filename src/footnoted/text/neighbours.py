@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from footnoted.text.tokens import Token, Tokens
 
+_JOINTS: Final = ("'", "/", ":", ".", "-")
 _OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _ABBREVIATION: Final = re.compile("[bcdfghjklmnpqrstvwxz]{2,5}")
@@ -35,18 +36,12 @@ def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int |
         return None
     if _is_number_beside(tokens, at):
         return _behind_number(tokens, at)
-    if token.text in ("'", "/", ":", ".", "-", *_OPERATORS) and _joins(token, further):
+    if token.text in (*_JOINTS, *_OPERATORS) and _joins(token, further):
         return None if _is_plain_range(tokens, last) else _behind_number(tokens, at + 1)
     if token.text in _OPERATORS and not token.gap:
         return at + 1
-    if token.text == "(" and _is_restated(tokens, at):
-        return None
-    behind = _behind_word(tokens, last, at)
-    if behind is not None:
-        return behind
-    if not last.unit and not last.number.high:
-        return _behind_shared(tokens, last, at)
-    return None
+    is_bare = not last.unit and not last.number.high
+    return _behind_word(tokens, last, at) or (_behind_shared(tokens, last, at) if is_bare else None)
 
 
 def _joins(token: Token, further: Token) -> bool:
@@ -64,10 +59,6 @@ def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
         at += 2
     end = read_measure(tokens, at - 1, joined=True)
     return end is None or not end.unit
-
-
-def _is_restated(tokens: Tokens, at: int) -> bool:
-    return tokens[at].text == "("
 
 
 def _is_number_beside(tokens: Tokens, at: int) -> bool:
@@ -93,18 +84,14 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
         return at + hyphen + 1
     if _is_changing(tokens, last, at + hyphen, hyphened=hyphen):
         return _behind_words(tokens, at + hyphen)
-    if word.text in _PER and tokens[at + hyphen + 1].kind == "number" and not last.unit == "money":
+    if word.text in _PER and tokens[at + hyphen + 1].kind == "number" and last.unit != "money":
         return _behind_number(tokens, at + hyphen + 1)
-    if word.text == "في" and tokens[at + 1].text in ("الالف", "المليون"):
-        return at + 2
-    if word.text == "بالالف":
-        return at + 1
-    fraction = _behind_added_fraction(tokens, last, at)
-    if fraction is not None:
-        return fraction
-    return (
-        is_before_currency(tokens, at) if not last.known or last.unit in ("", "point") else None
-    )  # unknown: maybe a scale
+    if word.text == "بالالف" or (word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")):
+        return at + 1 + (word.text == "في")
+    is_doubtful = not last.known or last.unit in ("", "point")  # a word that nobody knows may be a scale
+    return _behind_added_fraction(tokens, last, at) or (
+        is_before_currency(tokens, at) if is_doubtful else None
+    )
 
 
 def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
@@ -118,22 +105,28 @@ def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> b
         return False
     if scale_at(tokens, at) is not None or word in word_list("point"):
         return tokens[at].kind == "word"
-    if _ABBREVIATION.fullmatch(word) and tokens[at].gap and tokens.written(at).islower() and not last.unit:
-        return True  # "1.2 bcm": a scale may be in it
-    if word in values("short_scales") and tokens[at].gap and not last.unit:
-        return word in ("m", "b", "k", "mm", "mil")
-    is_fraction = word in values("fractions") and word not in (
-        "second",
-        "quarter",
-        "fourth",
-        "third",
-        "fifth",
-    )
-    is_part = word != "quarters" or last.number.low < values("fractions")[word]
-    if is_fraction and (hyphened or word.endswith("s")) and is_part:
+    if not last.unit and tokens[at].gap and _is_abbreviated(tokens, at):
         return True
     kinds = {kind for kind, _ in number_words(tokens.lexicon).get(word, ())}
-    return bool(kinds & {"units", "teens", "tens", "hundreds"}) and word != "one"
+    is_number = bool(kinds & {"units", "teens", "tens", "hundreds"}) and word != "one"
+    return is_number or _is_fraction(word, last, hyphened=hyphened)
+
+
+def _is_abbreviated(tokens: Tokens, at: int) -> bool:
+    """Tell whether letters behind a figure may hold a scale: `5 m`, `1.2 bcm`."""
+    word = tokens[at].text
+    if word in values("short_scales"):
+        return word in ("m", "b", "k", "mm", "mil")
+    return _ABBREVIATION.fullmatch(word) is not None and tokens.written(at).islower()
+
+
+def _is_fraction(word: str, last: Measure, *, hyphened: bool) -> bool:
+    """Tell whether a word makes a fraction of the number before it: `2 thirds`, `three-quarters`."""
+    below = values("fractions").get(word)
+    if below is None or word in ("second", "quarter", "fourth", "third", "fifth"):
+        return False
+    is_part = word != "quarters" or last.number.low < below
+    return is_part and (hyphened or word.endswith("s"))
 
 
 def _behind_words(tokens: Tokens, at: int) -> int:
@@ -148,7 +141,7 @@ def _behind_words(tokens: Tokens, at: int) -> int:
 
 
 def _behind_added_fraction(tokens: Tokens, last: Measure, at: int) -> int | None:
-    """Find the token behind a fraction that is added behind the unit: `two years and a half`, `دولار ونصف`."""
+    """Find the token behind a fraction added behind the unit: `two years and a half`, `دولار ونصف`."""
     token = tokens[at]
     if token.text == "and":
         place = at + 1 + (tokens[at + 1].text in ("a", "an", "one"))

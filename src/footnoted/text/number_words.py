@@ -186,7 +186,7 @@ def _next_term(tokens: Tokens, at: int) -> Term | None:
 
 
 def _figure_term(tokens: Tokens, at: int, *, linked: bool) -> Term | None:
-    """Read a figure within a number: behind `و`, or with a scale word of its own: `2 million 500 thousand`."""
+    """Read a figure within a number: behind `و`, or with a scale of its own: `2 million 500 thousand`."""
     value = read_figure(tokens[at].text, tokens.habit)
     is_arabic = linked and tokens[at - 1].text == "و"
     if value is None or not (is_arabic or (tokens[at].gap and scale_at(tokens, at + 1))):

@@ -112,20 +112,29 @@ def _short_scale(tokens: Tokens, at: int, value: Decimal, sign: str) -> tuple[bo
     if token.kind != "word" or not token.text.isascii():
         return False, None, False
     known = scale_at(tokens, at)
-    if sign and known is None:
-        return _scale_behind_sign(tokens, at, sign)
     if known is not None:
         return (not token.gap and token.text != "hundred"), known, False
-    if token.text in word_list("unread_scales") and token.gap:
-        return True, None, False
+    if sign:
+        return _scale_behind_sign(tokens, at, sign)
+    if (token.text in word_list("unread_scales") and token.gap) or _is_millions(tokens, at):
+        return True, values("short_scales").get(token.text) if is_counted(tokens, at + 1) else None, False
     scale = values("counted_scales").get(token.text)
-    if token.text == "mm" and tokens.written(at).isupper():
-        return True, values("short_scales")["mm"] if is_counted(tokens, at + 1) else None, False
-    if scale is not None:
-        return _counted_scale(tokens, at, value, scale)
+    return (
+        _counted_scale(tokens, at, value, scale) if scale is not None else (False, None, _is_name(tokens, at))
+    )
+
+
+def _is_millions(tokens: Tokens, at: int) -> bool:
+    """Tell whether `MM` in capitals may be millions; in small letters it is a millimetre."""
+    return tokens[at].text == "mm" and tokens.written(at).isupper()
+
+
+def _is_name(tokens: Tokens, at: int) -> bool:
+    """Tell whether letters that are glued to a figure make a name of it: `5G`, not `5km`."""
+    token = tokens[at]
     is_letter = len(token.text) == 1 and token.text != "x" and not tokens.written(at).islower()
     is_unit = token.gap or (token.text in word_list("glued_units") and not is_letter) or is_money(tokens, at)
-    return False, None, not is_unit
+    return not is_unit
 
 
 def _scale_behind_sign(tokens: Tokens, at: int, sign: str) -> tuple[bool, Decimal | None, bool]:
@@ -268,7 +277,7 @@ def _vague_scale(tokens: Tokens, at: int) -> tuple[Decimal, int]:
 
 
 def read_scale(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
-    """Read scale words ("several hundred thousand", `عدة ملايين`), also in the plural: the value, the token behind."""
+    """Read scale words ("several hundred thousand"), also in the plural: their value, the token behind."""
     place = at + (tokens[at].text in ("of", "من"))
     value = scale_at(tokens, place) or values("vague").get(tokens[place].text)
     if value is None:

@@ -25,6 +25,7 @@ from footnoted.text.han import begins_han, behind_han_label, read_han
 from footnoted.text.lexicon import SHIPPED, Lexicon
 from footnoted.text.measures import Range, minus_words, openings, read_range
 from footnoted.text.neighbours import behind_unread, is_unread_before, shared_unit
+from footnoted.text.nouns import duals, noun_words
 from footnoted.text.number_words import counting_words
 from footnoted.text.ratios import read_ratio
 from footnoted.text.tokens import Tokens, strip_proclitics
@@ -40,7 +41,6 @@ from footnoted.text.uncounted import (
     read_single_period,
     read_vague,
 )
-from footnoted.text.nouns import duals, noun_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,9 +60,9 @@ class Quantity:
 
     `value` is None for a vague quantity without a magnitude; `value_high` is the upper end of a range or of
     a vague magnitude, which reaches to ten times itself ("tens of millions": 10 to 100 million).
-    `unit` is `money`, `percent`, `ratio` (a share of one: nine in ten is 0.9), `rank`, a singular English noun
-    of the lexicon, a noun as written where the lexicon does not know it (then `unit_known` is False), or ""
-    for none. `currency` is ISO 4217, "" where the words leave it open. `qualifier` is "" or one of
+    `unit` is `money`, `percent`, `ratio` (a share of one: nine in ten is 0.9), `rank`, a singular English
+    noun of the lexicon, a noun as written where the lexicon does not know it (then `unit_known` is False),
+    or "" for none. `currency` is ISO 4217, "" where the words leave it open. `qualifier` is "" or one of
     `more_than`, `at_least`, `less_than`, `at_most`, `about`, `vague`, `top`, `ordinal`.
 
     `unread` says that here is a number whose value cannot be told from its words: `value` and `value_high`

@@ -36,9 +36,9 @@ _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "ف�
 class Token(NamedTuple):
     """One piece of a folded text: its offsets, itself, its kind, and whether white space stands before it.
 
-    The kinds: `word`, `number`, `part` (a fraction that is one character), `iso` (a date), `code` (digits with
-    colons or slashes), `han` (one character), `name` (an address), `sign`, and `end` (empty tokens after the
-    last).
+    The kinds: `word`, `number`, `part` (a fraction that is one character), `iso` (a date), `code` (digits
+    with colons or slashes), `han` (one character), `name` (an address), `sign`, and `end` (empty tokens
+    after the last).
     """
 
     start: int
