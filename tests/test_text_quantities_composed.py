@@ -18,7 +18,8 @@ def table(rows):
 
 EN_NUMBERS = table(
     {
-        "5": 5, "1.5": "1.5", "12": 12, "1,250": 1250, "0.75": "0.75", "350": 350, "three": 3, "twenty-five": 25,
+        "5": 5, "1.5": "1.5", "12": 12, "1,250": 1250, "0.75": "0.75", "350": 350, "three": 3,
+        "twenty-five": 25,
         "one hundred and twenty": 120, "12'500": 12500, "1 250": 1250, "2.25": "2.25", "12,5": "12.5",
     }
 )  # fmt: skip
@@ -27,8 +28,9 @@ EN_PARTS = table(
 )
 EN_SCALES = table(
     {
-        "": 1, " thousand": 1000, " million": 10**6, " mn": 10**6, " mln": 10**6, " bn": 10**9, " billion": 10**9,
-        " trillion": 10**12, " lakh": 10**5, " crore": 10**7, " hundred thousand": 10**5, " thousand billion": 10**12,
+        "": 1, " thousand": 1000, " million": 10**6, " mn": 10**6, " mln": 10**6, " bn": 10**9,
+        " billion": 10**9, " trillion": 10**12, " lakh": 10**5, " crore": 10**7,
+        " hundred thousand": 10**5, " thousand billion": 10**12,
     }
 )  # fmt: skip
 EN_UNITS = st.sampled_from(
@@ -44,9 +46,8 @@ NOISE = st.sampled_from(
         " point five",
         "×3",
         " hundredths of a million",
-        " 7",
         "'5",
-        "±",
+        " and a bit million",
     ]
 )
 
@@ -97,7 +98,8 @@ def test_what_is_not_understood_beside_a_number_leaves_no_smaller_number(number,
 
 AR_NUMBERS = table(
     {
-        "5": 5, "٣٫٥": "3.5", "12": 12, "1,250": 1250, "خمسة": 5, "ثلاثة عشر": 13, "خمسة وعشرون": 25, "مئة وعشرون": 120,
+        "5": 5, "٣٫٥": "3.5", "12": 12, "1,250": 1250, "خمسة": 5, "ثلاثة عشر": 13, "خمسة وعشرون": 25,
+        "مئة وعشرون": 120,
         "250،000": 250000,
     }
 )  # fmt: skip

@@ -48,7 +48,8 @@ def number_signs() -> str:
 @cache
 def _number() -> re.Pattern[str]:
     scales = "".join(_table("scales")).replace("兆", "") + "".join(_table("places")).replace("千", "")
-    prefixes = "兆(?![瓦赫字帕欧歐伏位])|千(?![米克瓦卡赫帕伏焦字])"  # else they belong to a unit: megawatt, kilometre
+    # Behind some signs they belong to the unit: megawatt, kilometre.
+    prefixes = "兆(?![瓦赫字帕欧歐伏位])|千(?![米克瓦卡赫帕伏焦字])"
     tail = rf"(?:[{scales}]|{prefixes})"
     digits = "".join(_table("digits"))
     return re.compile(

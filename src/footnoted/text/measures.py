@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PERCENT_SIGNS: Final = ("%", "٪")
 _LONE_MARK: Final = re.compile(r"\d{1,3}[.,،]\d{3}")
-_HUNDRED: Final = 100
 _CLOSING: Final = (")", "]", "%", "٪", "'", "-", "°")
 _TEN: Final = 10
 
@@ -266,6 +265,5 @@ def _share_scale(first: Measure, last: Measure, word: str) -> tuple[Measure, Mea
 
 
 def _is_of_hundreds(first: Numeral, last: Numeral) -> bool:
-    """Tell whether "two to three hundred" may mean two hundred."""
-    is_word = first.word and first.low < _TEN
-    return is_word and not last.figure and not last.word and _HUNDRED <= last.low < THOUSAND
+    """Tell whether "two to three hundred (thousand)" may mean two hundred (thousand)."""
+    return last.hundreds and not first.hundreds and first.scale == 1 and first.low < _TEN

@@ -36,7 +36,8 @@ class Numeral(NamedTuple):
 
     `high` is the upper end of a vague magnitude, else None. `figure` says that it is a figure without scale
     word; `word` that it is a single number word; `part` that it is a fraction of one. `scale` is the last
-    scale word in it, or 1. `unread` says that it surely is a number, whose value nobody here can tell.
+    scale word in it, or 1; `hundreds` says that "hundred" is one of its words. `unread` says that it surely
+    is a number, whose value nobody here can tell.
     """
 
     next: int
@@ -48,6 +49,7 @@ class Numeral(NamedTuple):
     scale: Decimal = ONE
     part: bool = False
     unread: bool = False
+    hundreds: bool = False
 
 
 class Term(NamedTuple):

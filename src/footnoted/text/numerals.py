@@ -220,7 +220,9 @@ def _accumulate(tokens: Tokens, first: Term, *, joined: bool) -> Numeral | None:
         has_part = False
     is_figure = first.kind == "figure" and terms == 1 and not has_part
     is_word = terms == 1 and first.kind != "figure" and not has_part
-    return Numeral(behind, first.start, value, None, is_figure, is_word, scale or ONE, unread=is_unread)
+    found = Numeral(behind, first.start, value, None, is_figure, is_word, scale or ONE, unread=is_unread)
+    has_hundreds = any(token.text == "hundred" for token in tokens[first.next : behind])
+    return found._replace(hundreds=True) if has_hundreds else found
 
 
 # Vague magnitudes
