@@ -145,7 +145,7 @@ def _behind_added_fraction(tokens: Tokens, last: Measure, at: int) -> int | None
     token = tokens[at]
     if token.text == "and":
         place = at + 1 + (tokens[at + 1].text in ("a", "an", "one"))
-        is_part = tokens[place].text in ("half", "quarter", "third") and place > at + 1
+        is_part = tokens[place].text in ("half", "quarter", "third", "bit") and place > at + 1
         return place + 1 if is_part else None
     return behind_added(tokens, at, last.unit)
 
