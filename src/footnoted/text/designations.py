@@ -209,4 +209,5 @@ def is_of_ruler(tokens: Tokens, at: int) -> bool:
     words = [token.text for token in tokens[max(at - _REACH_OF_TITLE, 0) : max(at - 1, 0)]]
     titles = word_set("rulers", "titles")
     is_titled = any(word in titles or word.lstrip("وبلكف") in titles for word in words)
-    return is_titled and not before.startswith("ال") and len(before) > 1
+    is_name = not before.startswith("ال") or before == "الله"
+    return is_titled and is_name and len(before) > 1

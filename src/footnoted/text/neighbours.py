@@ -84,14 +84,18 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
         return at + hyphen + 1
     if _is_changing(tokens, last, at + hyphen, hyphened=hyphen):
         return _behind_words(tokens, at + hyphen)
-    if word.text in _PER and tokens[at + hyphen + 1].kind == "number" and last.unit != "money":
+    if word.text in _PER and _is_number(tokens, at + hyphen + 1) and last.unit != "money":
         return _behind_number(tokens, at + hyphen + 1)
-    if word.text == "بالالف" or (word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")):
+    if word.text in ("بالالف", "بالمليون") or (word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")):
         return at + 1 + (word.text == "في")
     is_doubtful = not last.known or last.unit in ("", "point")  # a word that nobody knows may be a scale
     return _behind_added_fraction(tokens, last, at) or (
         is_before_currency(tokens, at) if is_doubtful else None
     )
+
+
+def _is_number(tokens: Tokens, at: int) -> bool:
+    return tokens[at].kind == "number" or tokens[at].text in number_words(tokens.lexicon)
 
 
 def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
@@ -159,9 +163,13 @@ def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:
     if link is None:
         return None
     other = read_measure(tokens, link, joined=True)
-    if other is None or other.number.scale < THOUSAND or other.number.high is not None:
+    if other is None or other.number.high is not None:
         return None
-    if is_listed and tokens[link].kind != "number" and last.number.word:
+    if other.number.scale < THOUSAND:
+        is_further = is_listed and not other.unit and other.number.figure
+        return last.next if is_further and _behind_shared(tokens, other, other.next) else None
+    are_figures = tokens[link].kind == "number" and last.number.figure
+    if is_listed and not are_figures and (last.number.word or tokens[at].text in (",", "،")):
         return None
     is_range = tokens[at].text in range_words("links")
     return other.next if is_range else last.next

@@ -196,6 +196,9 @@ def _first_terms(tokens: Tokens, at: int, word: str, cut: int) -> Iterator[Term]
         for kind, value in number_words().get(word[2:], ()):
             if kind in ("units", "teens", "tens", "hundreds"):
                 yield Term(kind, value, at + 1, start, linked=False, is_arabic=True)
+    if word.startswith("ال") and not has_scale and _has_noun(tokens, at + 1):
+        scales = (value for kind, value in number_words().get(word[2:], ()) if kind == "scales")
+        yield from (Term("scales", value, at + 1, start, linked=False, is_arabic=True) for value in scales)
 
 
 def _has_noun(tokens: Tokens, at: int) -> bool:

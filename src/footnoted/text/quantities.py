@@ -135,6 +135,9 @@ def _find(tokens: Tokens) -> list[Found]:
             at += 1
             continue
         idiom = list_book("idioms", "phrases").match(tokens, at)
+        qualifier = qualifiers("before").match(tokens, at) if idiom else None
+        if idiom and qualifier and qualifier.next > idiom.next:
+            idiom = None  # "as many as"
         skipped = idiom.next if idiom else _behind_skipped(tokens, at)
         quantity = _read(tokens, at, dates) if skipped is None else None
         if quantity is not None and not any(place in dates for place in range(at, quantity.next)):

@@ -88,6 +88,8 @@ def _read_sign_or_currency(tokens: Tokens, at: int) -> Unit | None:
         return Unit(found.next, "percent")
     if found := read_name(tokens, at) or sign_behind(tokens, at):
         return Unit(found.next, "money", resolve(found.meaning, tokens.currency))
+    if tokens[at].text == "p" and tokens.is_glued(at):
+        return Unit(at + 1, "penny")
     if tokens[at].text in ("م", "m") and (tokens.is_glued(at) or tokens[at].text == "m"):
         return Unit(at + 1, "metre")
     return None
@@ -116,7 +118,8 @@ def _read_noun(tokens: Tokens, at: int) -> Unit | None:
     if first is not None and not tokens[at].text.isascii():
         return Unit(first.next, first.meaning)
     if first is not None and (is_measure(first.meaning) or _is_plural(tokens, first.next - 1)):
-        is_name_of_year = _is_like_a_year(tokens, at) and not _is_plural(tokens, first.next - 1)
+        is_one = not _is_plural(tokens, first.next - 1)
+        is_name_of_year = _is_like_a_year(tokens, at) and (is_one or _is_year_of_things(tokens, at - 1))
         return None if is_name_of_year else Unit(first.next, first.meaning)
     return _read_phrase(tokens, at)
 
@@ -142,6 +145,13 @@ def _read_phrase(tokens: Tokens, at: int) -> Unit | None:
             at, words = at + 1, words - 1
     is_one = tokens[first - 1].text in ("1", "one", "-") if first else False
     return singular if is_one and not _is_like_a_year(tokens, first) else None
+
+
+def _is_year_of_things(tokens: Tokens, at: int) -> bool:
+    """Tell whether the figure is told to be a year by what stands before: `the 2008 and 2012 games`."""
+    if tokens.before(at) in ("and", "or", "-") and at > 1:
+        return _is_like_a_year(tokens, at - 1)
+    return tokens.before(at) in ("the", "its", "his", "her", "their", "this", "our", "s")
 
 
 def _is_like_a_year(tokens: Tokens, at: int) -> bool:
