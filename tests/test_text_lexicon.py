@@ -100,7 +100,13 @@ def test_what_is_wrong_in_a_lexicon_is_said_with_its_line(text, expected):
 def test_the_example_of_the_document_is_a_lexicon():
     document = (Path(__file__).parents[1] / "docs" / "lexicon.md").read_text(encoding="utf-8")
     found = read_lexicon(document.split("```toml\n")[1].split("```")[0])
-    words = {"40 docking berths": "berth", "40 أرصفة": "berth", "3 لكا شخص": "person", "T$5": "money", "5 paanga": "money"}
+    words = {
+        "40 docking berths": "berth",
+        "40 أرصفة": "berth",
+        "3 لكا شخص": "person",
+        "T$5": "money",
+        "5 paanga": "money",
+    }
     for written, unit in words.items():
         quantity = read_quantity(written, lexicon=found)
         assert quantity is not None, written

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Token, Tokens
 
 _LINKS: Final = re.compile(r" ?(?:至|到|-|~|或|—) ?")
+_SCORE: Final = re.compile(
+    r"(?:\d{1,3}|[零一二三四五六七八九十])比(?:\d{1,3}|[零一二三四五六七八九十])(?![%\d])"
+)
+_LAST_HOUR: Final = 24
+_LONE_MARK: Final = re.compile(r"\d{1,3}[.,]\d{3}")
+_TENTHS_BETWEEN: Final = re.compile(r"[一两二三四五六七八九]{2}成")
 _TENTHS: Final = re.compile(
     r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?"
 )
@@ -83,6 +89,10 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     number = read_han_number(text, qualifier.end() if qualifier else start)
     if number is None or text.startswith("分之", number.end):
         return None
+    if (score := _SCORE.match(text, start)) is not None:
+        return _token_behind(tokens, at, score.end())
+    if is_year_like(number.signs) and number.high is None and not number.figure:
+        return _token_behind(tokens, at, number.end)
     end = _end_of_label(tokens, number, start)
     return None if end is None else _token_behind(tokens, at, end)
 
@@ -99,7 +109,8 @@ def _end_of_label(tokens: Tokens, number: HanNumber, start: int) -> int | None:
     is_other = before.endswith(("之前", "此前", "目前", "以前"))
     is_behind_label = before.endswith(_labels("before")) and not is_other and is_han(text[start - 1 : start])
     is_small = number.scale < _MYRIAD and not number.more
-    is_label = is_padded or is_behind_label or (is_small and _is_before_label(tokens, number.end))
+    is_clock = text.startswith(("点", "點"), number.end) and is_small and (number.value or 0) <= _LAST_HOUR
+    is_label = is_padded or is_behind_label or is_clock or (is_small and _is_before_label(tokens, number.end))
     return number.end if is_label else None
 
 
@@ -154,6 +165,9 @@ def _share_found(tokens: Tokens, at: int, share: tuple[int, Decimal | None, str]
     end, value, unit = share
     is_cut = _is_cut(tokens.folded.text, end)
     end = _behind_cut(tokens, end) if is_cut else end
+    after = han_pattern("behind").match(tokens.folded.text, end)
+    if after is not None and not meaning and after.lastgroup != "more_than":
+        end, meaning = after.end(), after.lastgroup or ""
     behind = _token_behind(tokens, at, end)
     return Found(
         behind, tokens[at].start, value, unit=unit, qualifier=meaning, unread=value is None or is_cut
@@ -185,6 +199,10 @@ def _special(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
         if text.startswith(words, at):
             number = read_han_number(text, at + len(words))
             return number and (number.end, number.value if unit else None, unit)
+    if text.startswith("百分之百", at):
+        return at + len("百分之百"), _TEN * _TEN, "percent"
+    if (between := _TENTHS_BETWEEN.match(text, at)) is not None:
+        return between.end(), None, "percent"
     tenths = _TENTHS.match(text, at)
     return _tenths(tenths) if tenths else _share(text, at)
 
@@ -291,11 +309,12 @@ def _judge(
     if not qualifier and has_more:
         qualifier = "more_than"
     behind = han_pattern("behind").match(text, end)
-    if behind is not None and not qualifier and not (unit is not None and behind.group() in "多余餘许"):
+    if behind is not None and not qualifier and not _is_of_next_word(text, unit, behind):
         end, qualifier = behind.end(), behind.lastgroup or ""
     if first is last and not meaning and _may_be_calendar_year(text, first):
         is_unread = True
-    is_unread = is_unread or (unit is not None and unit.unit == "percent" and not unit.known)
+    is_permille = unit is not None and unit.unit == "percent" and not unit.known
+    is_unread = is_unread or is_permille or _is_odd(number, unit)
     if _is_cut(text, end):
         end, is_unread = _behind_cut(tokens, end), True
     if is_negative and low is not None:
@@ -304,6 +323,20 @@ def _judge(
     return Found(
         _token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread
     )
+
+
+def _is_of_next_word(text: str, unit: HanUnit | None, behind: re.Match[str]) -> bool:
+    """Tell whether `多` behind a unit belongs to what follows: `5年多次`, not `3年多`."""
+    if unit is None or behind.group() not in "多余餘许":
+        return False
+    is_parted = unit.unit == "multiple" or is_measure(unit.unit)
+    return not is_parted or text[behind.end() : behind.end() + 1] in tuple("次数个种样元年名")
+
+
+def _is_odd(number: HanNumber, unit: HanUnit | None) -> bool:
+    """Tell whether three decimals count things that have no parts: they were thousands."""
+    is_marked = _LONE_MARK.fullmatch(number.signs) is not None and number.value != int(number.value or 0)
+    return is_marked and unit is not None and not is_measure(unit.unit)
 
 
 def _may_be_calendar_year(text: str, side: _Side) -> bool:
@@ -331,7 +364,9 @@ def _behind_cut(tokens: Tokens, end: int) -> int:
 def _is_cut(text: str, end: int) -> bool:
     """Tell whether a part of the number stands behind what was read: `三年半`, `3万5`, `5%多`."""
     behind = text[end : end + 1]
-    return bool(behind) and behind in (set(number_signs()) | set("半几幾")) - set("一两兩二")
+    return behind.isdigit() or (
+        bool(behind) and behind in (set(number_signs()) | set("半几幾")) - set("一两兩二")
+    )
 
 
 def _is_sure(text: str, side: _Side, meaning: str) -> bool:
@@ -341,9 +376,11 @@ def _is_sure(text: str, side: _Side, meaning: str) -> bool:
     if unit is None:
         is_large = number.scale >= _MYRIAD and (number.high is not None or len(signs) >= _SURE_SIGNS)
         return is_large or (number.figure and number.scale > 1)
-    is_digits = is_year_like(signs) or signs in ("零", "〇")
+    is_digits = (is_year_like(signs) and number.high is None) or signs in ("零", "〇")
     if is_digits and not number.figure:
         return False
+    if signs[0] in "百千万萬亿億":
+        return unit.known and meaning in ("about", "more_than", "less_than")
     sign = text[number.end : number.end + 1]
     if unit.unit == "year" and sign == "年" and number.figure:
         is_calendar = len(signs) >= _YEAR and number.scale == 1

@@ -54,6 +54,7 @@ def _number() -> re.Pattern[str]:
     digits = "".join(_table("digits"))
     return re.compile(
         rf"(?P<vague>(?:[{_VAGUE}]|上|成)(?:{tail})+)"
+        rf"|(?P<bare>[百千]?[万萬亿億]|[百千](?![一分]))(?=[多余餘名位人家个個年元美欧歐英日])"
         rf"|(?P<number>(?:{_FIGURE}|[{digits}]|[十拾](?![字分足]))(?:{_FIGURE}|[{digits}]|{tail})*"
         rf"(?:[点點][{digits}]+(?:{tail})*)?)"
         rf"(?:(?P<few>[几幾])|(?P<more>[多余餘来來](?=[{scales}兆千]))|)(?P<rest>(?:{tail})*)"
@@ -67,11 +68,16 @@ def read_han_number(text: str, start: int) -> HanNumber | None:
         return None
     if match["vague"]:
         return _vague(match)
+    if match["bare"]:
+        return _bare(match["bare"], match.end())
     signs, rest = match["number"], match["rest"]
     factor = _multiply(rest) if rest else Decimal(1)
     value = _value(signs)
     scale = factor if rest else _last_scale(signs)
     is_figure = signs[0].isdigit()
+    if value is None and (between := _between(signs)) is not None:
+        low, high = between
+        return HanNumber(match.end(), low * factor, high * factor, scale, "", is_figure, signs + rest)
     if value is None:
         return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
     if match["few"]:
@@ -84,6 +90,24 @@ def read_han_number(text: str, start: int) -> HanNumber | None:
         return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
     more = "" if not match["more"] else "about" if match["more"] in "来來" else "more_than"
     return HanNumber(match.end(), value * factor, None, scale, more, is_figure, signs + rest)
+
+
+def _bare(signs: str, end: int) -> HanNumber:
+    """Read `百万` without a digit before it: `近百万人`."""
+    value = _multiply(signs)
+    return HanNumber(end, value, None, value, signs=signs)
+
+
+def _between(signs: str) -> tuple[Decimal, Decimal] | None:
+    """Read two digits one after another as a range: `两三`, `三四十`, `五六万`."""
+    digits = [_table("digits").get(sign) for sign in signs[:2]]
+    tail = signs[2:]
+    is_scaled = all(sign in _table("places") or sign in _table("scales") for sign in tail)
+    if len(digits) != len("两三") or None in digits or not is_scaled:
+        return None
+    low, high = digits
+    factor = _multiply(tail)
+    return (low * factor, high * factor) if low and high and high == low + 1 else None
 
 
 def _vague(match: re.Match[str]) -> HanNumber | None:

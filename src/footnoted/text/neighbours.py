@@ -86,7 +86,9 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
         return _behind_words(tokens, at + hyphen)
     if word.text in _PER and _is_number(tokens, at + hyphen + 1) and last.unit != "money":
         return _behind_number(tokens, at + hyphen + 1)
-    if word.text in ("بالالف", "بالمليون") or (word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")):
+    if word.text in ("بالالف", "بالمليون") or (
+        word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")
+    ):
         return at + 1 + (word.text == "في")
     is_doubtful = not last.known or last.unit in ("", "point")  # a word that nobody knows may be a scale
     return _behind_added_fraction(tokens, last, at) or (

@@ -75,7 +75,9 @@ def _bare(tokens: Tokens, measure: Measure) -> tuple[Decimal, int, int] | None:
     if measure.unread or number.high is not None or measure.signed or number.part:
         return None
     behind = tokens[measure.next].text
-    is_bare = not measure.unit or behind == "out" or (behind == "من" and tokens[measure.next + 1].text == "اصل")
+    is_bare = (
+        not measure.unit or behind == "out" or (behind == "من" and tokens[measure.next + 1].text == "اصل")
+    )
     return (measure.low, measure.next, measure.start) if is_bare else None
 
 
