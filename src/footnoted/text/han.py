@@ -89,11 +89,9 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     number = read_han_number(text, qualifier.end() if qualifier else start)
     if number is None or text.startswith("分之", number.end):
         return None
-    if (score := _SCORE.match(text, start)) is not None:
-        return _token_behind(tokens, at, score.end())
-    if is_year_like(number.signs) and number.high is None and not number.figure:
-        return _token_behind(tokens, at, number.end)
-    end = _end_of_label(tokens, number, start)
+    score = _SCORE.match(text, start)
+    is_code = is_year_like(number.signs) and number.high is None and not number.figure
+    end = score.end() if score else number.end if is_code else _end_of_label(tokens, number, start)
     return None if end is None else _token_behind(tokens, at, end)
 
 

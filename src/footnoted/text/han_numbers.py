@@ -17,6 +17,7 @@ _LARGEST: Final = Decimal(10) ** 12
 _FIGURE: Final = r"\d+(?:[.,]\d+)*"
 _VAGUE: Final = "几幾数數"
 _FULL_PLACES: Final = 4
+_MORE: Final = {"来": "about", "來": "about"}
 
 
 class HanNumber(NamedTuple):
@@ -68,28 +69,25 @@ def read_han_number(text: str, start: int) -> HanNumber | None:
         return None
     if match["vague"]:
         return _vague(match)
-    if match["bare"]:
-        return _bare(match["bare"], match.end())
+    return _bare(match["bare"], match.end()) if match["bare"] else _read(match)
+
+
+def _read(match: re.Match[str]) -> HanNumber:
+    """Read the signs of a number, with `几` or `多` and the scale behind those."""
     signs, rest = match["number"], match["rest"]
     factor = _multiply(rest) if rest else Decimal(1)
-    value = _value(signs)
-    scale = factor if rest else _last_scale(signs)
-    is_figure = signs[0].isdigit()
+    value, high = _value(signs), None
     if value is None and (between := _between(signs)) is not None:
-        low, high = between
-        return HanNumber(match.end(), low * factor, high * factor, scale, "", is_figure, signs + rest)
-    if value is None:
-        return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
-    if match["few"]:
-        is_ten = value % _TEN == 0 and value > 0
-        high = (value + _TEN) * factor if is_ten else None
-        return HanNumber(
-            match.end(), value * factor if is_ten else None, high, scale, "vague", is_figure, signs
-        )
-    if rest and not match["more"]:
-        return HanNumber(match.end(), None, None, scale, "", is_figure, signs)
-    more = "" if not match["more"] else "about" if match["more"] in "来來" else "more_than"
-    return HanNumber(match.end(), value * factor, None, scale, more, is_figure, signs + rest)
+        value, high = between[0] * factor, between[1] * factor
+    elif value is not None and match["few"]:  # only behind tens and more: "十几", not "五几"
+        is_open = value % _TEN == 0 and value > 0
+        value, high = (value * factor, (value + _TEN) * factor) if is_open else (None, None)
+    elif value is not None:
+        value = value * factor if match["more"] or not rest else None
+    more = "vague" if match["few"] else "" if not match["more"] else _MORE.get(match["more"], "more_than")
+    scale = factor if rest else _last_scale(signs)
+    written = signs + rest if match["more"] or high is not None else signs
+    return HanNumber(match.end(), value, high, scale, more, signs[0].isdigit(), written)
 
 
 def _bare(signs: str, end: int) -> HanNumber:
@@ -100,14 +98,12 @@ def _bare(signs: str, end: int) -> HanNumber:
 
 def _between(signs: str) -> tuple[Decimal, Decimal] | None:
     """Read two digits one after another as a range: `两三`, `三四十`, `五六万`."""
-    digits = [_table("digits").get(sign) for sign in signs[:2]]
+    low, high = (_table("digits").get(sign) for sign in signs.ljust(2)[:2])
     tail = signs[2:]
     is_scaled = all(sign in _table("places") or sign in _table("scales") for sign in tail)
-    if len(digits) != len("两三") or None in digits or not is_scaled:
+    if not low or high is None or high != low + 1 or not is_scaled:
         return None
-    low, high = digits
-    factor = _multiply(tail)
-    return (low * factor, high * factor) if low and high and high == low + 1 else None
+    return low * _multiply(tail), high * _multiply(tail)
 
 
 def _vague(match: re.Match[str]) -> HanNumber | None:
