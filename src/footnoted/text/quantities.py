@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.currencies import sign_words
+from footnoted.text.currencies import currency_duals, sign_words
 from footnoted.text.dates import claim_dates
 from footnoted.text.designations import (
     PROCLITICS,
@@ -176,14 +176,27 @@ def _is_first_word(word: str, lexicon: Lexicon) -> bool:
     return not _first_words(lexicon).isdisjoint(reading for reading, _ in strip_proclitics(word))
 
 
+@lru_cache(maxsize=65536)
+def _begins_number(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a range, a sign or a number may begin with a folded word: most words end here."""
+    firsts = _number_words(lexicon)
+    return any(reading in firsts for reading, _ in strip_proclitics(word))
+
+
+@cache
+def _number_words(lexicon: Lexicon) -> frozenset[str]:
+    others = (openings().first_words, sign_words(lexicon), minus_words(), ("واحد", "واحدة", "واحدا"))
+    return counting_words(lexicon).union(*others)
+
+
 @cache
 def _first_words(lexicon: Lexicon) -> frozenset[str]:
     """List every word that may begin a quantity or an idiom that looks like one."""
-    books = (qualifiers("before"), openings(), duals(), durations())
-    words = counting_words(lexicon).union(*(book.first_words for book in books))
+    books = (qualifiers("before"), duals(), currency_duals(), durations())
+    words = _number_words(lexicon).union(*(book.first_words for book in books))
     lists = (("counters", "phrases"), ("idioms", "phrases"))
     firsts = (list_book(table, key).first_words for table, key in lists)
-    others = (plurals(), sign_words(lexicon), minus_words(), ("واحد", "واحدة", "nil"))
+    others = (plurals(), ("nil",))
     return words.union(*firsts, *others, (word for word in noun_words() if word.startswith("ال")))
 
 
@@ -202,6 +215,8 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
     """Read a qualifier, a number or range, its unit, and a qualifier behind it."""
     qualifier = qualifiers("before").match(tokens, at)
     place = qualifier.next if qualifier else at
+    if tokens[place].kind == "word" and not _begins_number(tokens[place].text, tokens.lexicon):
+        return None
     ends = read_range(tokens, place)
     if ends is None:
         return None

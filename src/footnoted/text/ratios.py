@@ -36,7 +36,7 @@ _NOT_COUNTED: Final = (
 
 def read_ratio(tokens: Tokens, at: int) -> Found | None:
     """Read a share; its value is a decimal of one, or it is unread where the decimals never end."""
-    if not any(token.text in _LINKS for token in tokens[at + 1 : at + _REACH]):
+    if not _LINKS.intersection([token.text for token in tokens[at + 1 : at + _REACH]]):
         return None
     qualifier = qualifiers("before").match(tokens, at)
     begin = qualifier.next if qualifier else at
