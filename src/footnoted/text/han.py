@@ -106,7 +106,7 @@ def _end_of_label(tokens: Tokens, number: HanNumber, start: int) -> int | None:
     before = text[max(start - _LONGEST_LABEL, 0) : start].rstrip("约約 ")
     is_other = before.endswith(("之前", "此前", "目前", "以前"))
     is_behind_label = before.endswith(_labels("before")) and not is_other and is_han(text[start - 1 : start])
-    is_small = number.scale < _MYRIAD and not number.more
+    is_small = number.scale < _MYRIAD and not number.more and "." not in number.signs
     is_clock = text.startswith(("点", "點"), number.end) and is_small and (number.value or 0) <= _LAST_HOUR
     is_label = is_padded or is_behind_label or is_clock or (is_small and _is_before_label(tokens, number.end))
     return number.end if is_label else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from footnoted.text.fractions import part_sign
 from footnoted.text.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
+from footnoted.text.nouns import is_measure
 from footnoted.text.number_words import THOUSAND, number_words, scale_at, values, word_list
 from footnoted.text.uncounted import behind_added
 from footnoted.text.units import is_before_currency
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _JOINTS: Final = ("'", "/", ":", ".", "-")
 _OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_ABBREVIATION: Final = re.compile("[bcdfghjklmnpqrstvwxz]{2,5}")
+_ABBREVIATION: Final = re.compile("(?!btw)[bgkmt][bcdfghjklmnpqrstvwxz]{2,4}")
 _LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
 _PER: Final = ("per", "لكل", "بالالف", "out")
 
@@ -34,7 +35,7 @@ def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int |
     is_blank = " " in tokens[at - 1].text  # "650 723 1976": groups, or numbers of their own
     if token.kind == "end" or (at in dates and not (is_blank and token.kind == "number")):
         return None
-    if _is_number_beside(tokens, at):
+    if _is_number_beside(tokens, at) and not _is_done(tokens, last):
         return _behind_number(tokens, at)
     if token.text in (*_JOINTS, *_OPERATORS) and _joins(token, further):
         return None if _is_plain_range(tokens, last) else _behind_number(tokens, at + 1)
@@ -42,6 +43,12 @@ def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int |
         return at + 1
     is_bare = not last.unit and not last.number.high
     return _behind_word(tokens, last, at) or (_behind_shared(tokens, last, at) if is_bare else None)
+
+
+def _is_done(tokens: Tokens, last: Measure) -> bool:
+    """Tell whether a noun that has no parts ends the amount: `16 cats 5 dogs`, not `5 ft 10`."""
+    is_noun = bool(last.unit) and last.next > last.at + 1 and not is_measure(last.unit)
+    return is_noun and tokens[last.next - 1].kind == "word"
 
 
 def _joins(token: Token, further: Token) -> bool:
