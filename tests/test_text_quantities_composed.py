@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -201,3 +202,29 @@ def test_both_ends_of_a_chinese_range_have_the_scale_that_stands_once(lower, upp
     if scale[1] == 1 < other[1] and first[1] < 1000:
         low = first[1] * other[1]
     assert (found.value, found.value_high) == (low, high), words
+
+
+PIECES = """
+5 1,5 3½ ½ 1/8 47 2024 million bn m k mm $ £ % ٪ - – ' ( ) and a half third quarter of between to or from minus
+point two hundred thousand dollars people gronks zillion مليون مليارا ألف ونصف نصف و و200 بين من إلى دولار
+شخص خمسة عشر ثلاثة أرباع فاصلة المئة المليون كل 五 十 百 千 万 亿 两 三 半 几 多 年 月 元 人 名 个 百分之 至 成 第
+约 分之 点 美元 . , ، × ± ^ E£ Rs X$ SR 12'500 1.250 25.000 250،000"""
+MIXED = st.lists(st.tuples(st.sampled_from([*PIECES.split(), "\n"]), st.sampled_from([" ", ""])), max_size=9)
+
+
+@given(MIXED)
+@settings(derandomize=True, max_examples=1500, deadline=None)
+def test_whatever_stands_together_spans_do_not_overlap_and_unread_ones_have_no_value(pieces):
+    text = "".join(piece + gap for piece, gap in pieces)
+    found = read_quantities(text)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    for one in found:
+        assert one.start < one.end <= len(text)
+        assert not one.unread or (one.value, one.value_high) == (None, None)
+        assert one.value is None or one.value_high is None or one.value < one.value_high
+
+
+def test_a_long_list_and_a_long_run_of_scales_take_no_longer_than_their_length():
+    assert len(read_quantities(", ".join(map(str, range(3, 3000))))) > 1000
+    assert len(read_quantities("half a " + "million " * 3000)) == 1
+    assert len(read_quantities("hundreds of " + "millions of " * 3000)) >= 1

@@ -104,7 +104,7 @@ def resolve(meaning: str, context: str) -> str:
     """
     usual, colon, others = meaning.partition(":")
     if not colon or not context:
-        return usual
+        return "" if usual == "?" else usual
     own = {context} if len(context) == _CODE_LETTERS else _of_territory(context)
     fitting = own & {usual, *others.split(",")}
     return next(iter(fitting)) if len(fitting) == 1 else usual

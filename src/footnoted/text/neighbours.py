@@ -22,6 +22,8 @@ _OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _ABBREVIATION: Final = re.compile("(?!btw)[bgkmt][bcdfghjklmnpqrstvwxz]{2,4}")
 _LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
+_COMMAS: Final = ("and", "و", ",", "،", "or")
+_LONGEST_LIST: Final = 6  # of figures that share the unit or scale of the last
 _PER: Final = ("per", "لكل", "بالالف", "out")
 
 
@@ -62,7 +64,9 @@ def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
     is_plain = not last.unit and last.number.figure and tokens[at].text in ("-", "/", ":", ".", "·")
     if not is_plain or tokens[at].text != "-":
         return is_plain
-    while tokens[at].text == "-" and tokens[at + 1].kind == "number" and not tokens[at + 1].gap:
+    for _ in range(_LONGEST_LIST):
+        if tokens[at].text != "-" or tokens[at + 1].kind != "number" or tokens[at + 1].gap:
+            break
         at += 2
     end = read_measure(tokens, at - 1, joined=True)
     return end is None or not end.unit
@@ -163,9 +167,9 @@ def _behind_added_fraction(tokens: Tokens, last: Measure, at: int) -> int | None
     return behind_added(tokens, at, last.unit)
 
 
-def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:
+def _behind_shared(tokens: Tokens, last: Measure, at: int, length: int = 1) -> int | None:
     """Find the token behind a bare number whose scale or unit may stand at the number that follows it."""
-    if last.number.scale != 1 or abs(last.low) >= THOUSAND:
+    if last.number.scale != 1 or abs(last.low) >= THOUSAND or length > _LONGEST_LIST:
         return None
     is_listed = tokens[at].text in _LISTS
     link = at + 1 if is_listed else find_link(tokens, at, closing=tokens[at].text.startswith("و"))
@@ -176,7 +180,7 @@ def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:
         return None
     if other.number.scale < THOUSAND:
         is_further = is_listed and not other.unit and other.number.figure
-        return last.next if is_further and _behind_shared(tokens, other, other.next) else None
+        return last.next if is_further and _behind_shared(tokens, other, other.next, length + 1) else None
     are_figures = tokens[link].kind == "number" and last.number.figure
     if is_listed and not are_figures and (last.number.word or tokens[at].text in (",", "،")):
         return None
@@ -184,21 +188,21 @@ def _behind_shared(tokens: Tokens, last: Measure, at: int) -> int | None:
     return other.next if is_range else last.next
 
 
-def shared_unit(tokens: Tokens, last: Measure) -> Measure | None:
+def shared_unit(tokens: Tokens, last: Measure, length: int = 1) -> Measure | None:
     """Give the amount whose money or percent a bare figure in a list shares: `8,000 and 5,000 dollars`."""
     at = last.next
-    if last.unit or not last.number.figure or tokens[at].text not in ("and", "و", ",", "،", "or"):
+    if length > _LONGEST_LIST or last.unit or not last.number.figure:
         return None
-    while tokens[at].text in ("and", "و", ",", "،", "or"):
+    while tokens[at].text in _COMMAS:
         at += 1
-    if tokens[at].kind != "number":
+    if at == last.next or tokens[at].kind != "number":
         return None
     other = read_measure(tokens, at, joined=True)
     if other is None or other.number.scale != 1 or other.unread or other.signed:
         return None
     if other.unit in ("money", "percent"):
         return other
-    return shared_unit(tokens, other)
+    return shared_unit(tokens, other, length + 1)
 
 
 def is_unread_before(tokens: Tokens, at: int) -> int | None:

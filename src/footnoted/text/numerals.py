@@ -45,6 +45,7 @@ __all__ = [
 
 _ONLY_IN_COMPOUNDS: Final = ("arabic_units_of_compounds", "twelve")
 _RUPEE: Final = "INR"
+_MOST_SCALES: Final = 4  # "hundreds of thousands of millions of millions"
 _FEWEST_THOUSANDS: Final = 10  # "4K" and "5K" are names
 
 
@@ -268,24 +269,27 @@ def _chain(tokens: Tokens, at: int) -> tuple[int, Decimal] | None:
 
 
 def _vague_scale(tokens: Tokens, at: int) -> tuple[Decimal, int]:
-    """Read the scale a vague magnitude counts: `of millions`, `الملايين`, `آلاف`, `من الملايين`."""
-    place = at + (tokens[at].text in ("of", "من"))
-    word = tokens[place].text
-    value = values("vague").get(word) or values("vague").get(word.removeprefix("ال"))
-    if value is None:
-        meanings = number_words(tokens.lexicon).get(word, ())
-        value = next((v for kind, v in meanings if kind == "scales"), None)
-    if value is None or value < THOUSAND:
-        return ONE, at
-    further, after = _vague_scale(tokens, place + 1)
-    return value * further, after
+    """Read the scales a vague magnitude counts: `of millions`, `الملايين`, `آلاف`, `من الملايين`."""
+    product = ONE
+    for _ in range(_MOST_SCALES):
+        place = at + (tokens[at].text in ("of", "من"))
+        word = tokens[place].text
+        value = values("vague").get(word) or values("vague").get(word.removeprefix("ال"))
+        meanings = number_words(tokens.lexicon).get(word, ()) if value is None else ()
+        value = next((size for kind, size in meanings if kind == "scales"), value)
+        if value is None or value < THOUSAND:
+            break
+        product, at = product * value, place + 1
+    return product, at
 
 
 def read_scale(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     """Read scale words ("several hundred thousand"), also in the plural: their value, the token behind."""
-    place = at + (tokens[at].text in ("of", "من"))
-    value = scale_at(tokens, place) or values("vague").get(tokens[place].text)
-    if value is None:
-        return None
-    further, behind = read_scale(tokens, place + 1) or (ONE, place + 1)
-    return value * further, behind
+    product, behind = ONE, at
+    for _ in range(_MOST_SCALES):
+        place = behind + (tokens[behind].text in ("of", "من"))
+        value = scale_at(tokens, place) or values("vague").get(tokens[place].text)
+        if value is None:
+            break
+        product, behind = product * value, place + 1
+    return (product, behind) if behind > at else None

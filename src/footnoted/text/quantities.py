@@ -43,7 +43,7 @@ from footnoted.text.uncounted import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from footnoted.text.habits import Habit
     from footnoted.text.tokens import Token
@@ -126,30 +126,41 @@ def _plain(value: Decimal) -> Decimal:
 def _find(tokens: Tokens) -> list[Found]:
     dates = claim_dates(tokens)
     found: list[Found] = []
-    at = 0
+    at = taken = 0
     while tokens[at].kind != "end":
         if at in dates:
-            at = dates[at].next
+            at = taken = dates[at].next
             continue
         if not _may_begin(tokens[at], tokens.lexicon):
             at += 1
             continue
-        idiom = list_book("idioms", "phrases").match(tokens, at)
-        qualifier = qualifiers("before").match(tokens, at) if idiom else None
-        if idiom and qualifier and qualifier.next > idiom.next:
-            idiom = None  # "as many as"
-        skipped = idiom.next if idiom else _behind_skipped(tokens, at)
+        skipped = _behind_skipped(tokens, at)
         quantity = _read(tokens, at, dates) if skipped is None else None
-        if quantity is not None and not any(place in dates for place in range(at, quantity.next)):
-            found.append(quantity)
-            at = quantity.next
+        if quantity is not None and (clear := _before_dates(quantity, at, dates)) is not None:
+            quantity = clear
+            is_free = quantity.start >= tokens[taken].start  # what stands before may be of another quantity
+            found.append(quantity if is_free else quantity._replace(start=tokens[at].start))
+            at = taken = quantity.next
         else:
             at = skipped or at + 1
     return found
 
 
+def _before_dates(quantity: Found, at: int, dates: Container[int]) -> Found | None:
+    """Leave its words to a date: what is unread ends before it, what was read with them is no quantity."""
+    date = next((place for place in range(at, quantity.next) if place in dates), None)
+    if date is None:
+        return quantity
+    return quantity._replace(next=date) if quantity.unread and date > at else None
+
+
 def _behind_skipped(tokens: Tokens, at: int) -> int | None:
-    """Find the token behind numbers that only number or score."""
+    """Find the token behind words that only look like a quantity, and numbers that only number or score."""
+    idiom = list_book("idioms", "phrases").match(tokens, at)
+    if idiom is not None:
+        qualifier = qualifiers("before").match(tokens, at)
+        if qualifier is None or qualifier.next <= idiom.next:  # else it is "as many as"
+            return idiom.next
     if _is_han(tokens, at):
         return behind_han_label(tokens, at)
     return at + 2 if is_list_mark(tokens, at) else behind_score(tokens, at)

@@ -22,7 +22,7 @@ _TOKEN: Final = re.compile(
     | (?P<name>https?://\S+ | \w+@\w\S+)
     | (?P<iso>\d{{4}}-\d\d-\d\d(?![\w-]))
     | (?P<code>\d+(?:[:/\u2044\u2215]\d+)+)                   # clock times, ratios, dates with slashes
-    | (?P<number>(?:{_GROUP})(?:[.,٫]\d+)?(?!\d|[.,٫٬،]\d) | \d+(?:[.,٫٬،]\d+)*)
+    | (?P<number>(?:{_GROUP})(?:[.,٫]\d+)?(?!\d|[.,٫٬،]\d) | \d+(?:[.,٫٬]\d+|،\d{{1,3}}(?!\d))*)
     | (?P<part>[{_PARTS}])
     | (?P<han>[{_HAN}])
     | (?P<word>(?:{_LETTER}|[{MARKS}])+ة?|ة)                 # teh marbuta stands only at the end of a word
