@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Looked, Rule, Severity, quoted
-from footnoted.lists import READ_BY_HAND
+from footnoted.lists import LEXICON, READ_BY_HAND, lexicon_of
 from footnoted.progress import tell
 from footnoted.rows.by_hand import (
     BY_HAND_RULE,
@@ -24,7 +23,8 @@ from footnoted.rows.by_hand import (
 from footnoted.rows.names import NAME_RULE, check_names
 from footnoted.text.dates import read_date
 from footnoted.text.languages import LANGUAGES, known_language
-from footnoted.text.quantities import read_quantity
+from footnoted.text.lexicon import SHIPPED, Lexicon
+from footnoted.text.quantities import Quantity, read_quantity
 from footnoted.text.relative_dates import accepted_dates
 from footnoted.vocabulary import DATE, FIGURE, SENTENCES, SOURCES
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from footnoted.issues import Finding, Issue
     from footnoted.model import Entry, Group, Model
-    from footnoted.rows.by_hand import Readings
+    from footnoted.rows.by_hand import HandReading, Readings
 
 _PLAIN = re.compile(r"(?:[0-9]{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|2[1-4]))?[?~%]?")
 """Years, months and seasons, as most dates are; days are left to the calendar of the grammar."""
@@ -64,6 +64,11 @@ EDTF_RULE = Rule(
     "A date is written in EDTF, level 1.",
     "Write it as 2025, 2025-02, 2024-23 (autumn) or XXXX-02 (year unknown).",
 )
+OVERRULED = Rule(
+    "readings.by-hand-overrules",
+    "What is read by hand fills what no grammar reads, and overrules no words that are read plainly.",
+    f"Correct the cells and take their lines out of {READ_BY_HAND}; or correct the words.",
+)
 UNREADABLE = Rule(
     "readings.unreadable",
     "The words of a figure or date can be read again.",
@@ -80,6 +85,7 @@ RULES = (
     UNREADABLE,
     BY_HAND_RULE,
     STALE_RULE,
+    OVERRULED,
 )
 
 
@@ -87,8 +93,10 @@ RULES = (
 class _Source:
     """What the source of a sentence says about itself: when it was published, and in which language it is."""
 
-    published: str
-    language: str
+    published: str = ""
+    language: str = ""
+    currency: str = ""
+    lexicon: Lexicon = SHIPPED
 
     @property
     def is_read(self) -> bool:
@@ -96,14 +104,27 @@ class _Source:
         return not self.language or known_language(self.language) is not None
 
 
-Sources = Mapping[str, _Source]
-_NO_SOURCE = _Source("", "")
+class Sources:
+    """What is said of the source of each sentence, and the words that the package adds."""
+
+    def __init__(self, model: Model) -> None:
+        """Read the sources, and which sentence is of which."""
+        self._lexicon = lexicon_of(model.package)
+        self._told = dict(_sources_of_sentences(model, self._lexicon))
+
+    def of(self, row: Entry) -> _Source:
+        """Give the source of the sentence that a row cites; one that says nothing where there is none."""
+        return self._told.get(row.cells.get("sentence_id") or "") or _Source(lexicon=self._lexicon)
+
+    def knows(self, row: Entry) -> bool:
+        """Tell whether the sentence of a row has a source."""
+        return (row.cells.get("sentence_id") or "") in self._told
 
 
 def check(model: Model) -> Iterator[Finding | Issue | Looked]:
     """Read every figure, date and name again from the words as written; no article is needed."""
     by_hand = read_by_hand(model.package)
-    sources = _sources_of_sentences(model)
+    sources = Sources(model)
     looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
     for group in model.groups:
         tell(group.name)
@@ -129,16 +150,47 @@ def _check_figures(
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get((group.name, row.key))
         if reading is not None and reading.of_words(group):
-            yield from compare_by_hand(group, row, FIGURE, reading)
+            yield from _compare_hand_figure(group, row, reading, sources.of(row))
+            looked[OVERRULED.id] += 1
         elif words is not None:
             looked[FIGURE_RULE.id] += 1
             looked[UNREADABLE.id] += 1
-            source = sources.get(row.cells.get("sentence_id") or "", _NO_SOURCE)
-            yield from _compare_figure(group, row, words, source)
+            yield from _compare_figure(group, row, words, sources.of(row))
+
+
+def _read_figure(words: str | None, source: _Source) -> Quantity | None:
+    if words is None or not source.is_read:
+        return None
+    return read_quantity(words, currency=source.currency, lexicon=source.lexicon)
+
+
+def _compare_hand_figure(
+    group: Group, row: Entry, reading: HandReading, source: _Source
+) -> Iterator[Finding]:
+    """Compare cells with what was read by hand, and that with the words where they are read plainly."""
+    quantity = _read_figure(row.cells["as_written"], source)
+    wrong = [role for role in FIGURE if quantity is not None and _differs(group, reading, role, quantity)]
+    for role in wrong:
+        found = f"{quoted(reading.cells.get(group.column(role), ''))}, as entered by hand in {READ_BY_HAND}"
+        words = quoted(row.cells["as_written"] or "")
+        expected = f"{_text(getattr(quantity, role))}, as plainly read from {words}"
+        yield group.finding(OVERRULED, row.record, role, found, expected)
+    if not wrong:
+        yield from compare_by_hand(group, row, FIGURE, reading)
+
+
+def _differs(group: Group, reading: HandReading, role: str, quantity: Quantity) -> bool:
+    """Tell whether a reading by hand differs from plain words; what these leave open it may fill."""
+    read = getattr(quantity, role)
+    if not group.has(role) or (role in {"unit", "currency", "qualifier"} and not read):
+        return False
+    if role == "unit" and not quantity.unit_known:
+        return False
+    return not _same(reading.cells.get(group.column(role)) or None, read)
 
 
 def _compare_figure(group: Group, row: Entry, words: str, source: _Source) -> Iterator[Finding]:
-    quantity = read_quantity(words) if source.is_read else None
+    quantity = _read_figure(words, source)
     if quantity is None:
         if any(row.cells.get(role) is not None for role in FIGURE):
             yield _unreadable(group, row, "figure", source)
@@ -147,13 +199,30 @@ def _compare_figure(group: Group, row: Entry, words: str, source: _Source) -> It
         read = getattr(quantity, role)
         if group.has(role):
             cell = row.cells[role]
-            if not _same(cell, read):
-                expected = f"{_text(read)}, as read from {quoted(words)}"
+            if not _same(cell, read) and not _is_open(role, cell, quantity):
+                expected = f"{_text(read)}, as read from {quoted(words)}{_unknown(role, quantity)}"
                 yield group.finding(FIGURE_RULE, row.record, role, quoted(cell or ""), expected)
         elif group.fixed(role) and (read or "") != group.fixed(role):
             found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(group.fixed(role))}"
             expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
             yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
+
+
+def _is_open(role: str, cell: str | None, quantity: Quantity) -> bool:
+    """Tell whether the words leave a cell open, so that it may say what they do not.
+
+    "Pounds" are of some country; a figure without a noun counts what the sentence says.
+    """
+    if role == "currency":
+        return cell is not None and quantity.unit == "money" and not quantity.currency
+    return role == "unit" and cell not in {None, "money", "percent", "rank", "ratio"} and not quantity.unit
+
+
+def _unknown(role: str, quantity: Quantity) -> str:
+    """Say that a noun is taken as it is written, where the lexicon does not know it."""
+    if role != "unit" or quantity.unit_known:
+        return ""
+    return f"; the lexicon does not know this noun: add it to {LEXICON}, or use it as it is written"
 
 
 def _same(cell: str | None, read: Decimal | str | None) -> bool:
@@ -172,14 +241,19 @@ def _text(read: Decimal | str | None) -> str:
 # --- dates ---------------------------------------------------------------------------------------------
 
 
-def _sources_of_sentences(model: Model) -> dict[str, _Source]:
+def _sources_of_sentences(model: Model, lexicon: Lexicon) -> dict[str, _Source]:
     """Give for each sentence what its source says, where it has one."""
     sources = model.first(SOURCES, "source_id")
     sentences = model.first(SENTENCES, "sentence_id", "source_id")
     if sources is None or sentences is None:
         return {}
     told = {
-        row.cells["source_id"]: _Source(row.cells.get("published") or "", row.cells.get("language") or "")
+        row.cells["source_id"]: _Source(
+            row.cells.get("published") or "",
+            row.cells.get("language") or "",
+            row.cells.get("currency") or "",
+            lexicon,
+        )
         for row in model.rows(sources)
     }
     return {
@@ -200,8 +274,8 @@ def _check_dates(
         elif words is not None:
             looked[DATE_RULE.id] += 1
             looked[UNREADABLE.id] += 1
-            source = sources.get(row.cells.get("sentence_id") or "", _NO_SOURCE)
-            yield from _compare_date(group, row, words, source)
+            if sources.knows(row) or not _is_relative(words):
+                yield from _compare_date(group, row, words, sources.of(row))
         elif group.has("basis") and row.cells["basis"] is None:
             expected = "the basis of the date: this sentence has no words for it"
             yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
@@ -227,6 +301,12 @@ def _compare_date(group: Group, row: Entry, words: str, source: _Source) -> Iter
     if inferred and group.has("basis") and row.cells["basis"] is None:
         expected = f"the basis of the year: {quoted(words)} does not state it"
         yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
+
+
+def _is_relative(words: str) -> bool:
+    """Tell whether words give no whole date by themselves: nobody can judge one whose source is not known."""
+    date = read_date(words)
+    return date is not None and (bool(date.relative) or date.edtf.startswith("XXXX"))
 
 
 def _unreadable(group: Group, row: Entry, kind: str, source: _Source, calendar: str = "") -> Finding:

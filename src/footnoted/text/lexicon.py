@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from footnoted.errors import LexiconError
 from footnoted.text.fold import fold
 
 SECTIONS: Final = ("nouns", "currencies", "scales")
@@ -16,17 +17,6 @@ LANGUAGES: Final = ("en", "ar", "zh")
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _SCALE: Final = re.compile(r"[1-9][0-9]{1,23}")
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-
-
-class LexiconError(ValueError):
-    """A lexicon file that cannot be taken: `line` (1 is the first), what was `found`, what was `expected`."""
-
-    def __init__(self, line: int, found: str, expected: str) -> None:
-        """Keep the three parts beside the message."""
-        super().__init__(f"line {line}: found {found}; expected {expected}")
-        self.line = line
-        self.found = found
-        self.expected = expected
 
 
 @dataclass(frozen=True, slots=True, eq=False)
