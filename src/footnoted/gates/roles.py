@@ -130,13 +130,24 @@ def _unread(resource: Resource) -> Iterator[str]:
     declares = any(name.startswith(PREFIX) and name != "footnoted:group" for raw in raws for name in raw)
     roles = {_role(one) for one in resource.fields} - {"", NO_ROLE}
     is_known = rows_of(resource) != CLAIMS or bool(roles - _IDS)
-    if rows_of(resource) == APART or (is_known and not declares):
-        return
     keys = {name for key in resource.foreign_keys for name in key.fields} | set(resource.primary_key)
+    if rows_of(resource) == APART:
+        return
+    if is_known and not declares:
+        yield from _numbers_beside_words(resource, roles, keys)
+        return
     for field in resource.fields:
         is_read = bool(_role(field)) or field.name in keys or "footnoted:text" in field.raw
         if not (is_read or field.type != "string" or field.constraints or field.raw.get("categories")):
             yield field.name
+
+
+def _numbers_beside_words(resource: Resource, roles: set[str], keys: set[str]) -> Iterator[str]:
+    """Name the numbers of a table with words of a source that are compared with no words."""
+    if "as_written" in roles and "value" not in roles:
+        for field in resource.fields:
+            if field.type in {"integer", "number"} and not _role(field) and field.name not in keys:
+                yield field.name
 
 
 def _role(field: Field) -> str:

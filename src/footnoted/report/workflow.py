@@ -90,7 +90,7 @@ def _markdown_parts(issues: Sequence[Issue], run: Run) -> Iterator[str]:
     if run.idle:
         yield f"\nNothing to look at: {_text(', '.join(run.idle))}\n"
     if run.unread:
-        yield f"\nColumns that no rule looks at: {_text(shown(', '.join(run.unread)))}\n"
+        yield f"\n{_text(shown(', '.join(run.unread)))}: not read by any rule\n"
     for reason in sorted(set(run.skipped.values())):
         rules = [rule for rule, why in run.skipped.items() if why == reason]
         yield f"\nNot run, {_text(reason)}: {_text(', '.join(rules))}\n"

@@ -186,6 +186,8 @@ def _differs(group: Group, reading: HandReading, role: str, quantity: Quantity) 
         return False
     if role == "unit" and not quantity.unit_known:
         return False
+    if quantity.qualifier == "vague" and role.startswith("value"):
+        return False  # "tens of millions" names no number: whether its bounds are written is the row's affair
     return not _same(reading.cells.get(group.column(role)) or None, read)
 
 
