@@ -49,9 +49,8 @@ def write(issues: Sequence[Issue], run: Run) -> str:
     if run.idle:
         console.print(_styled((f"Nothing to look at: {', '.join(run.idle)}.", "dim")))
     if run.unread:
-        console.print(
-            _styled((f"{shown(', '.join(run.unread))}: not read by any rule (docs/profile.md).", "dim"))
-        )
+        names = shown(", ".join(run.unread))
+        console.print(_styled((f"{names}: not read by any rule (docs/profile.md).", "dim")))
     for waived in run.waived:
         place = waived.issue.cell or waived.issue.place
         console.print(_styled((f"Waived: {waived.issue.rule} at {place} ({waived.reason}).", "dim")))
