@@ -62,18 +62,21 @@ def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[P
     yield from _unknown(raw, path, _OF_TABLES)
     yield from _listed(raw, path, "footnoted:rows", ROWS)
     kind = raw.get("footnoted:kind")
-    if kind is None:
-        return
-    place: Path = (*path, "footnoted:kind")
-    others = [one.name for one in package.resources if kind_of(one) == kind and one.name != resource.name]
+    expected = "" if kind is None else _expected_of_kind(package, resource, kind)
+    if expected:
+        yield Problem(KIND, (*path, "footnoted:kind"), _shown(kind), expected)
+
+
+def _expected_of_kind(package: Package, resource: Resource, kind: object) -> str:
+    """Say what is missing for a table to describe a kind of entity; "" where nothing is."""
     if not isinstance(kind, str) or not kind:
-        yield Problem(KIND, place, _shown(kind), "the name of a kind of entity")
-    elif not any(rows_of(one) == ENTITIES for one in package.resources):
-        yield Problem(KIND, place, quoted(kind), 'a table of entities, `"footnoted:rows": "entities"`')
-    elif rows_of(resource) != CLAIMS:
-        yield Problem(KIND, place, quoted(kind), f"a table of claims, not of {rows_of(resource)}")
-    elif others:
-        yield Problem(KIND, place, quoted(kind), f"one table of a kind: {others[0]} describes it, too")
+        return "the name of a kind of entity"
+    if not any(rows_of(one) == ENTITIES for one in package.resources):
+        return 'a table of entities, `"footnoted:rows": "entities"`'
+    if rows_of(resource) != CLAIMS:
+        return f"a table of claims, not of {rows_of(resource)}"
+    others = [one.name for one in package.resources if kind_of(one) == kind and one.name != resource.name]
+    return f"one table of a kind: {others[0]} describes it, too" if others else ""
 
 
 def _check_field(field: Field, path: Path) -> Iterator[Problem]:
@@ -81,18 +84,23 @@ def _check_field(field: Field, path: Path) -> Iterator[Problem]:
     yield from _unknown(raw, path, _OF_FIELDS)
     yield from _listed(raw, path, "footnoted:role", (*ROLES, NO_ROLE))
     yield from _listed(raw, path, "footnoted:text", TEXTS)
-    for name in ("footnoted:of", "footnoted:unit", "footnoted:currency"):
-        if name in raw and not (isinstance(raw[name], str) and raw[name]):
-            yield Problem(ROLE, (*path, name), _shown(raw[name]), "a text")
-    role = declared_role(field)
-    counts = (role or DEFAULT_NAMES.get(field.name)) == "value"
+    yield from _no_text(raw, path)
+    role = _role_of(field)
     for name in ("footnoted:unit", "footnoted:currency"):
-        if name in raw and not counts:
+        if name in raw and role != "value":
             yield Problem(ROLE, (*path, name), f"`{name}`", "it on a column in the role of a value")
+    role = declared_role(field)
     if role in ROLES and not fits(role, field):
         types = " or ".join(sorted(ROLES[role]))
         found = f"{quoted(role)} on a column of type {quoted(field.type)}"
         yield Problem(ROLE_TYPE, (*path, "footnoted:role"), found, f"a column of type {types}")
+
+
+def _no_text(raw: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    """Yield the properties that are free texts and hold none."""
+    for name in ("footnoted:of", "footnoted:unit", "footnoted:currency"):
+        if name in raw and not (isinstance(raw[name], str) and raw[name]):
+            yield Problem(ROLE, (*path, name), _shown(raw[name]), "a text")
 
 
 def _listed(raw: Mapping[str, Any], path: Path, name: str, values: Collection[str]) -> Iterator[Problem]:
@@ -120,21 +128,37 @@ def _unread(resource: Resource, path: Path) -> Iterator[Problem]:
 
     A table with the names of today has its meaning from them; what is beside that is its own affair.
     """
-    raws = [resource.raw, *(one.raw for one in resource.fields)]
-    declares = any(name.startswith(PREFIX) for raw in raws for name in raw)
-    roles = {declared_role(one) or DEFAULT_NAMES.get(one.name, "") for one in resource.fields} - {"", NO_ROLE}
-    is_known = rows_of(resource) != CLAIMS or bool(roles - _IDS)
-    if rows_of(resource) == APART or (is_known and not declares):
+    if rows_of(resource) == APART or (_has_default_meaning(resource) and not _declares(resource)):
         return
     keys = {name for key in resource.foreign_keys for name in key.fields} | set(resource.primary_key)
     for number, field in enumerate(resource.fields):
-        role = declared_role(field) or DEFAULT_NAMES.get(field.name, "")
-        is_read = bool(role) or field.name in keys or "footnoted:text" in field.raw
-        if not (is_read or field.type != "string" or field.constraints or field.raw.get("categories")):
+        if field.name not in keys and not _is_read(field):
+            found = f"{quoted(field.name)} with none of them"
             expected = "a role, a constraint, a reference, or `footnoted:text`"
-            yield Problem(
-                UNREAD, (*path, number, "name"), f"{quoted(field.name)} with none of them", expected
-            )
+            yield Problem(UNREAD, (*path, number, "name"), found, expected)
+
+
+def _declares(resource: Resource) -> bool:
+    """Tell whether a table or a column of it has a property with our prefix."""
+    raws = (resource.raw, *(one.raw for one in resource.fields))
+    return any(name.startswith(PREFIX) for raw in raws for name in raw)
+
+
+def _has_default_meaning(resource: Resource) -> bool:
+    """Tell whether the table is of a kind, or has a column in a role, that says more than whose a row is."""
+    roles = {_role_of(one) for one in resource.fields} - {"", NO_ROLE}
+    return rows_of(resource) != CLAIMS or bool(roles - _IDS)
+
+
+def _is_read(field: Field) -> bool:
+    """Tell whether a rule looks at a column for what its description says."""
+    is_checked = field.type != "string" or field.constraints or field.raw.get("categories")
+    return bool(is_checked or _role_of(field) or "footnoted:text" in field.raw)
+
+
+def _role_of(field: Field) -> str:
+    """Give the role that a column declares, else that of its name."""
+    return declared_role(field) or DEFAULT_NAMES.get(field.name, "")
 
 
 def _shown(value: object) -> str:
