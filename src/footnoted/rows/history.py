@@ -69,6 +69,10 @@ RELEASE = Rule(
 RULES: tuple[Rule, ...] = (CHANGED, CORRECTION, GONE, REUSED, RELEASE)
 
 
+Address = tuple[str, str, str]
+"""Where a cell stands: the names of its table, row and field."""
+
+
 class Change(NamedTuple):
     """A cell that is not as it was released; `others` are all released texts of its column.
 
@@ -83,6 +87,18 @@ class Change(NamedTuple):
     now: str
     others: frozenset[str]
     own_words: bool
+
+    @property
+    def address(self) -> Address:
+        """Where the cell stands."""
+        return self.resource.name, self.row, self.field
+
+    def is_given_by(self, correction: Line | None) -> bool:
+        """Tell whether a correction says how the cell was and is."""
+        return correction is not None and (self.was, self.now) == (
+            correction.cells["was"],
+            correction.cells["now"],
+        )
 
     @property
     def is_rewording(self) -> bool:
@@ -103,25 +119,31 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
     looked = Counter(dict.fromkeys((one.id for one in RULES), 0))
     yield from _check_ids(package, old, looked)
     yield from _check_release(package, old)
-    changes = list(find_changes(old, model)) if old else []
-    looked[RELEASE.id] = len(old.resources) if old else int(package.door.exists(LAST_RELEASE))
-    looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources) if old else 0
     lines = read_list(package, CORRECTIONS)
+    reasons: dict[Address, Line] = {}
+    changes: list[Change] = []
     looked[CORRECTION.id] = len(lines)
-    reasons = {_address(one): one for one in lines if old and one.cells["release"] == old.version}
-    named = {(one.table, one.row, one.field) for one in known}
-    for one in changes:
-        correction = reasons.get((one.resource.name, one.row, one.field))
-        given = correction is not None and (one.was, one.now) == (
-            correction.cells["was"],
-            correction.cells["now"],
-        )
-        if not given and not one.is_rewording and (one.resource.name, one.row, one.field) not in named:
-            expected = f"{quoted(one.was)}, as in release {old.version if old else ''}"
-            yield CHANGED.finding(one.resource.name, one.record, one.field, quoted(one.now), expected)
-    made = {(one.resource.name, one.row, one.field): one for one in changes}
-    yield from _check_corrections(lines, reasons.values(), made)
+    looked[RELEASE.id] = int(package.door.exists(LAST_RELEASE))
+    if old is not None:
+        looked[RELEASE.id] = len(old.resources)
+        looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources)
+        reasons = {_address(one): one for one in lines if one.cells["release"] == old.version}
+        changes = list(find_changes(old, model))
+        named = {(one.table, one.row, one.field) for one in known}
+        yield from _unexplained(changes, reasons, named, old.version)
+    yield from _check_corrections(lines, reasons.values(), {one.address: one for one in changes})
     yield from (Looked(rule, count) for rule, count in looked.items())
+
+
+def _unexplained(
+    changes: Iterable[Change], reasons: Mapping[Address, Line], named: Collection[Address], version: str
+) -> Iterator[Finding]:
+    """Yield the changes that no correction gives, that are more than another wording, and not yet named."""
+    for one in changes:
+        is_given = one.is_given_by(reasons.get(one.address))
+        if not is_given and not one.is_rewording and one.address not in named:
+            expected = f"{quoted(one.was)}, as in release {version}"
+            yield CHANGED.finding(one.resource.name, one.record, one.field, quoted(one.now), expected)
 
 
 def read_last_release(package: Package) -> Package | None:
@@ -163,23 +185,27 @@ def _positions(model: Model, table: Resource) -> set[str]:
 def _compare(
     model: Model, before: Mapping[str, Row], table: Resource, fields: Iterable[str]
 ) -> Iterator[Change]:
-    columns = {field: frozenset(row.cells[field] or "" for row in before.values()) for field in fields}
-    own = own_words(table)
-    listed = {
-        one.columns[role]
-        for one in model.groups
-        if one.name == table.name
-        for role in LISTED
-        if one.has(role)
-    }
+    columns = {field: _texts(before.values(), field) for field in fields}
+    own, listed = own_words(table), _listed(model, table)
     for row in read_rows(model.package, table):
         key = _key(row, table.primary_key)
         released = before.get(key)
-        if released is not None:
-            for field, others in columns.items():
-                was, now = released.cells[field] or "", row.cells[field] or ""
-                if was != now and not _says_the_same(table.field(field), was, now, field in listed):
-                    yield Change(table, row.record, key, field, was, now, others, field in own)
+        if released is None:
+            continue
+        for field, others in columns.items():
+            was, now = released.cells[field] or "", row.cells[field] or ""
+            if was != now and not _says_the_same(table.field(field), was, now, field in listed):
+                yield Change(table, row.record, key, field, was, now, others, field in own)
+
+
+def _texts(rows: Iterable[Row], field: str) -> frozenset[str]:
+    return frozenset(row.cells[field] or "" for row in rows)
+
+
+def _listed(model: Model, table: Resource) -> set[str]:
+    """Name the columns of a table whose cells hold several names."""
+    groups = [one for one in model.groups if one.name == table.name]
+    return {one.columns[role] for one in groups for role in LISTED if one.has(role)}
 
 
 def _says_the_same(field: Field, was: str, now: str, is_list: bool) -> bool:  # noqa: FBT001 - it is of the field
@@ -207,12 +233,12 @@ def _sources(model: Model) -> dict[str, str]:
     return {row.cells["source_id"] or "": row.cells["sha256"] or "" for row in rows}
 
 
-def _address(line: Line) -> tuple[str, str, str]:
+def _address(line: Line) -> Address:
     return line.cells["table"], line.cells["row"], line.cells["field"]
 
 
 def _check_corrections(
-    lines: Iterable[Line], current: Collection[Line], made: Mapping[tuple[str, str, str], Change]
+    lines: Iterable[Line], current: Collection[Line], made: Mapping[Address, Change]
 ) -> Iterator[Issue]:
     """Yield what is wrong with the corrections; those of earlier releases are a record and not compared."""
     for line in lines:
@@ -239,24 +265,38 @@ def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
 
 
 def _check_ids(package: Package, old: Package | None, looked: Counter[str]) -> Iterator[Finding]:
-    published: dict[str, dict[str, str]] = {}
-    if old is not None:
-        for resource in old.resources:
-            published[resource.name] = dict.fromkeys(_by_key(old, resource, resource.primary_key), "")
-    for line in read_list(package, PUBLISHED):
-        published.setdefault(line.cells["table"], {})[line.cells["row_id"]] = line.cells["withdrawn"].strip()
+    published = _published(package, old)
     for resource in package.resources:
         ids = published.get(resource.name, {})
         if resource.primary_key and ids:
             looked[GONE.id] += len(ids)
             looked[REUSED.id] += sum(map(bool, ids.values()))
             rows = _by_key(package, resource, resource.primary_key)
-            gone = sorted(one for one, withdrawn in ids.items() if not withdrawn and one not in rows)
-            if gone:
-                rest = f" and {len(gone) - SHOWN:,} more" if len(gone) > SHOWN else ""
-                found = f"no row of {', '.join(map(quoted, gone[:SHOWN]))}{rest}"
-                yield GONE.finding(resource.name, 0, "", found, "every row that was released")
-            for one in sorted(one for one, withdrawn in ids.items() if withdrawn and one in rows):
-                expected = f"an id that was not withdrawn ({quoted(ids[one])})"
-                field = resource.primary_key[0]
-                yield REUSED.finding(resource.name, rows[one].record, field, quoted(one), expected)
+            yield from _gone(resource, ids, rows)
+            yield from _reused(resource, ids, rows)
+
+
+def _published(package: Package, old: Package | None) -> dict[str, dict[str, str]]:
+    """Give by table every id that was ever released, each with why it was withdrawn; "" where it was not."""
+    found: dict[str, dict[str, str]] = {}
+    if old is not None:
+        for resource in old.resources:
+            found[resource.name] = dict.fromkeys(_by_key(old, resource, resource.primary_key), "")
+    for line in read_list(package, PUBLISHED):
+        found.setdefault(line.cells["table"], {})[line.cells["row_id"]] = line.cells["withdrawn"].strip()
+    return found
+
+
+def _gone(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[Finding]:
+    gone = sorted(one for one, withdrawn in ids.items() if not withdrawn and one not in rows)
+    if gone:
+        rest = f" and {len(gone) - SHOWN:,} more" if len(gone) > SHOWN else ""
+        found = f"no row of {', '.join(map(quoted, gone[:SHOWN]))}{rest}"
+        yield GONE.finding(resource.name, 0, "", found, "every row that was released")
+
+
+def _reused(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[Finding]:
+    for one in sorted(one for one, withdrawn in ids.items() if withdrawn and one in rows):
+        expected = f"an id that was not withdrawn ({quoted(ids[one])})"
+        field = resource.primary_key[0]
+        yield REUSED.finding(resource.name, rows[one].record, field, quoted(one), expected)

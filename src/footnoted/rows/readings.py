@@ -122,15 +122,22 @@ def _compare_figure(group: Group, row: Entry, words: str) -> Iterator[Finding]:
         return
     for role in FIGURE:
         read = getattr(quantity, role)
-        if group.has(role):
-            cell = row.cells[role]
-            if not _same(cell, read):
-                expected = f"{_text(read)}, as read from {quoted(words)}"
-                yield group.finding(FIGURE_RULE, row.record, role, quoted(cell or ""), expected)
-        elif group.fixed(role) and (read or "") != group.fixed(role):
-            found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(group.fixed(role))}"
-            expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
-            yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
+        if not group.has(role):
+            yield from _compare_fixed(group, row, role, read, words)
+        elif not _same(row.cells[role], read):
+            expected = f"{_text(read)}, as read from {quoted(words)}"
+            yield group.finding(FIGURE_RULE, row.record, role, quoted(row.cells[role] or ""), expected)
+
+
+def _compare_fixed(
+    group: Group, row: Entry, role: str, read: Decimal | str | None, words: str
+) -> Iterator[Finding]:
+    """Compare the unit or currency that was read with that of the whole column, where it states one."""
+    fixed = group.fixed(role)
+    if fixed and (read or "") != fixed:
+        found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(fixed)}"
+        expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
+        yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
 
 
 def _same(cell: str | None, read: Decimal | str | None) -> bool:
@@ -190,15 +197,22 @@ def _compare_date(group: Group, row: Entry, words: str, published: int | None) -
         expected = f"words that can be read as one date, or lines for this row in {READ_BY_HAND}"
         yield group.finding(UNREADABLE, row.record, "as_written", quoted(words), expected)
         return
-    cell = row.cells["edtf"] or ""
     wanted, inferred = expected_dates(date, published)
-    if cell not in wanted and not (inferred and cell.removesuffix("?") in wanted):
+    if not _is_one_of(wanted, row.cells["edtf"] or "", inferred=inferred):
         expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}"
-        yield group.finding(DATE_RULE, row.record, "edtf", quoted(cell), expected)
-    if group.has("qualifier") and (row.cells["qualifier"] or "") != date.qualifier:
+        yield group.finding(DATE_RULE, row.record, "edtf", quoted(row.cells["edtf"] or ""), expected)
+    qualifier = row.cells["qualifier"] or "" if group.has("qualifier") else date.qualifier
+    if qualifier != date.qualifier:
         expected = f"{quoted(date.qualifier)}, as read from {quoted(words)}"
-        found = quoted(row.cells["qualifier"] or "")
-        yield group.finding(DATE_RULE, row.record, "qualifier", found, expected)
+        yield group.finding(DATE_RULE, row.record, "qualifier", quoted(qualifier), expected)
+    yield from _compare_basis(group, row, words, inferred=inferred)
+
+
+def _is_one_of(dates: list[str], cell: str, *, inferred: bool) -> bool:
+    return cell in dates or (inferred and cell.removesuffix("?") in dates)
+
+
+def _compare_basis(group: Group, row: Entry, words: str, *, inferred: bool) -> Iterator[Finding]:
     if inferred and group.has("basis") and row.cells["basis"] is None:
         expected = f"the basis of the year: {quoted(words)} does not state it"
         yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
