@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, UNREAD, Problem
+from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, Problem
 from footnoted.issues import quoted
 from footnoted.vocabulary import (
     APART,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PREFIX = "footnoted:"
 TEXTS = ("verbatim", "own")
-_OF_TABLES = ("footnoted:rows", "footnoted:kind")
+_OF_TABLES = ("footnoted:rows", "footnoted:kind", "footnoted:group")
 _OF_FIELDS = ("footnoted:role", "footnoted:of", "footnoted:text", "footnoted:unit", "footnoted:currency")
 _IDS = frozenset({"source_id", "sentence_id", "entity_id"})
 
@@ -45,7 +45,6 @@ def find_wrong(package: Package, places: Sequence[int]) -> Iterator[Problem]:
         for number, field in enumerate(resource.fields):
             yield from _check_field(field, (*fields, number))
         yield from _twice(resource, fields)
-        yield from _unread(resource, fields)
 
 
 def _unknown(raw: Mapping[str, Any], path: Path, known: Collection[str]) -> Iterator[Problem]:
@@ -61,6 +60,8 @@ def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[P
     raw = resource.raw
     yield from _unknown(raw, path, _OF_TABLES)
     yield from _listed(raw, path, "footnoted:rows", ROWS)
+    if not isinstance(raw.get("footnoted:group", ""), str):
+        yield Problem(ROLE, (*path, "footnoted:group"), _shown(raw["footnoted:group"]), "a text")
     kind = raw.get("footnoted:kind")
     expected = "" if kind is None else _expected_of_kind(package, resource, kind)
     if expected:
@@ -85,7 +86,7 @@ def _check_field(field: Field, path: Path) -> Iterator[Problem]:
     yield from _listed(raw, path, "footnoted:role", (*ROLES, NO_ROLE))
     yield from _listed(raw, path, "footnoted:text", TEXTS)
     yield from _no_text(raw, path)
-    role = _role_of(field)
+    role = _role(field)
     for name in ("footnoted:unit", "footnoted:currency"):
         if name in raw and role != "value":
             yield Problem(ROLE, (*path, name), f"`{name}`", "it on a column in the role of a value")
@@ -123,40 +124,43 @@ def _twice(resource: Resource, path: Path) -> Iterator[Problem]:
         seen.setdefault((role, of), field.name)
 
 
-def _unread(resource: Resource, path: Path) -> Iterator[Problem]:
-    """Yield columns that no rule looks at, in tables that declare a meaning or have none at all.
+def find_unread(package: Package) -> list[str]:
+    """Name the columns, `table/column`, that no rule looks at: no role, key, reference, type or constraint.
 
-    A table with the names of today has its meaning from them; what is beside that is its own affair.
+    They are asked after in tables that declare a meaning or have none at all. A table with the names of
+    today has its meaning from them; what is beside that is its own affair.
     """
+    return [f"{table.name}/{column}" for table in package.resources for column in _unread(table)]
+
+
+def _unread(resource: Resource) -> Iterator[str]:
     if rows_of(resource) == APART or (_has_default_meaning(resource) and not _declares(resource)):
         return
     keys = {name for key in resource.foreign_keys for name in key.fields} | set(resource.primary_key)
-    for number, field in enumerate(resource.fields):
+    for field in resource.fields:
         if field.name not in keys and not _is_read(field):
-            found = f"{quoted(field.name)} with none of them"
-            expected = "a role, a constraint, a reference, or `footnoted:text`"
-            yield Problem(UNREAD, (*path, number, "name"), found, expected)
+            yield field.name
 
 
 def _declares(resource: Resource) -> bool:
-    """Tell whether a table or a column of it has a property with our prefix."""
+    """Tell whether a table or a column of it has a property with our prefix that says what it means."""
     raws = (resource.raw, *(one.raw for one in resource.fields))
-    return any(name.startswith(PREFIX) for raw in raws for name in raw)
+    return any(name.startswith(PREFIX) and name != "footnoted:group" for raw in raws for name in raw)
 
 
 def _has_default_meaning(resource: Resource) -> bool:
     """Tell whether the table is of a kind, or has a column in a role, that says more than whose a row is."""
-    roles = {_role_of(one) for one in resource.fields} - {"", NO_ROLE}
+    roles = {_role(one) for one in resource.fields} - {"", NO_ROLE}
     return rows_of(resource) != CLAIMS or bool(roles - _IDS)
 
 
 def _is_read(field: Field) -> bool:
     """Tell whether a rule looks at a column for what its description says."""
     is_checked = field.type != "string" or field.constraints or field.raw.get("categories")
-    return bool(is_checked or _role_of(field) or "footnoted:text" in field.raw)
+    return bool(is_checked or _role(field) or "footnoted:text" in field.raw)
 
 
-def _role_of(field: Field) -> str:
+def _role(field: Field) -> str:
     """Give the role that a column declares, else that of its name."""
     return declared_role(field) or DEFAULT_NAMES.get(field.name, "")
 

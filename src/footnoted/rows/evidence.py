@@ -36,11 +36,17 @@ def evidence(ask: Ask) -> None:
 
 
 def _evidence_for(ask: Ask, group: Group) -> None:
-    """Ask of what is evidence for the rows of one table: is its row there, and its sentence another one."""
+    """Ask of what speaks of the rows of one table: is its row there, and is evidence another sentence."""
     same = f"SELECT 1 FROM {ask.views.name_of(group)} AS d WHERE d.key = t.row_id"
     scope = f"evidence t WHERE {_TABLE} = {literal(group.name)}"
     ask(
         scope,
+        cell="row_id",
+        broken=f"NOT EXISTS ({same})",
+        expected=f"a key of the table {group.name}",
+    )
+    ask(
+        f"participants t WHERE {_TABLE} = {literal(group.name)}",
         cell="row_id",
         broken=f"NOT EXISTS ({same})",
         expected=f"a key of the table {group.name}",

@@ -48,7 +48,7 @@ CHANGED = Rule(
 )
 CORRECTION = Rule(
     "history.correction",
-    "Every correction names a cell of a release, its value then, its value now, and the reason.",
+    "Every correction names a cell of a release, or without a row a value of a column, was, now and why.",
     f"Write the line as {_COLUMNS}, or delete it.",
 )
 GONE = Rule(
@@ -93,12 +93,14 @@ class Change(NamedTuple):
         """Where the cell stands."""
         return self.resource.name, self.row, self.field
 
+    @property
+    def values(self) -> tuple[str, str, str, str]:
+        """The names of table and field, and both texts: all that a correction without a row speaks of."""
+        return self.resource.name, self.field, self.was, self.now
+
     def is_given_by(self, correction: Line | None) -> bool:
         """Tell whether a correction says how the cell was and is."""
-        return correction is not None and (self.was, self.now) == (
-            correction.cells["was"],
-            correction.cells["now"],
-        )
+        return correction is not None and _values(correction)[2:] == (self.was, self.now)
 
     @property
     def is_rewording(self) -> bool:
@@ -120,28 +122,30 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
     yield from _check_ids(package, old, looked)
     yield from _check_release(package, old)
     lines = read_list(package, CORRECTIONS)
-    reasons: dict[Address, Line] = {}
+    current: list[Line] = []
     changes: list[Change] = []
     looked[CORRECTION.id] = len(lines)
     looked[RELEASE.id] = int(package.door.exists(LAST_RELEASE))
     if old is not None:
         looked[RELEASE.id] = len(old.resources)
         looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources)
-        reasons = {_address(one): one for one in lines if one.cells["release"] == old.version}
+        current = [one for one in lines if one.cells["release"] == old.version]
         changes = list(find_changes(old, model))
-        named = {(one.table, one.row, one.field) for one in known}
-        yield from _unexplained(changes, reasons, named, old.version)
-    yield from _check_corrections(lines, reasons.values(), {one.address: one for one in changes})
+        yield from _unexplained(changes, current, known, old.version)
+    yield from _check_corrections(lines, current, {one.address: one for one in changes})
     yield from (Looked(rule, count) for rule, count in looked.items())
 
 
 def _unexplained(
-    changes: Iterable[Change], reasons: Mapping[Address, Line], named: Collection[Address], version: str
+    changes: Iterable[Change], current: Iterable[Line], known: Collection[Issue], version: str
 ) -> Iterator[Finding]:
-    """Yield the changes that no correction gives, that are more than another wording, and not yet named."""
+    """Yield the changes that no correction gives; a line without a row gives a value of a whole column."""
+    reasons = {_address(one): one for one in current}
+    whole = {_values(one) for one in current if not one.cells["row"]}
+    named = {(one.table, one.row, one.field) for one in known}
     for one in changes:
-        is_given = one.is_given_by(reasons.get(one.address))
-        if not is_given and not one.is_rewording and one.address not in named:
+        is_given = one.values in whole or one.is_given_by(reasons.get(one.address))
+        if not (is_given or one.is_rewording or one.address in named):
             expected = f"{quoted(one.was)}, as in release {version}"
             yield CHANGED.finding(one.resource.name, one.record, one.field, quoted(one.now), expected)
 
@@ -237,21 +241,34 @@ def _address(line: Line) -> Address:
     return line.cells["table"], line.cells["row"], line.cells["field"]
 
 
+def _values(line: Line) -> tuple[str, str, str, str]:
+    """Give table, field and both values: all that a line without a row speaks of."""
+    return line.cells["table"], line.cells["field"], line.cells["was"], line.cells["now"]
+
+
 def _check_corrections(
-    lines: Iterable[Line], current: Collection[Line], made: Mapping[Address, Change]
+    lines: Iterable[Line], current: Iterable[Line], made: Mapping[Address, Change]
 ) -> Iterator[Issue]:
     """Yield what is wrong with the corrections; those of earlier releases are a record and not compared."""
     for line in lines:
         if not line.cells["reason"].strip():
             yield line.issue(CORRECTION, "reason", "why the value was changed")
+    everywhere = {one.values for one in made.values()}
     for line in current:
-        change = made.get(_address(line))
-        if change is None:
-            yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
-        elif change.was != line.cells["was"]:
-            yield line.issue(CORRECTION, "was", f"{quoted(change.was)}, as it was released")
-        elif change.now != line.cells["now"]:
-            yield line.issue(CORRECTION, "now", f"{quoted(change.now)}, as the cell is")
+        if line.cells["row"]:
+            yield from _check_correction(line, made.get(_address(line)))
+        elif _values(line) not in everywhere:
+            expected = "what a released cell of this column was, before the value now"
+            yield line.issue(CORRECTION, "was", expected)
+
+
+def _check_correction(line: Line, change: Change | None) -> Iterator[Issue]:
+    if change is None:
+        yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
+    elif change.was != line.cells["was"]:
+        yield line.issue(CORRECTION, "was", f"{quoted(change.was)}, as it was released")
+    elif change.now != line.cells["now"]:
+        yield line.issue(CORRECTION, "now", f"{quoted(change.now)}, as the cell is")
 
 
 def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
