@@ -117,6 +117,7 @@ _ODD_STARTS = frozenset(
     {b"", b",", b" ", b"\t", b"<", b"=", b">", b"|"}
 )  # of blank rows and conflict markers
 _LONGEST_INTEGER = 40
+_EMPTY = (0, "")  # what an empty cell is sorted by
 _WHOLE_FILE = {
     EMPTY.id: "a header with the schema's labels",
     LAST_LINE_END.id: "each record to end with a line feed",
@@ -277,35 +278,34 @@ def _first_fall(
     Texts compare by code point, integers by value; records without the whole key are passed over.
     None when the key ascends or cannot be read at all.
     """
-    picked = _columns_of(key, resource, header.cells())
-    whole = [resource.field(one).type == "integer" for one in key] if picked else []
     first: tuple[Record, str, str, int] | None = None
     last: list[tuple[int, str]] = []
-    for record, texts in _whole_keys(path, header, picked) if picked else ():
-        now = [_rank(text, whole=one) for text, one in zip(texts, whole, strict=True)]
+    for record, now in _whole_keys(path, header, _columns_of(key, resource, header.cells())):
         if now < last:
             first = (*first[:3], first[3] + 1) if first else (record, _joined(now), _joined(last), 1)
         last = now
     return first
 
 
-def _columns_of(key: Sequence[str], resource: Resource, labels: Sequence[str]) -> list[int]:
-    """Give the columns of a key; none where one of them is not there."""
+def _columns_of(key: Sequence[str], resource: Resource, labels: Sequence[str]) -> list[tuple[int, bool]]:
+    """Give the columns of a key, each with whether it holds integers; none where one of them is not there."""
     where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
-    places = [where.get(one) for one in key]
-    picked = [at for at in places if at is not None]
+    places = [(where.get(one), one) for one in key]
+    picked = [(at, resource.field(one).type == "integer") for at, one in places if at is not None]
     return picked if len(picked) == len(places) else []
 
 
-def _whole_keys(path: File, header: Record, picked: Sequence[int]) -> Iterator[tuple[Record, list[str]]]:
-    """Yield each row of which no cell in these columns is empty, with these cells."""
+def _whole_keys(
+    path: File, header: Record, picked: Sequence[tuple[int, bool]]
+) -> Iterator[tuple[Record, list[tuple[int, str]]]]:
+    """Yield each row of which no cell in these columns is empty, with what it is sorted by."""
     width = len(header.cells())
-    for record in islice(read_all(path), 1, None):
+    for record in islice(read_all(path), 1, None) if picked else ():
         cells = record.cells()
         if len(cells) == width and is_row(record, header):
-            texts = [cells[at] for at in picked]
-            if all(texts):
-                yield record, texts
+            key = [_rank(cells[at], whole=one) for at, one in picked]
+            if _EMPTY not in key:
+                yield record, key
 
 
 def _rank(text: str, *, whole: bool) -> tuple[int, str]:
