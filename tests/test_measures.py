@@ -26,9 +26,6 @@ MEDIAN_LINES = 150
 LARGEST_SHARE = 0.25
 """How much of the lines one folder may have."""
 
-TO_DIVIDE = {"text/calendar_dates.py", "text/numerals.py", "text/quantities.py"}
-"""Modules that are longer than a module may be, and wait to be divided."""
-
 
 def texts(package):
     """Give the text of each module by its path in the package."""
@@ -107,7 +104,7 @@ def test_a_function_that_is_too_complex_is_named_with_its_place(tmp_path):
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda one: one.name)
 def test_no_module_is_long(package):
-    assert set(too_long(package)) == (TO_DIVIDE if package.name == "footnoted" else set())
+    assert too_long(package) == []
 
 
 def test_a_module_that_is_too_long_is_named(tmp_path):
