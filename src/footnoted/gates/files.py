@@ -217,12 +217,16 @@ def _check_folder(package: Package) -> Iterator[Issue]:
                 )
         elif _PROGRAMS.fullmatch(path.name) or (keeps_modes and _can_be_run(path)):
             yield PROGRAM.issue(_printable(shown), 0, 0, quoted(path.name), "tables alone")
-        elif not _NAME.fullmatch(path.name):
-            expected = "lower-case ASCII letters, digits, _ and -"
-            yield NAME.issue(_printable(shown), 0, 0, quoted(path.name), expected)
-        elif shown not in declared:
-            found = "a file that no resource names"
-            yield UNDECLARED.issue(shown, 0, 0, found, "declared files alone")
+        else:
+            yield from _check_name(path.name, shown, declared)
+
+
+def _check_name(name: str, shown: str, declared: set[str]) -> Iterator[Issue]:
+    if not _NAME.fullmatch(name):
+        expected = "lower-case ASCII letters, digits, _ and -"
+        yield NAME.issue(_printable(shown), 0, 0, quoted(name), expected)
+    elif shown not in declared:
+        yield UNDECLARED.issue(shown, 0, 0, "a file that no resource names", "declared files alone")
 
 
 def _walk(folder: Path) -> Iterator[Path]:
