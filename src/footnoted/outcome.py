@@ -46,8 +46,8 @@ class Outcome:
     `issues` are sorted. `ran` gives, by the id of each rule that had something to look at, how much that
     was: rows of tables, or files, fields and lines for the rules about these. `idle` are the rules that
     had nothing to look at, `skipped` those that did not run, each with the reason. `waived` are the
-    issues that `validation/waivers.csv` accepts. `coverages` has one entry per article. `seconds` maps
-    each layer to its wall time.
+    issues that `validation/waivers.csv` accepts, `unread` the columns (`table.column`) that no rule looks
+    at. `coverages` has one entry per article. `seconds` maps each layer to its wall time.
 
     >>> outcome = footnoted.validate("harbour", layers=["structure"])
     >>> outcome.ran["structure.link"], "structure.maximum" in outcome.idle, outcome.skipped["footnotes.id"]
@@ -62,6 +62,7 @@ class Outcome:
     coverages: list[Coverage] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    unread: tuple[str, ...] = ()
     hidden: int = 0
 
     def __repr__(self) -> str:
@@ -171,6 +172,7 @@ class Outcome:
             idle=self.idle,
             skipped=self.skipped,
             waived=tuple(self.waived),
+            unread=self.unread,
             valid=self.valid,
             seconds=self.seconds,
         )

@@ -10,8 +10,8 @@ from footnoted.rows.ask import rule
 if TYPE_CHECKING:
     from footnoted.rows.ask import Ask
 
-SPEAKERS = ("person", "company", "organization")
-SILENT = ("cohort", "place", "product")
+SPEAKERS = ("person", "company", "organization", "place", "cohort")
+SILENT = ("product",)
 """The kinds of entities that do not speak; of a kind that nobody here knows, nothing is said."""
 
 _NAMED_HERE = "EXISTS (SELECT 1 FROM mentions m WHERE m.entity_id = {} AND m.sentence_id = t.sentence_id)"
@@ -60,7 +60,7 @@ def described(ask: Ask) -> None:
 
 
 @rule(
-    "Whoever speaks is a person, a company or another organization.",
+    "Whoever speaks is a person, a company, an organization, a group or a place that stands for one.",
     mend="Name the speaker, or leave the cell empty and describe them.",
 )
 def speaker(ask: Ask) -> None:
@@ -136,32 +136,44 @@ def attribution(ask: Ask) -> None:
     )
     for cell, shown, broken, expected in questions:
         ask("statements t", cell=cell, broken=broken, found=f'"{{{shown}}}"', expected=expected)
+    _described_alike(ask, "statements", "speaker")
+
+
+def _described_alike(ask: Ask, kind: str, who: str) -> None:
+    """Compare named and described with what the register says of whoever it is."""
+    ask(
+        f"{kind} t JOIN entities e ON e.entity_id = t.{who}",
+        cell="attribution",
+        broken="(e.named = 'FALSE') <> (t.attribution = 'described')",
+        expected=f"described for whom no source names, else not: named of {{t.{who}}} is {{e.named}}",
+    )
 
 
 @rule(
-    "What is somebody's word is attributed, and what is attributed is somebody's word.",
-    mend="Set <modality> to attributed and <asserted_by> to whoever says it, or neither.",
+    "What is somebody's word is attributed to them, and what is attributed is somebody's word.",
+    mend="Set <attribution> to named or described and <asserted_by> to whoever says it; else to own "
+    "and to nobody.",
 )
 def assertion(ask: Ask) -> None:
-    """Compare the modality with whose word a row is, and that with the statements of the same sentence."""
+    """Compare the attribution with whose word a row is, and that with the statements of the same sentence."""
     ask(
         "rows t WHERE t.asserted_by IS NOT NULL",
-        cell="modality",
-        broken="t.modality <> 'attributed'",
-        expected="attributed: the row is the word of {t.asserted_by}",
+        cell="attribution",
+        broken="t.attribution = 'own'",
+        expected="named or described: the row is the word of {t.asserted_by}",
     )
     ask(
-        "rows t WHERE t.modality = 'attributed'",
+        "rows t WHERE t.attribution <> 'own'",
         cell="asserted_by",
-        broken="t.asserted_by IS NULL AND t.described_as IS NULL",
+        broken="t.asserted_by IS NULL",
         found='""',
-        expected="whose word it is, as <modality> is attributed, "
-        "or in <described_as> by what description they are meant",
+        expected="whose word it is, as <attribution> is {t.attribution}",
     )
+    _described_alike(ask, "rows", "asserted_by")
     speakers = "FROM statements q WHERE q.sentence_id = t.sentence_id AND q.speaker IS NOT NULL"
     mine = f"EXISTS (SELECT 1 {speakers} AND q.speaker = t.asserted_by)"
     ask(
-        f"rows t WHERE t.modality = 'attributed' AND EXISTS (SELECT 1 {speakers})",
+        f"rows t WHERE t.attribution <> 'own' AND EXISTS (SELECT 1 {speakers})",
         cell="asserted_by",
         broken=f"NOT {mine}",
         expected=f"{{(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers})}}, "
