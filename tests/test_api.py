@@ -1,4 +1,4 @@
-"""The library as docs/api.md and its own docstrings tell it: every example runs, every public name is told."""
+"""The library is as docs/api.md and its docstrings tell it: each example runs, each public name is told."""
 
 from __future__ import annotations
 
@@ -82,18 +82,20 @@ def documented():
 DOCSTRINGS = list(documented())
 
 
-def test_every_example_of_the_page_runs(there):
+@pytest.mark.usefixtures("there")
+def test_every_example_of_the_page_runs():
     assert failures(page(TEXT)) == ""
 
 
+@pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("test", DOCSTRINGS, ids=lambda test: test.name)
-def test_every_example_of_a_docstring_runs(test, there):
+def test_every_example_of_a_docstring_runs(test):
     test.globs["package"] = footnoted.open("harbour")
     assert failures(test) == ""
 
 
 def test_a_wrong_example_would_be_seen():
-    assert 'line 5, in api.md' in failures(page("# A\n\n```python\n>>> 1 + 1\n2\n>>> 1 + 2\n4\n```\n"))
+    assert "line 6, in api.md" in failures(page("# A\n\n```python\n>>> 1 + 1\n2\n>>> 1 + 2\n4\n```\n"))
 
 
 def test_the_page_tells_every_public_name():
@@ -129,36 +131,53 @@ def test_every_error_is_one_of_the_toolkit():
     errors = [getattr(footnoted, name) for name in footnoted.__all__ if name.endswith("Error")]
     assert len(errors) >= 8
     assert [one for one in errors if not issubclass(one, FootnotedError)] == []
-    assert [one.__name__ for one in errors if f"| `{one.__name__}`" not in TEXT and one is not FootnotedError] == []
+    assert [
+        one.__name__ for one in errors if f"| `{one.__name__}`" not in TEXT and one is not FootnotedError
+    ] == []
 
 
 def test_a_layer_that_does_not_exist_is_refused():
-    with pytest.raises(UnknownNameError, match=r'^found no layer "strcture"; there are files, .*"structure"\?$'):
+    with pytest.raises(
+        UnknownNameError, match=r'^found no layer "strcture"; there are files, .*"structure"\?$'
+    ):
         footnoted.validate("nowhere", layers=["strcture"])
 
 
-def test_one_article_may_be_named_without_a_list(there):
+@pytest.mark.usefixtures("there")
+def test_one_article_may_be_named_without_a_list():
     outcome = footnoted.validate("harbour", "harbour/article.en.txt", layers=["anchors"])
     assert [one for one in outcome.skipped if one.startswith("anchors.")] == []
     assert outcome.issues == []
 
 
-@pytest.mark.parametrize("statement", ["import footnoted", "import china_ai_rise", "HELP"])
-def test_an_import_and_the_help_stay_light(statement):
-    """In a fresh process, so that nothing is loaded before."""
-    if statement == "HELP":
-        statement = "import footnoted.cli, contextlib\nwith contextlib.suppress(SystemExit):\n    footnoted.cli.main(['--help'])"
-    program = f"import sys\n{statement}\nprint('loaded:', *[one for one in {HEAVY!r} if one in sys.modules])"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "loaded:"
-    assert (statement.startswith("import footnoted.cli")) == ("Exit codes:" in done.stdout)
+HELP = """import contextlib, footnoted.cli
+with contextlib.suppress(SystemExit):
+    footnoted.cli.main(["--help"])"""
 
 
-def test_a_first_use_loads_what_it_needs_and_no_more(there):
-    program = (
-        "import sys, footnoted\n"
-        "footnoted.open('harbour').tables\n"
-        f"print('loaded:', *[one for one in {HEAVY!r} if one in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "loaded:\n"
+def loaded(statement):
+    """Name the heavy libraries that a fresh process loads with a statement, and give what it prints."""
+    program = f"import sys\n{statement}\nprint(*[one for one in {HEAVY!r} if one in sys.modules])"
+    command = [sys.executable, "-W", "error", "-c", program]
+    *said, last = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    return last.split(), said
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize(
+    "statement",
+    ["import footnoted", "import china_ai_rise", "import footnoted; footnoted.open('harbour').tables"],
+)
+def test_an_import_and_an_open_package_stay_light(statement):
+    assert loaded(statement) == ([], [])
+
+
+def test_the_help_stays_light():
+    libraries, said = loaded(HELP)
+    assert libraries == []
+    assert said[-1] == "Exit codes: 0 clean, 1 issues found, 2 could not run."
+
+
+@pytest.mark.usefixtures("there")
+def test_a_table_loads_pandas_and_nothing_to_check_with():
+    assert loaded("import footnoted; footnoted.open('harbour').load('roles')") == (["pandas", "pyarrow"], [])

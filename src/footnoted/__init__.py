@@ -6,7 +6,7 @@
     package.load("companies")                      # a DataFrame with the declared types
     outcome = footnoted.validate(package)          # what was found, and what ran
     footnoted.build(package, "dist")               # validates first
-    footnoted.trace(package, "companies", ID)  # where a row comes from
+    footnoted.trace(package, "companies", ID)      # where a row comes from
 
 Paths are text or `pathlib.Path`. Every exception of the toolkit is a FootnotedError.
 

@@ -25,8 +25,9 @@ CITES = "cites"
 class Citation:
     """One sentence that a row rests on: where it stands and what it is about, never its text.
 
-    `section` and `paragraph` count from 1, None where the package does not say; `start` and `end` count code points of the source, `end` exclusive; `sha256` is the hash of the
-    sentence's exact UTF-8 text. `stance` is `cites` for the row's own sentence, else the word of
+    `section` and `paragraph` count from 1, None where the package does not say; `start` and `end` count
+    code points of the source, `end` exclusive; `sha256` is the hash of the sentence's exact UTF-8 text.
+    `stance` is `cites` for the row's own sentence, else the word of
     the evidence table.
     """
 

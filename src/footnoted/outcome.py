@@ -50,8 +50,10 @@ class Outcome:
     at. `coverages` has one entry per article. `seconds` maps each layer to its wall time.
 
     >>> outcome = footnoted.validate("harbour", layers=["structure"])
-    >>> outcome.ran["structure.link"], "structure.maximum" in outcome.idle, outcome.skipped["footnotes.id"]
-    (1, True, 'not asked for')
+    >>> "structure.required" in outcome.ran, "structure.maximum" in outcome.idle
+    (True, True)
+    >>> outcome.skipped["readings.figure"]
+    'not asked for'
     """
 
     issues: list[Issue] = field(default_factory=list)

@@ -39,18 +39,17 @@ class Package:
 
     >>> package = footnoted.open("harbour")
     >>> package
-    <Package harbour-ferries 0.1.0: 18 tables>
-    >>> len(package.load("companies"))
-    3
+    <Package harbour-ferries 0.1.0>
+    >>> package.load("companies")["name"].to_list()
+    ['Bluewater Lines', 'Kelpworks', 'Tidewright']
     """
 
     described: descriptor.Package
     _kept: object = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
-        """Give name, version and number of tables."""
-        about = " ".join(one for one in (self.name, self.version) if one)
-        return f"<Package {about}: {len(self.tables)} tables>"
+        """Give name and version."""
+        return f"<Package {' '.join(one for one in (self.name, self.version) if one)}>"
 
     @property
     def root(self) -> Path:
@@ -100,7 +99,7 @@ class Package:
 
         >>> roles = package.load("roles", names=True)
         >>> roles[["person_id", "person_id_name"]].iloc[0].to_list()
-        ['mara-lindqvist', 'Mara Lindqvist']
+        ['jonas-adeyemi', 'Jonas Adeyemi']
         """
         from footnoted.frames import read_frame  # noqa: PLC0415 - pandas takes half a second
 
@@ -159,8 +158,11 @@ class Package:
         out. Rows that an entity only takes part in (a table of participants says so) are there, too.
         Raises UnknownNameError when no entity has this id.
 
-        >>> {table: len(rows) for table, rows in package.about("mara-lindqvist").items()}
-        {}
+        >>> found = package.about("mara-lindqvist")
+        >>> list(found)
+        ['entities', 'people', 'roles', 'funding_facts', 'statements', 'mentions']
+        >>> found["people"]["name"].to_list()
+        ['Mara Lindqvist']
         """
         model = self._model
         known = {row.key for group in model.of(ENTITIES) for row in model.rows(group)}
