@@ -18,7 +18,6 @@ from footnoted.validation import NAMES, validate
 
 LAYERS_OF_ROWS = [one for one in NAMES if one != "expectations"]
 SOURCE = "diary"
-HELD = {"modality": "stated", "attribution": "own"}
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,6 @@ EDITS = {
                     "predicate": "uses",
                     "object": "quayside",
                     "modality": "stated",
-                    "attribution": "own",
                 },
             ),
         ),
@@ -192,20 +190,21 @@ def contribute(root, whole):
             "metric": "a figure",
             "described_as": "the sentence says: it",
         }
-        added["other_figures"].append(cells | HELD | whole.figure | span(whole.figure["as_written"]))
+        added["other_figures"].append(
+            cells | {"modality": "stated"} | whole.figure | span(whole.figure["as_written"])
+        )
     if whole.date:
         cells = {
             "event_id": "new-event",
             "gist": "Something is made.",
             "described_as": "the sentence says: it",
         }
-        added["events"].append(cells | HELD | whole.date | span(whole.date["as_written"]))
+        added["events"].append(cells | {"modality": "stated"} | whole.date | span(whole.date["as_written"]))
     for table, entity_id, cells in whole.names:
         (key,) = package.resource(table).primary_key
         kinds = {"companies": "company", "people": "person", "places": "place", "products": "product"}
         added.setdefault(table, []).append({key: entity_id, **cells})
-        register = {"entity_id": entity_id, "name": cells["name"], "kind": kinds[table], "named": "TRUE"}
-        added.setdefault("entities", []).append(register)
+        added.setdefault("entities", []).append({"entity_id": entity_id, "kind": kinds[table]})
     for table, cells in whole.rows:
         words = cells.get("words")
         rest = {name: cell for name, cell in cells.items() if name != "words"}

@@ -213,7 +213,7 @@ def describe_rules(rules: Iterable[Rule], faults: Mapping[str, Fault]) -> str:
     layers = [(layer, list(group)) for layer, group in groupby(rules, attrgetter("layer"))]
     parts = [
         "# Rules\n",
-        MADE_FROM.format("the rules in src/footnoted/checks"),
+        MADE_FROM.format("the rules in their modules"),
         _RULES.format(sum(len(group) for _, group in layers), len(layers)),
     ]
     for layer, group in layers:
