@@ -16,7 +16,7 @@ from footnoted.cli import main
 from footnoted.outcome import GATE, NO_ARTICLE, Outcome
 from planting import SAMPLE
 
-COMMANDS = ("validate", "build", "trace", "anchor", "verify", "find", "diff", "init")
+COMMANDS = ("validate", "build", "trace", "anchor", "verify", "find", "diff", "init", "docs", "keep")
 FIGURE = ("market_figures", "ticket-and-ferry-prices")
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from footnoted.article.source import read_article
+from footnoted.errors import UnknownNameError
 from footnoted.issues import Issue, Rule, Severity, Waived
 from footnoted.outcome import GATE, NO_ARTICLE, NOT_ASKED, Outcome, settle
 from footnoted.report.forms import FORMATS
@@ -264,5 +265,5 @@ def test_an_outcome_is_rendered_with_what_it_knows(sample):
         f"{len(outcome.idle)} had nothing to look at, {len(ids('anchors') | ids('coverage'))} not run: "
         f"no article, {len(ids('expectations'))} not run: not asked for)"
     )
-    with pytest.raises(KeyError, match="yaml"):
+    with pytest.raises(UnknownNameError, match=r'^found no form "yaml"; there are terminal, github, '):
         outcome.render("yaml")

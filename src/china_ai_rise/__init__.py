@@ -5,12 +5,14 @@
     china_ai_rise.tables()                          # the names of the tables
     china_ai_rise.load("companies")                 # one table, typed
     china_ai_rise.load()                            # all tables, by name
+    china_ai_rise.load("roles", names=True)         # with the names of the people and bodies
     china_ai_rise.load("sentences", article=PATH)   # with the text, from your copy of the article
     china_ai_rise.describe("companies")             # what its fields mean
     china_ai_rise.trace("companies", "deepseek")    # where a row comes from
     china_ai_rise.about("nvidia")                   # every row that refers to an entity, table by table
 
-Missing values are `pandas.NA`. The article's text is not part of the data.
+What is missing `isna()` finds, in columns of every type. The article's text is not part of the data.
+These are the methods of `footnoted.Package`, over the package that `package()` opens.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ __all__ = [
 def package() -> Package:
     """Open the package, from the installed wheel or else from the checkout.
 
-    Raises UnreadablePackageError when neither holds it.
+    Raises UnreadablePackageError when neither holds it. Example: `china_ai_rise.package().version`.
     """
     here = Path(__file__).resolve()
     roots = (here.parent / "_package", here.parents[2])
@@ -51,7 +53,7 @@ def package() -> Package:
 
 
 def tables() -> list[str]:
-    """Name the tables, in the order of the package."""
+    """Name the tables, in the order of the package. Example: `"companies" in china_ai_rise.tables()`."""
     return package().tables
 
 
@@ -60,6 +62,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - one of the package's own me
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     return getattr(package(), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 if TYPE_CHECKING:

@@ -6,6 +6,9 @@
     package.load("companies")                      # a DataFrame with the declared types
     outcome = footnoted.validate(package)          # what was found, and what ran
     footnoted.build(package, "dist")               # validates first
+    footnoted.trace(package, "companies", ID)      # where a row comes from
+
+Paths are text or `pathlib.Path`. Every exception of the toolkit is a FootnotedError.
 
 Each name is loaded when it is first used, so that `import footnoted` takes no time.
 """
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
         BadCsvError,
         FootnotedError,
         InvalidPackageError,
+        MisplacedArticleError,
         ReleaseError,
         UnknownNameError,
+        UnknownValueError,
         UnreadablePackageError,
     )
     from footnoted.footnote import Citation, Footnote
@@ -40,11 +45,13 @@ __all__ = [
     "FootnotedError",
     "InvalidPackageError",
     "Issue",
+    "MisplacedArticleError",
     "Outcome",
     "Package",
     "ReleaseError",
     "Severity",
     "UnknownNameError",
+    "UnknownValueError",
     "UnreadablePackageError",
     "build",
     "open",

@@ -17,11 +17,11 @@ class FootnotedError(Exception):
 
 
 class UnreadablePackageError(FootnotedError):
-    """The package could not be read at all."""
+    """There is no package, or its descriptor or zip cannot be read."""
 
 
 class InvalidPackageError(FootnotedError):
-    """A package has errors, or what could have been checked was not; `outcome` says which."""
+    """A package has errors, or what could have been checked was not; `outcome`, an Outcome, says which."""
 
     def __init__(self, message: str, outcome: object) -> None:
         """Keep what the validation found."""
@@ -30,7 +30,7 @@ class InvalidPackageError(FootnotedError):
 
 
 class BadCsvError(FootnotedError):
-    """A file is not CSV by RFC 4180; `line` and `column` count characters from 1."""
+    """A file is not CSV by RFC 4180, at `path`, `line` and `column` (from 1, in characters)."""
 
     def __init__(self, path: object, line: int, column: int, found: str, expected: str) -> None:
         """Keep the place and say what stands there."""
@@ -43,7 +43,7 @@ class ArticleError(FootnotedError):
 
 
 class UnknownNameError(FootnotedError, LookupError):
-    """No table, row or rule has this name; the text lists what exists."""
+    """No table, row, entity, layer, rule or form has this `name`; `known` are those there are."""
 
     def __init__(self, name: str, kind: str, known: Iterable[str]) -> None:
         """Say what was asked for, what there is, and what is nearest to it."""

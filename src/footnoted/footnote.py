@@ -25,8 +25,9 @@ CITES = "cites"
 class Citation:
     """One sentence that a row rests on: where it stands and what it is about, never its text.
 
-    `start` and `end` count code points of the source, `end` exclusive; `sha256` is the hash of the
-    sentence's exact UTF-8 text. `stance` is `cites` for the row's own sentence, else the word of
+    `section` and `paragraph` count from 1, None where the package does not say; `start` and `end` count
+    code points of the source, `end` exclusive; `sha256` is the hash of the sentence's exact UTF-8 text.
+    `stance` is `cites` for the row's own sentence, else the word of
     the evidence table.
     """
 
@@ -68,7 +69,13 @@ class Footnote:
     """A row, the words it was read from, and the sentences it rests on, its own first.
 
     `row` maps each column to its value, None where it is missing; `hidden` are columns whose values
-    are said by `quotes` and `citations` already.
+    are said by `quotes` and `citations` already. `print` shows it as text, a notebook as a table.
+
+    >>> note = footnoted.trace("harbour", "funding_facts", "heron-cost")
+    >>> note.row["value"], note.row["currency"], note.as_written
+    (4000000.0, 'EUR', '4 million euros')
+    >>> [(one.stance, one.sentence_id) for one in note.citations]
+    [('cites', 'harbour-ferries-s004'), ('supports', 'harbour-ferries-s003')]
     """
 
     table: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from footnoted import validation
 from footnoted.article.source import Article, read_article
-from footnoted.errors import InvalidPackageError
+from footnoted.errors import InvalidPackageError, UnknownNameError
 from footnoted.exports.release import build_release
 from footnoted.package import Package, as_package, locate
 from footnoted.report.run import Run, headline
@@ -21,22 +21,28 @@ if TYPE_CHECKING:
 
 def validate(
     package: Package | str | Path,
-    articles: Sequence[str | Path | Article] = (),
+    articles: Sequence[str | Path | Article] | str | Path = (),
     *,
     layers: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Run every rule over a package, and say what was found and what ran.
 
-    `package` is an opened one or a path; `articles` are paths of the texts it cites, where they are at
-    hand: without them the layers `anchors` and `coverage` are skipped. `layers` names those to run
-    (all). Raises UnreadablePackageError where there is no package, ArticleError where an article cannot
-    be read.
+    `package` is an opened one or a path; `articles` is the path of the text it cites, or several, where
+    they are at hand: without them the layers `anchors` and `coverage` are skipped. `layers` names those
+    to run (all); where it leaves some out, the outcome is not `valid`, whatever it found. `progress` is
+    told each step, and "" at the end. Raises UnreadablePackageError where there is no package,
+    ArticleError where an article cannot be read, UnknownNameError where there is no such layer.
 
-        outcome = footnoted.validate("harbour", articles=["harbour/article.en.txt"])
-        outcome.valid, outcome.issues, outcome.ran, outcome.idle, outcome.skipped
+    >>> outcome = footnoted.validate("harbour", layers=["readings"])
+    >>> outcome.issues, "readings.figure" in outcome.ran, outcome.skipped["anchors.words"]
+    ([], True, 'not asked for')
     """
-    given = [one if isinstance(one, Article) else read_article(Path(one)) for one in articles]
+    for name in layers:
+        if name not in validation.NAMES:
+            raise UnknownNameError(name, "layer", validation.NAMES)
+    several = [articles] if isinstance(articles, str | Path) else articles
+    given = [one if isinstance(one, Article) else read_article(Path(one)) for one in several]
     root, _kept = (package.root, package) if isinstance(package, Package) else locate(Path(package))
     return validation.validate(root, given, layers=layers, progress=progress)
 
@@ -44,12 +50,17 @@ def validate(
 def build(
     package: Package | str | Path,
     output: str | Path,
-    articles: Sequence[str | Path | Article] = (),
+    articles: Sequence[str | Path | Article] | str | Path = (),
 ) -> list[Path]:
-    """Validate a package, then write its release into a folder; give the files, sorted.
+    """Validate a package, then write its release into a folder; give the paths of its files, sorted.
 
-    Raises InvalidPackageError, with the outcome, where it has errors or something that could have been
-    checked was not: nothing is written then. Raises ReleaseError where the release cannot be written.
+    The folder is made anew, or replaced when it holds an earlier release. Raises InvalidPackageError,
+    with the outcome, where the package has errors or something that could have been checked was not:
+    nothing is written then. Raises ReleaseError where the release cannot be written.
+
+    >>> files = footnoted.build("harbour", "harbour-release")
+    >>> {"datapackage.json", "companies.csv", "companies.parquet"} <= {one.name for one in files}
+    True
     """
     opened = as_package(package)
     outcome = validate(opened, articles)
@@ -61,5 +72,9 @@ def build(
 
 
 def trace(package: Package | str | Path, table: str, row_id: str) -> Footnote:
-    """Follow one row of a package to the words and sentences it rests on; see `Package.trace`."""
+    """Follow one row of a package to the words and sentences it rests on; see `Package.trace`.
+
+    >>> footnoted.trace("harbour", "companies", "tidewright").citations[0].gist
+    'Tidewright came to the town.'
+    """
     return as_package(package).trace(table, row_id)

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from footnoted.errors import UnknownNameError
 from footnoted.issues import Issue, Severity, Waived
-from footnoted.report.forms import render
-from footnoted.report.run import Run
+from footnoted.report.forms import FORMATS, render
+from footnoted.report.run import Run, headline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -25,7 +26,11 @@ GATE = "a gate failed"
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of one article is claimed: counts of quantities, dates, names and sentences by kind."""
+    """How much of one article is claimed.
+
+    `found`, `claimed` and `set_aside` count by what it is: date, name, quantity, sentence. `rows` counts
+    the rows that claim something, by table.
+    """
 
     source_id: str
     found: Counter[str] = field(default_factory=Counter)
@@ -34,17 +39,21 @@ class Coverage:
     rows: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Outcome:
     """What a validation found.
 
     `issues` are sorted. `ran` gives, by the id of each rule that had something to look at, how much that
     was: rows of tables, or files, fields and lines for the rules about these. `idle` are the rules that
     had nothing to look at, `skipped` those that did not run, each with the reason. `waived` are the
-    issues that `validation/waivers.csv` accepts, `unread` the columns that no
-    rule looks at. `seconds` maps each layer to its wall time.
+    issues that `validation/waivers.csv` accepts, `unread` the columns (`table.column`) that no rule looks
+    at. `coverages` has one entry per article. `seconds` maps each layer to its wall time.
 
-    Example: `validate("my-package").skipped["anchors.words"]` is `"no article"`.
+    >>> outcome = footnoted.validate("harbour", layers=["structure"])
+    >>> "structure.required" in outcome.ran, "structure.maximum" in outcome.idle
+    (True, True)
+    >>> outcome.skipped["readings.figure"]
+    'not asked for'
     """
 
     issues: list[Issue] = field(default_factory=list)
@@ -57,6 +66,10 @@ class Outcome:
     rules: tuple[Rule, ...] = ()
     unread: tuple[str, ...] = ()
     hidden: int = 0
+
+    def __repr__(self) -> str:
+        """Give the headline of the report: what was found, and how many rules ran."""
+        return f"<Outcome {headline(self.issues, self._run())}>"
 
     @property
     def valid(self) -> bool:
@@ -75,13 +88,19 @@ class Outcome:
         return any(one.severity in counted for one in self.issues)
 
     def counts(self) -> dict[str, int]:
-        """Give the number of issues by rule, of the rules that have any, in the order of the rules."""
+        """Give the number of issues by rule, of the rules that have any, in the order of the rules.
+
+        Example: `{"readings.figure": 1}`.
+        """
         found = Counter(one.rule for one in self.issues)
         known = [one.id for one in self.rules if one.id in found]
         return {rule: found[rule] for rule in [*known, *sorted(set(found) - set(known))]}
 
     def reasons(self) -> dict[str, int]:
-        """Give the number of skipped rules by the reason, most frequent first."""
+        """Give the number of skipped rules by the reason, most frequent first.
+
+        Example: `{"no article": 10}`.
+        """
         return dict(sorted(Counter(self.skipped.values()).items(), key=lambda one: (-one[1], one[0])))
 
     def select(self, rules: Collection[str] = (), tables: Collection[str] = ()) -> Outcome:
@@ -89,8 +108,8 @@ class Outcome:
 
         A rule is named by its id (`structure.required`) or by its layer (`structure`). What the files
         layer found stays, and where a gate failed every error: without its files, what was asked for
-        was not looked at. Rules that are left
-        out count as skipped, and errors that are left out keep the outcome from being valid.
+        was not looked at. Rules that are left out count as skipped, and errors that are left out keep
+        the outcome from being valid. Unknown names select nothing.
         """
         kept = [one for one in self.issues if self._stays(one, rules, tables)]
         unasked = [one for one in (*self.ran, *self.idle) if not _is_asked(one, rules)]
@@ -112,7 +131,8 @@ class Outcome:
     def to_frame(self) -> pd.DataFrame:
         """Give the issues as a DataFrame, one row each, sorted as they are.
 
-        The columns are file, line, column, severity, rule, table, row, field, found, expected, remedy.
+        The columns are file, line, column, severity, rule, table, row, field, found, expected, remedy;
+        lines and columns count from 1 in characters, 0 where an issue is about the whole.
         """
         import pandas as pd  # noqa: PLC0415 - only who wants a DataFrame needs pandas
 
@@ -135,10 +155,15 @@ class Outcome:
     def render(self, form: str = "terminal", **options: Any) -> str:  # noqa: ANN401 - as report.Run takes them
         """Give the outcome as text: terminal, github, markdown, json, junit or sarif.
 
-        `options` are fields of `report.run.Run`: name, files, color, prefix. Raises KeyError for an
-        unknown form.
+        `options` are fields of `report.run.Run`: name, files, color, prefix. Raises UnknownNameError
+        for an unknown form. Example: `outcome.render("markdown", name="harbour")`.
         """
-        run = Run(
+        if form not in FORMATS:
+            raise UnknownNameError(form, "form", FORMATS)
+        return render(self.issues, form, replace(self._run(), **options))
+
+    def _run(self) -> Run:
+        return Run(
             rules=self.rules,
             ran=self.ran,
             idle=self.idle,
@@ -148,7 +173,6 @@ class Outcome:
             valid=self.valid,
             seconds=self.seconds,
         )
-        return render(self.issues, form, replace(run, **options))
 
 
 def _is_asked(rule: str, rules: Collection[str]) -> bool:

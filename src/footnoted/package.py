@@ -35,15 +35,21 @@ MOST_MEMBERS = 10_000
 class Package:
     """A data package whose rows cite sentences; `footnoted.open` gives it.
 
-    Nothing is read but the descriptor until it is asked for. Example:
+    Nothing is read but the descriptor until it is asked for.
 
-        package = footnoted.open("harbour")
-        package.load("companies")           # a DataFrame with the declared types
-        print(package.trace("companies", "tidewright"))
+    >>> package = footnoted.open("harbour")
+    >>> package
+    <Package harbour-ferries 0.1.0>
+    >>> package.load("companies")["name"].to_list()
+    ['Bluewater Lines', 'Kelpworks', 'Tidewright']
     """
 
     described: descriptor.Package
     _kept: object = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Give name and version."""
+        return f"<Package {' '.join(one for one in (self.name, self.version) if one)}>"
 
     @property
     def root(self) -> Path:
@@ -79,14 +85,21 @@ class Package:
     def load(
         self, name: str | None = None, article: str | Path | None = None, *, names: bool = False
     ) -> pd.DataFrame | dict[str, pd.DataFrame]:
-        """Read one table, or all of them by name, with the declared dtypes.
+        """Read one table as a DataFrame, or all of them as a dict of DataFrames by name.
 
-        Integers are Int64, numbers Float64, booleans boolean, text string, closed lists category; all
-        of them can be missing. With `names`, `<column>_name` stands beside each column that refers to
-        an entity. With the path of the article, the sentences get their `text`, once every hash agrees.
+        A frame has one row per row of the file, in its order, and the columns of the descriptor, in
+        their order. Integers are Int64, numbers Float64, booleans boolean, text string, closed lists
+        category; all of them can be missing. With `names`, `<column>_name` stands behind each column
+        that refers to an entity. With the path of the article, the sentences get their `text`, once
+        every hash agrees; those of other articles stay without.
+
         Raises UnknownNameError when there is no such table; ArticleError, with each sentence that
         differs, when the file is not the article; MisplacedArticleError (a ValueError) with an article
         for another table; BadCsvError or UnknownValueError where a cell cannot be read.
+
+        >>> roles = package.load("roles", names=True)
+        >>> roles[["person_id", "person_id_name"]].iloc[0].to_list()
+        ['jonas-adeyemi', 'Jonas Adeyemi']
         """
         from footnoted.frames import read_frame  # noqa: PLC0415 - pandas takes half a second
 
@@ -106,6 +119,10 @@ class Package:
 
         The columns are field, title, type (of Table Schema), unit, required, description and example.
         Raises UnknownNameError when there is no such table.
+
+        >>> fields = package.describe("market_figures")
+        >>> fields.loc[fields["field"] == "start", ["type", "unit"]].iloc[0].to_list()
+        ['integer', 'code points']
         """
         import pandas as pd  # noqa: PLC0415 - see load
 
@@ -122,14 +139,25 @@ class Package:
 
         The parts of a composite key are joined by "|". Raises UnknownNameError when there is no such
         table or row.
+
+        >>> note = package.trace("market_figures", "quayside-users")
+        >>> note.as_written, note.start, note.end
+        ('more than 40,000 users', 698, 720)
         """
         return footnote.trace(self.described, table, row_id)
 
     def about(self, entity: str) -> dict[str, pd.DataFrame]:
         """Give every row that refers to an entity, describes it or names it, by table.
 
-        Rows that an entity only takes part in (a table of participants says so) are there, too.
+        The frames are as `load` gives them, without the other rows; a table with no such row is left
+        out. Rows that an entity only takes part in (a table of participants says so) are there, too.
         Raises UnknownNameError when no entity has this id.
+
+        >>> found = package.about("mara-lindqvist")
+        >>> list(found)
+        ['entities', 'people', 'roles', 'funding_facts', 'statements', 'mentions']
+        >>> found["people"]["name"].to_list()
+        ['Mara Lindqvist']
         """
         model = self._model
         known = {row.key for group in model.of(ENTITIES) for row in model.rows(group)}
@@ -223,6 +251,11 @@ class Package:
 
 def open_package(path: str | Path) -> Package:
     """Open a package: its folder, its datapackage.json, or a zip of it.
+
+    A folder inside a package opens that package. Only the descriptor is read.
+
+    >>> footnoted.open("harbour/datapackage.json").tables[:3]
+    ['sources', 'sentences', 'entities']
 
     Raises UnreadablePackageError when there is no such file, or what stands there is no package.
     """
