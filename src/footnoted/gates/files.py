@@ -52,14 +52,17 @@ PATH = _rule(
     Edit(FILE_NAME, "data/sources.csv", "../sources.csv"),
     f'{FILE_NAME}:23:7: [] sources: found "../sources.csv"; expected data/<name>.csv',
 )
+_FIRST_FIELD = '\n      "schema": {\n        "fields": [\n          {\n            "name": "source_id"'
 REMOTE = _rule(
     "remote",
     "Nothing of the descriptor is read from elsewhere: schema and dialect stand in it.",
     "Write the schema or dialect itself in its place; leave `profile` out.",
     Edit(
-        FILE_NAME, '"name": "sources",', '"name": "sources", "dialect": "https://example.org/dialect.json",'
+        FILE_NAME,
+        f'{{"delimiter": ","}},{_FIRST_FIELD}',
+        f'"https://example.org/dialect.json",{_FIRST_FIELD}',
     ),
-    f'{FILE_NAME}:22:26: [] sources: found "https://example.org/dialect.json"; expected an object',
+    f'{FILE_NAME}:29:28: [] sources: found "https://example.org/dialect.json"; expected an object',
 )
 INLINE = _rule(
     "inline",
