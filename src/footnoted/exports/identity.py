@@ -50,7 +50,8 @@ class Agent:
 class Identity:
     """What a package says of itself; a text that it does not say is empty.
 
-    `licences` begins with the one that holds for the data. `created` is a day, YYYY-MM-DD; `doi` has no address before it.
+    `licences` begins with the one that holds for the data. `created` is a day, YYYY-MM-DD; `doi` begins
+    with 10.
     """
 
     name: str
@@ -122,6 +123,11 @@ def identify(package: Package) -> Identity:
         publisher=publishers[0] if publishers else None,
         languages=_languages(package),
     )
+
+
+def inverted(agent: Agent) -> str:
+    """Give a name as catalogues sort it: "Family, Given" for a person."""
+    return f"{agent.family}, {agent.given}".strip(", ") if agent.is_person else agent.name
 
 
 def _languages(package: Package) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def write(package: Package, folder: Path) -> list[Path]:
 
 
 def read(folder: Path, resource: Resource) -> Iterator[list[object]]:
-    """Yield the rows of a table from its JSON Lines file; raises ValueError for a line that is no such row."""
+    """Yield the rows of a table from its JSON Lines file; raises ValueError for another line."""
     with (folder / jsonl_name(resource)).open(encoding="utf-8", newline="\n") as file:
         for line in file:
             row = json.loads(line)

@@ -25,8 +25,22 @@ if TYPE_CHECKING:
 SEARCH = "search"
 """The table with every name and gist: table_name, row_id, field, text, folded; `search_fts` is its index."""
 TEXTS = frozenset(
-    "aliases aliases_exact as_written basis described_as description gist metric name period_basis "
-    "published_basis role title title_original".split()
+    [
+        "aliases",
+        "aliases_exact",
+        "as_written",
+        "basis",
+        "described_as",
+        "description",
+        "gist",
+        "metric",
+        "name",
+        "period_basis",
+        "published_basis",
+        "role",
+        "title",
+        "title_original",
+    ]
 )
 """The fields that hold words to be looked for; others say so with `footnoted:text`."""
 _OLDEST = (3, 37, 0)
@@ -66,7 +80,7 @@ def read(folder: Path, package: Package, resource: Resource) -> Iterator[list[ob
 
 
 def find(database: sqlite3.Connection, words: str) -> list[tuple[str, str, str, str]]:
-    """Give table, row, field and text of every name and gist with all these words, however they are spelled."""
+    """Give table, row, field and text of every name and gist with all these words, folded."""
     query = " ".join('"' + one.replace('"', '""') + '"' for one in fold(words).text.split())
     found = database.execute(
         "SELECT s.table_name, s.row_id, s.field, s.text FROM search_fts JOIN search AS s "
@@ -127,7 +141,7 @@ def _column(field: Field, is_key: bool) -> str:  # noqa: FBT001 - said where it 
 
 def _unique_keys(package: Package, resource: Resource) -> list[tuple[str, ...]]:
     """Give what is unique in a table beside its key: as the schema says, and whatever others refer to."""
-    stated = [(one.name,) for one in resource.fields if one.constraints.get("unique")]
+    stated: list[tuple[str, ...]] = [(one.name,) for one in resource.fields if one.constraints.get("unique")]
     stated += [one for one in resource.unique_keys if one]
     stated += [
         key.reference
@@ -184,7 +198,8 @@ def _check_keys(database: sqlite3.Connection) -> None:
     broken = [*database.execute("PRAGMA foreign_key_check")]
     if broken:
         table, row, referred, _ = broken[0]
-        message = f"{table}, row {row}: found a key that is not in {referred} ({len(broken)} such in all). Run `footnoted validate`."
+        found = f"found a key that is not in {referred} ({len(broken)} such in all)"
+        message = f"{table}, row {row}: {found}. Run `footnoted validate`."
         raise ReleaseError(message)
 
 

@@ -1,4 +1,4 @@
-"""Write all tables into one workbook: a sheet each, one that says what it is, one that explains each column."""
+"""Write all tables into one workbook: a sheet each, one about the package, one that explains each column."""
 
 from __future__ import annotations
 
@@ -159,13 +159,12 @@ def _write_dictionary(made: _Book, package: Package, names: Mapping[str, str]) -
     for column, (name, width) in enumerate(_DICTIONARY):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, made.formats["head"])
-    row = 0
-    for resource in package.resources:
-        for row, field in enumerate(resource.fields, start=row + 1):
-            for column, text in enumerate(_explained(names[resource.name], field)):
-                form = "wrap-rtl" if is_right_to_left(text) else "wrap"
-                _write_text(sheet, row, column, text, made.formats[form])
-    sheet.autofilter(0, 0, row, len(_DICTIONARY) - 1)
+    lines = [_explained(names[one.name], field) for one in package.resources for field in one.fields]
+    for row, line in enumerate(lines, start=1):
+        for column, text in enumerate(line):
+            form = "wrap-rtl" if is_right_to_left(text) else "wrap"
+            _write_text(sheet, row, column, text, made.formats[form])
+    sheet.autofilter(0, 0, len(lines), len(_DICTIONARY) - 1)
 
 
 def _explained(sheet: str, field: Field) -> tuple[str, ...]:
@@ -211,7 +210,7 @@ def _write_sheet(to: _Sheet, rows: Iterator[Sequence[Value]]) -> int:
         to.sheet.set_column(column, column, _width(field))
         to.sheet.write_string(0, column, field.name, to.formats["head"])
     row = 0
-    for row, cells in enumerate(_first(rows), start=1):  # noqa: B007 - counted, and written below
+    for row, cells in enumerate(_first(rows), start=1):
         for column, value in enumerate(cells):
             if value is not None:
                 _write_cell(to, row, column, value)
@@ -245,10 +244,10 @@ def _write_cell(to: _Sheet, row: int, column: int, value: Value) -> None:
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:  # noqa: ANN401
-    """Write a text as text; XlsxWriter takes one in <r> and </r> for its own markup, unless it comes in parts."""
+    """Write a text as text; in parts, if XlsxWriter would take it for its own markup (<r> … </r>)."""
     text = fit(text)
     if text.startswith("<r>") and text.endswith("</r>"):
-        sheet.write_rich_string(row, column, "<", text[1:], form)
+        sheet.write_rich_string(row, column, "<", "r", text[2:], form)
     else:
         sheet.write_string(row, column, text, form)
 
