@@ -142,7 +142,7 @@ def _build(options: argparse.Namespace) -> int:
     if fails(outcome.issues):
         _say(f"Nothing was written; {options.output} is as it was.")
         return ISSUES
-    for path in build_release(read_package(root), options.output):
+    for path in build_release(read_package(root), options.output, options.only):
         _say(f"{path.stat().st_size:>9,}  {path.relative_to(options.output.absolute().parent)}")
     return CLEAN
 
@@ -295,6 +295,7 @@ def _parser() -> argparse.ArgumentParser:
     _package(command)
     _article(command)
     command.add_argument("--output", type=Path, default=Path("dist"), help="folder of the release (dist)")
+    command.add_argument("--only", default="", metavar="FORMAT", help="write one format alone (xlsx, sqlite …)")
 
     command = _command(commands, "trace", _trace, "print the footnote of a row", TRACE)
     command.add_argument("table", help="the table, companies for instance")
@@ -337,7 +338,8 @@ VALIDATE = """examples:
   footnoted validate --format github"""
 BUILD = """examples:
   footnoted build
-  footnoted build --output release"""
+  footnoted build --output release
+  footnoted build --only xlsx --output workbook"""
 TRACE = """examples:
   footnoted trace market_figures quayside-users
   footnoted trace companies tidewright --article article.en.txt"""

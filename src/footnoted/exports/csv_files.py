@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -49,15 +50,17 @@ def _hash(path: Path) -> str:
 
 def copy_file(root: Path, name: str, folder: Path) -> Path:
     """Copy a file of the package to the same place in a folder; raises ReleaseError when it is outside."""
-    parts = PurePosixPath(name)
-    if (
-        parts.is_absolute()
-        or ".." in parts.parts
-        or not (root / parts).resolve().is_relative_to(root.resolve())
-    ):
+    if not is_inside(root, name):
         message = f"{name}: the path leads out of the package. Put the file inside it."
         raise ReleaseError(message)
-    target = folder / parts
+    target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes((root / parts).read_bytes())
+    shutil.copyfile(root / name, target)
     return target
+
+
+def is_inside(root: Path, name: str) -> bool:
+    """Tell whether a path stays inside a folder, also where a part of it is a link."""
+    parts = PurePosixPath(name)
+    climbs = parts.is_absolute() or ".." in parts.parts
+    return not climbs and (root / parts).resolve().is_relative_to(root.resolve())

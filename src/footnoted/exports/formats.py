@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from footnoted.descriptor import Package
 from footnoted.exports import (
     citation,
     ckan,
@@ -29,6 +26,12 @@ from footnoted.exports import (
     xlsx,
     zenodo,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from footnoted.descriptor import Package
 
 
 class Format(NamedTuple):

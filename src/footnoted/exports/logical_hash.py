@@ -37,6 +37,21 @@ FORMATS: Mapping[str, Callable[[Path, Package, Resource], Iterable[Sequence[obje
 """What reads a table of a release, by the name of the format."""
 
 
+FILES: Mapping[str, Callable[[Package, Resource], str]] = {
+    "CSV": lambda _, resource: resource.path,
+    "Parquet": lambda _, resource: parquet.parquet_name(resource),
+    "SQLite": lambda package, _: sqlite.database_name(package),
+    "XLSX": lambda package, _: sheets.workbook_name(package),
+    "JSON Lines": lambda _, resource: jsonl.jsonl_name(resource),
+}
+"""Where in the release each format has a table."""
+
+
+def file_of(form: str, package: Package, resource: Resource) -> str:
+    """Name the file that holds a table in a format."""
+    return FILES[form](package, resource)
+
+
 def write(package: Package, folder: Path) -> list[Path]:
     """Write the logical hash of each table, as read from the CSV files of the release."""
     lines = [f"{table_hash(folder, package, one)}  {one.name}\n" for one in package.resources]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.exports import (
     citation,
+    ckan,
     croissant,
     csvw,
     datacite,
@@ -18,6 +19,7 @@ from footnoted.exports import (
     proof,
     schema_org,
     views,
+    zenodo,
 )
 from footnoted.exports import datasette as datasette_metadata
 from footnoted.exports.citation import apa, bibtex
@@ -110,8 +112,12 @@ def _files(package: Package, folder: Path) -> Iterator[str]:
         dcat.FILE: "for European portals (DCAT-AP)",
         schema_org.FILE: "for search engines (schema.org)",
         datasette_metadata.FILE: "for Datasette: what each table and column of the database means",
+        ckan.FILE: "for CKAN: the arguments that make the dataset and its resources",
+        zenodo.FILE: "for a deposit at Zenodo",
         datacite.FILE: "for the registration of a DOI (DataCite)",
-        citation.PAPER: "how to cite this; more forms in `citation/`",
+        citation.PAPER: "how to cite this, for programs",
+        citation.FOLDER: "the same as BibTeX, APA and CSL-JSON",
+        "LICENSES": "the texts of the licences",
         CHANGES: "what has changed",
         logical_hash.FILE: "a hash of each table that is the same from every format",
     }
@@ -167,7 +173,7 @@ def _licence(who: Identity, folder: Path) -> str:
 
 def _citation(who: Identity) -> str:
     placed = "" if who.cited_url else "\nThe release has no address yet; add it when you cite.\n"
-    return f"## Cite\n\n{plain(apa(who))}\n{placed}\n```bibtex\n{bibtex(who)}```\n"
+    return f"## Cite\n\n```text\n{apa(who)}\n```\n{placed}\n```bibtex\n{bibtex(who)}```\n"
 
 
 def _count(package: Package, resource: Resource) -> int:

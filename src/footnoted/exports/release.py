@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from footnoted.exports.archive import write_archive
@@ -19,6 +18,7 @@ from footnoted.tables import staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from footnoted.descriptor import Package
 

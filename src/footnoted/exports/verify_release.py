@@ -1,0 +1,199 @@
+"""Verify a release, as a folder or as its zip: every digest, and every table in every format."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from footnoted.descriptor import FILE_NAME, FootnotedError, read_package
+from footnoted.exports.csv_files import is_inside
+from footnoted.exports.logical_hash import FILE as TABLES
+from footnoted.exports.logical_hash import (
+    FORMATS,
+    file_of,
+    hash_rows,
+    key_positions,
+    read_texts,
+)
+from footnoted.exports.papers import SUMS
+from footnoted.exports.published import hash_file
+from footnoted.exports.sheets import fit
+from footnoted.issues import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from footnoted.descriptor import Package, Resource
+
+SHOWN = 5
+"""How many cells of one table in one format are named; the others are counted."""
+_WORKBOOK = "XLSX"
+
+
+class UnverifiableReleaseError(FootnotedError):
+    """What was named is no release; the text says what was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as the release says: the file, where in it, and what was found."""
+
+    file: str
+    place: str
+    says: str
+
+    def __str__(self) -> str:
+        """Give the fault in one line."""
+        return f"{self.file}: {self.place + ': ' if self.place else ''}{self.says}"
+
+
+def verify_release(release: Path) -> list[Fault]:
+    """Compare a release with what it says of itself: `SHA256SUMS`, and the hash of each table.
+
+    `release` is the folder that `build` wrote, or its zip. A file whose digest is wrong is named, and where
+    it holds tables also the cells that differ from the other formats. An empty list means that all is as it
+    was published; whether it is true is for `footnoted validate` to say.
+
+    Raises UnverifiableReleaseError when there is no release to look at.
+    """
+    with _opened(release) as folder:
+        return [*_check_sums(folder), *_check_tables(folder)]
+
+
+@contextmanager
+def _opened(release: Path) -> Iterator[Path]:
+    """Give the folder of a release; a zip is unpacked into a temporary one."""
+    if release.is_dir():
+        yield _with_sums(release, release)
+        return
+    try:
+        with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(release) as archive:
+            archive.extractall(temporary)
+            inside = [one for one in Path(temporary).iterdir() if one.is_dir()]
+            yield _with_sums(inside[0] if len(inside) == 1 else Path(temporary), release)
+    except (OSError, zipfile.BadZipFile) as error:
+        message = (
+            f"{release}: found no folder and no zip of a release ({error}). Name one that `build` wrote."
+        )
+        raise UnverifiableReleaseError(message) from error
+
+
+def _with_sums(folder: Path, release: Path) -> Path:
+    if not (folder / SUMS).is_file():
+        message = f"{release}: found no {SUMS}; expected a release. Name a folder or zip that `build` wrote."
+        raise UnverifiableReleaseError(message)
+    return folder
+
+
+def _listed(path: Path) -> dict[str, str]:
+    """Read a list of hashes: hash by name."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {name: stated for stated, _, name in (one.partition("  ") for one in lines)}
+
+
+def _check_sums(folder: Path) -> Iterator[Fault]:
+    stated = _listed(folder / SUMS)
+    for name, digest in stated.items():
+        if not is_inside(folder, name):
+            yield Fault(SUMS, "", f"found {quoted(name)}, which leads out of the release.")
+        elif not (folder / name).is_file():
+            yield Fault(name, "", f"is missing; {SUMS} lists it.")
+        elif hash_file(folder / name) != digest:
+            yield Fault(name, "", f"its bytes have another SHA-256 than {SUMS} says.")
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in stated and name != SUMS:
+            yield Fault(name, "", f"is not listed in {SUMS}.")
+
+
+def _check_tables(folder: Path) -> Iterator[Fault]:
+    """Yield what is wrong with the tables; a release of one format alone has no hashes of them."""
+    if not (folder / TABLES).is_file() or not (folder / FILE_NAME).is_file():
+        return
+    package = read_package(folder)
+    stated = _listed(folder / TABLES)
+    for resource in package.resources:
+        if resource.name not in stated:
+            yield Fault(TABLES, "", f"has no hash of the table {resource.name}.")
+        elif is_inside(folder, resource.path):
+            yield from _check_table(folder, package, resource, stated[resource.name])
+    for name in sorted(stated.keys() - {one.name for one in package.resources}):
+        yield Fault(TABLES, "", f"has a hash of {quoted(name)}, which is no table of the release.")
+
+
+def _check_table(folder: Path, package: Package, resource: Resource, stated: str) -> Iterator[Fault]:
+    """Compare each format's table with the published hash; name what differs from a format that agrees."""
+    found: dict[str, str] = {}
+    for form in FORMATS:
+        file = file_of(form, package, resource)
+        if not (folder / file).is_file():
+            continue
+        try:
+            found[form] = _hash(folder, package, resource, form)
+        except Exception as error:  # noqa: BLE001 - a damaged file can break its reader in any way
+            yield Fault(file, resource.name, f"the table cannot be read ({type(error).__name__}: {error}).")
+    good = next((form for form, digest in found.items() if digest == stated), "")
+    for form, digest in found.items():
+        if digest != stated and not (good and _is_cut(folder, package, resource, form, good, digest)):
+            file = file_of(form, package, resource)
+            if good:
+                yield from _differences(folder, package, resource, form, good)
+            else:
+                yield Fault(file, resource.name, f"says something else than {TABLES}, as every format does.")
+
+
+def _hash(folder: Path, package: Package, resource: Resource, form: str) -> str:
+    return hash_rows(resource, lambda: read_texts(folder, package, resource, form))
+
+
+def _is_cut(  # noqa: PLR0913 - what tells a table of a release
+    folder: Path, package: Package, resource: Resource, form: str, good: str, digest: str
+) -> bool:
+    """Tell whether a workbook differs only in texts that are longer than a cell holds."""
+    if form != _WORKBOOK:
+        return False
+
+    def cut() -> Iterator[list[str]]:
+        return ([fit(one) for one in row] for row in read_texts(folder, package, resource, good))
+
+    return digest == hash_rows(resource, cut)
+
+
+def _differences(folder: Path, package: Package, resource: Resource, form: str, good: str) -> Iterator[Fault]:
+    """Yield the cells and rows that differ between one format and one that is as published."""
+    file = file_of(form, package, resource)
+    faults = [*_compare(resource, *(_rows(folder, package, resource, one) for one in (form, good)))]
+    if form == _WORKBOOK:
+        faults = [(place, says) for place, says in faults if "[cut" not in says]
+    for place, says in faults[:SHOWN]:
+        yield Fault(file, place, f"{says}, as {file_of(good, package, resource)} has it.")
+    if len(faults) > SHOWN:
+        yield Fault(file, resource.name, f"{len(faults) - SHOWN} further differences.")
+    if not faults:
+        yield Fault(file, resource.name, f"has the rows of {TABLES} in another number.")
+
+
+def _rows(folder: Path, package: Package, resource: Resource, form: str) -> dict[str, list[list[str]]]:
+    where = key_positions(resource)
+    rows: dict[str, list[list[str]]] = {}
+    for row in read_texts(folder, package, resource, form):
+        rows.setdefault("|".join(row[at] for at in where), []).append(row)
+    return rows
+
+
+def _compare(
+    resource: Resource, found: dict[str, list[list[str]]], expected: dict[str, list[list[str]]]
+) -> Iterable[tuple[str, str]]:
+    for key in sorted(found.keys() | expected.keys()):
+        mine, theirs = found.get(key, []), expected.get(key, [])
+        place = f"{resource.name}/{key}"
+        if len(mine) != len(theirs):
+            yield place, f"found this row {len(mine)} times; expected {len(theirs)}"
+        for row, other in zip(mine, theirs, strict=False):
+            for name, one, two in zip(resource.field_names, row, other, strict=True):
+                if one != two:
+                    yield f"{place}/{name}", f"found {quoted(one)}; expected {quoted(two)}"
