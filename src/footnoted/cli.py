@@ -295,7 +295,7 @@ def _parser() -> argparse.ArgumentParser:
     _package(command)
     _article(command)
     command.add_argument("--output", type=Path, default=Path("dist"), help="folder of the release (dist)")
-    command.add_argument("--only", default="", metavar="FORMAT", help="write one format alone (xlsx, sqlite …)")
+    command.add_argument("--only", default="", metavar="FORMAT", help="write one format alone, xlsx say")
 
     command = _command(commands, "trace", _trace, "print the footnote of a row", TRACE)
     command.add_argument("table", help="the table, companies for instance")

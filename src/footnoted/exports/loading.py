@@ -31,8 +31,8 @@ def _parts(package: Package, resource: Resource, folder: Path) -> Iterator[str]:
     file = parquet_name(resource)
     if (folder / workbook_name(package)).is_file():
         yield (
-            f"Excel, LibreOffice: open `{workbook_name(package)}`. Do not open the CSV files by a double click: "
-            "Excel takes their letters for others and turns some texts into dates.\n"
+            f"Excel, LibreOffice: open `{workbook_name(package)}`. Do not open the CSV files by a double "
+            "click: Excel takes their letters for others and turns some texts into dates.\n"
         )
     if (folder / file).is_file():
         yield _block("pandas", "python", f'import pandas\n\n{name} = pandas.read_parquet("{file}")')
@@ -47,11 +47,11 @@ def _parts(package: Package, resource: Resource, folder: Path) -> Iterator[str]:
             f'{name} <- read.csv("{resource.path}", na.strings = "", encoding = "UTF-8"{_classes(resource)})',
         )
     if (folder / database_name(package)).is_file():
-        query = f'SELECT * FROM "{resource.name}" LIMIT 5'
-        yield _block("SQLite", "sh", f"sqlite3 -header {database_name(package)} '{query}'")
+        query = f'FROM "{resource.name}" LIMIT 5'
+        yield _block("SQLite", "sh", f"sqlite3 -header {database_name(package)} 'SELECT * {query}'")
         yield (
-            "Search in it by whole words: `SELECT text FROM search_fts WHERE search_fts MATCH 'word'`. It finds a "
-            "word as it stands, and folded: Arabic with bare alef and without vowel signs, for instance.\n"
+            "Search in it by whole words: `SELECT text FROM search_fts WHERE search_fts MATCH 'word'`. It "
+            "finds a word as it stands, and folded: Arabic with bare alef and no vowel signs, for instance.\n"
         )
 
 

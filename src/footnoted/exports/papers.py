@@ -72,7 +72,7 @@ def readme(package: Package, folder: Path) -> str:
         _tables(package, counts),
         _texts(package),
         loading(package, folder),
-        _proof(package, folder),
+        _proof(folder),
         _licence(who, folder),
         _citation(who),
     ]
@@ -145,12 +145,13 @@ def _texts(package: Package) -> str:
         return ""
     path = package.resource("sources").path
     return (
-        "A text that is cited and not included cannot be read here: to follow a footnote to the words themselves "
-        f"you need your own copy. The column `sha256` of [{path}]({path}) tells whether it is the same.\n"
+        "A text that is cited and not included cannot be read here: to follow a footnote to the words "
+        f"themselves you need your own copy. The column `sha256` of [{path}]({path}) tells whether it is "
+        "the same.\n"
     )
 
 
-def _proof(package: Package, folder: Path) -> str:
+def _proof(folder: Path) -> str:
     there = [(name, says) for name, says in proof.SAYS.items() if (folder / name).exists()]
     lines = [f"- `{name}`: {says}\n" for name, says in there]
     listed = f"It rests on these, too:\n\n{''.join(lines)}" if lines else ""

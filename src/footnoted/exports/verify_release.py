@@ -21,7 +21,7 @@ from footnoted.exports.logical_hash import (
 )
 from footnoted.exports.papers import SUMS
 from footnoted.exports.published import hash_file
-from footnoted.exports.sheets import fit
+from footnoted.exports.sheets import CUT, fit
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
@@ -120,69 +120,69 @@ def _check_tables(folder: Path) -> Iterator[Fault]:
         if resource.name not in stated:
             yield Fault(TABLES, "", f"has no hash of the table {resource.name}.")
         elif is_inside(folder, resource.path):
-            yield from _check_table(folder, package, resource, stated[resource.name])
+            yield from _check_table(_Table(folder, package, resource), stated[resource.name])
     for name in sorted(stated.keys() - {one.name for one in package.resources}):
         yield Fault(TABLES, "", f"has a hash of {quoted(name)}, which is no table of the release.")
 
 
-def _check_table(folder: Path, package: Package, resource: Resource, stated: str) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a release, in whatever format it is asked for."""
+
+    folder: Path
+    package: Package
+    resource: Resource
+
+    def file(self, form: str) -> str:
+        return file_of(form, self.package, self.resource)
+
+    def texts(self, form: str) -> Iterator[list[str]]:
+        return read_texts(self.folder, self.package, self.resource, form)
+
+    def hash(self, form: str) -> str:
+        return hash_rows(self.resource, lambda: self.texts(form))
+
+    def hash_cut(self, form: str) -> str:
+        """Give the hash that a workbook has, in which long texts are cut."""
+        return hash_rows(self.resource, lambda: ([fit(one) for one in row] for row in self.texts(form)))
+
+    def rows(self, form: str) -> dict[str, list[list[str]]]:
+        """Give the rows by the text of their key."""
+        where = key_positions(self.resource)
+        rows: dict[str, list[list[str]]] = {}
+        for row in self.texts(form):
+            rows.setdefault("|".join(row[at] for at in where), []).append(row)
+        return rows
+
+
+def _check_table(table: _Table, stated: str) -> Iterator[Fault]:
     """Compare each format's table with the published hash; name what differs from a format that agrees."""
+    name = table.resource.name
     found: dict[str, str] = {}
     for form in FORMATS:
-        file = file_of(form, package, resource)
-        if not (folder / file).is_file():
-            continue
-        try:
-            found[form] = _hash(folder, package, resource, form)
-        except Exception as error:  # noqa: BLE001 - a damaged file can break its reader in any way
-            yield Fault(file, resource.name, f"the table cannot be read ({type(error).__name__}: {error}).")
+        if (table.folder / table.file(form)).is_file():
+            try:
+                found[form] = table.hash(form)
+            except Exception as error:  # noqa: BLE001 - a damaged file can break its reader in any way
+                says = f"the table cannot be read ({type(error).__name__}: {error})."
+                yield Fault(table.file(form), name, says)
     good = next((form for form, digest in found.items() if digest == stated), "")
-    for form, digest in found.items():
-        if digest != stated and not (good and _is_cut(folder, package, resource, form, good, digest)):
-            file = file_of(form, package, resource)
-            if good:
-                yield from _differences(folder, package, resource, form, good)
-            else:
-                yield Fault(file, resource.name, f"says something else than {TABLES}, as every format does.")
+    for form in [one for one, digest in found.items() if digest != stated]:
+        if not good:
+            yield Fault(table.file(form), name, f"says something else than {TABLES}, as every format does.")
+        elif form != _WORKBOOK or found[form] != table.hash_cut(good):
+            yield from _differences(table, form, good)
 
 
-def _hash(folder: Path, package: Package, resource: Resource, form: str) -> str:
-    return hash_rows(resource, lambda: read_texts(folder, package, resource, form))
-
-
-def _is_cut(  # noqa: PLR0913 - what tells a table of a release
-    folder: Path, package: Package, resource: Resource, form: str, good: str, digest: str
-) -> bool:
-    """Tell whether a workbook differs only in texts that are longer than a cell holds."""
-    if form != _WORKBOOK:
-        return False
-
-    def cut() -> Iterator[list[str]]:
-        return ([fit(one) for one in row] for row in read_texts(folder, package, resource, good))
-
-    return digest == hash_rows(resource, cut)
-
-
-def _differences(folder: Path, package: Package, resource: Resource, form: str, good: str) -> Iterator[Fault]:
+def _differences(table: _Table, form: str, good: str) -> Iterator[Fault]:
     """Yield the cells and rows that differ between one format and one that is as published."""
-    file = file_of(form, package, resource)
-    faults = [*_compare(resource, *(_rows(folder, package, resource, one) for one in (form, good)))]
+    faults = [*_compare(table.resource, table.rows(form), table.rows(good))]
     if form == _WORKBOOK:
-        faults = [(place, says) for place, says in faults if "[cut" not in says]
+        faults = [(place, says) for place, says in faults if CUT not in says]
     for place, says in faults[:SHOWN]:
-        yield Fault(file, place, f"{says}, as {file_of(good, package, resource)} has it.")
+        yield Fault(table.file(form), place, f"{says}, as {table.file(good)} has it.")
     if len(faults) > SHOWN:
-        yield Fault(file, resource.name, f"{len(faults) - SHOWN} further differences.")
-    if not faults:
-        yield Fault(file, resource.name, f"has the rows of {TABLES} in another number.")
-
-
-def _rows(folder: Path, package: Package, resource: Resource, form: str) -> dict[str, list[list[str]]]:
-    where = key_positions(resource)
-    rows: dict[str, list[list[str]]] = {}
-    for row in read_texts(folder, package, resource, form):
-        rows.setdefault("|".join(row[at] for at in where), []).append(row)
-    return rows
+        yield Fault(table.file(form), table.resource.name, f"{len(faults) - SHOWN} further differences.")
 
 
 def _compare(
