@@ -82,12 +82,14 @@ def read(folder: Path, package: Package, resource: Resource) -> Iterator[list[ob
 def find(database: sqlite3.Connection, words: str) -> list[tuple[str, str, str, str]]:
     """Give table, row, field and text of every name and gist with all these words, folded."""
     query = " ".join('"' + one.replace('"', '""') + '"' for one in fold(words).text.split())
+    if not query:
+        return []
     found = database.execute(
         "SELECT s.table_name, s.row_id, s.field, s.text FROM search_fts JOIN search AS s "
         "ON s.rowid = search_fts.rowid WHERE search_fts MATCH ? ORDER BY s.rowid",
         [query],
     )
-    return [*found] if query else []
+    return [*found]
 
 
 def _fill(database: sqlite3.Connection, package: Package) -> None:

@@ -21,7 +21,7 @@ from footnoted.exports.logical_hash import (
 )
 from footnoted.exports.papers import SUMS
 from footnoted.exports.published import hash_file
-from footnoted.exports.sheets import CUT, fit
+from footnoted.exports.sheets import fit
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
@@ -142,15 +142,15 @@ class _Table:
     def hash(self, form: str) -> str:
         return hash_rows(self.resource, lambda: self.texts(form))
 
-    def hash_cut(self, form: str) -> str:
-        """Give the hash that a workbook has, in which long texts are cut."""
-        return hash_rows(self.resource, lambda: ([fit(one) for one in row] for row in self.texts(form)))
+    def cut(self, form: str) -> Iterator[list[str]]:
+        """Yield the rows as a workbook has them, in which long texts are cut."""
+        return ([fit(one) for one in row] for row in self.texts(form))
 
-    def rows(self, form: str) -> dict[str, list[list[str]]]:
-        """Give the rows by the text of their key."""
+    def by_key(self, texts: Iterable[list[str]]) -> dict[str, list[list[str]]]:
+        """Give rows by the text of their key."""
         where = key_positions(self.resource)
         rows: dict[str, list[list[str]]] = {}
-        for row in self.texts(form):
+        for row in texts:
             rows.setdefault("|".join(row[at] for at in where), []).append(row)
         return rows
 
@@ -170,15 +170,14 @@ def _check_table(table: _Table, stated: str) -> Iterator[Fault]:
     for form in [one for one, digest in found.items() if digest != stated]:
         if not good:
             yield Fault(table.file(form), name, f"says something else than {TABLES}, as every format does.")
-        elif form != _WORKBOOK or found[form] != table.hash_cut(good):
+        elif form != _WORKBOOK or found[form] != hash_rows(table.resource, lambda: table.cut(good)):
             yield from _differences(table, form, good)
 
 
 def _differences(table: _Table, form: str, good: str) -> Iterator[Fault]:
     """Yield the cells and rows that differ between one format and one that is as published."""
-    faults = [*_compare(table.resource, table.rows(form), table.rows(good))]
-    if form == _WORKBOOK:
-        faults = [(place, says) for place, says in faults if CUT not in says]
+    expected = table.cut(good) if form == _WORKBOOK else table.texts(good)
+    faults = [*_compare(table.resource, table.by_key(table.texts(form)), table.by_key(expected))]
     for place, says in faults[:SHOWN]:
         yield Fault(table.file(form), place, f"{says}, as {table.file(good)} has it.")
     if len(faults) > SHOWN:
