@@ -186,7 +186,8 @@ def _make_search(database: sqlite3.Connection, package: Package) -> None:
             )
     database.execute(
         "CREATE VIRTUAL TABLE search_fts USING fts5 "
-        "(text, folded, content='search', tokenize='unicode61 remove_diacritics 2')"
+        # Datasette knows an index by the double quotes.
+        "(text, folded, content=\"search\", tokenize='unicode61 remove_diacritics 2')"
     )
     database.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
 
