@@ -158,6 +158,19 @@ def test_a_citation_has_author_year_title_version_publisher_and_doi(fleet):
     assert item["issued"] == {"date-parts": [[2025, 3, 4]]}
 
 
+def test_a_person_with_a_record_at_orcid_is_known_by_it(tmp_path):
+    record = "https://orcid.org/0000-0001-2345-6789"
+    person = {"givenName": "Ada", "familyName": "Quay", "path": record, "roles": ["author"]}
+    folder = release(write_fleet(tmp_path / "package", contributors=[person]), tmp_path / "dist")
+    cff = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cff["authors"] == [{"family-names": "Quay", "given-names": "Ada", "orcid": record}]
+    assert read(folder, "metadata/zenodo.json")["creators"] == [
+        {"name": "Quay, Ada", "orcid": "0000-0001-2345-6789"}
+    ]
+    (creator,) = read(folder, "metadata/datacite.json")["creators"]
+    assert creator["nameIdentifiers"][0]["nameIdentifier"] == record
+
+
 def test_signs_of_latex_are_escaped(tmp_path):
     who = identify(write_fleet(tmp_path, title="50% of R&D_x {y} \\z"))
     assert r"title = {{50\% of R\&D\_x \{y\} \textbackslash{}z}}" in citation.bibtex(who)

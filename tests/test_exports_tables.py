@@ -66,14 +66,14 @@ def test_a_cell_of_another_type_is_placed(tmp_path, old, new, says):
     ],
 )
 def test_a_value_has_one_text_in_whatever_type_it_comes(fleet, field, values):
-    assert len({canonical(boats(fleet).field(field), one) for one in values}) == 1
+    assert len({*map(canonical(boats(fleet).field(field)), values)}) == 1
 
 
 def test_a_value_of_no_such_type_has_no_text(fleet):
     with pytest.raises(ValueError, match=r"5\.5"):
-        canonical(boats(fleet).field("seats"), 5.5)
+        canonical(boats(fleet).field("seats"))(5.5)
     with pytest.raises(ValueError, match="2"):
-        canonical(boats(fleet).field("electric"), 2)
+        canonical(boats(fleet).field("electric"))(2)
 
 
 # --- SQLite --------------------------------------------------------------------------------------------

@@ -339,7 +339,8 @@ VALIDATE = """examples:
 BUILD = """examples:
   footnoted build
   footnoted build --output release
-  footnoted build --only xlsx --output workbook"""
+  footnoted build --only xlsx --output workbook
+To a portal that keeps no folders, upload the zip."""
 TRACE = """examples:
   footnoted trace market_figures quayside-users
   footnoted trace companies tidewright --article article.en.txt"""

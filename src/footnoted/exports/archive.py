@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip file can state; every member has it."""
 UNIX = 3
-LEVEL = 9
+LEVEL = 6
 
 
 def write_archive(path: Path, folder: Path, names: Iterable[str], top: str = "") -> None:

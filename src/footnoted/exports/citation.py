@@ -125,7 +125,8 @@ def _authors(who: Identity) -> Iterator[str]:
     """Yield the authors as CFF has them; it asks for one, so without any the title stands in."""
     for one in who.creators:
         if one.is_person:
-            yield f"family-names: {_yaml(one.family)}\n    given-names: {_yaml(one.given)}"
+            orcid = f"\n    orcid: {_yaml(one.orcid)}" if one.orcid else ""
+            yield f"family-names: {_yaml(one.family)}\n    given-names: {_yaml(one.given)}{orcid}"
         else:
             yield f"name: {_yaml(one.name)}"
     if not who.creators:

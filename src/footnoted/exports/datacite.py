@@ -46,12 +46,17 @@ def _rights(licence: Licence) -> dict[str, Any]:
     return said({**raw, "rightsIdentifier": licence.name, "rightsIdentifierScheme": "SPDX"})
 
 
-def _named(one: Agent) -> dict[str, str]:
+def _orcid(one: Agent) -> dict[str, str]:
+    return {"nameIdentifier": one.orcid, "nameIdentifierScheme": "ORCID", "schemeUri": "https://orcid.org"}
+
+
+def _named(one: Agent) -> dict[str, Any]:
     if one.is_person:
         return {
             "name": inverted(one),
             "nameType": "Personal",
             "givenName": one.given,
             "familyName": one.family,
+            **({"nameIdentifiers": [_orcid(one)]} if one.orcid else {}),
         }
     return {"name": one.name, "nameType": "Organizational"}

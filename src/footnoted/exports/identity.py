@@ -41,6 +41,11 @@ class Agent:
     path: str = ""
 
     @property
+    def orcid(self) -> str:
+        """The address of the ORCID record, where the descriptor gives it as the path."""
+        return self.path if self.path.startswith("https://orcid.org/") else ""
+
+    @property
     def is_person(self) -> bool:
         """Whether the descriptor gives the name of a person in its parts."""
         return bool(self.family)

@@ -70,8 +70,9 @@ def table_hash(folder: Path, package: Package, resource: Resource, form: str = "
 
 def read_texts(folder: Path, package: Package, resource: Resource, form: str) -> Iterator[list[str]]:
     """Yield the rows of a table as canonical texts."""
+    writers = [canonical(one) for one in resource.fields]
     for row in FORMATS[form](folder, package, resource):
-        yield [canonical(field, value) for field, value in zip(resource.fields, row, strict=True)]
+        yield [write(value) for write, value in zip(writers, row, strict=True)]
 
 
 def hash_rows(resource: Resource, read: Callable[[], Iterable[list[str]]]) -> str:

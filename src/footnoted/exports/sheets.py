@@ -70,7 +70,7 @@ def fit(value: Value) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Tell whether the first letter of a text is of a script written right to left."""
-    for character in text:
+    for character in text if not text.isascii() else "":
         direction = unicodedata.bidirectional(character)
         if direction in ("L", "R", "AL"):
             return direction != "L"

@@ -94,39 +94,42 @@ def batches(rows: Iterable[Sequence[Value]], size: int = BATCH) -> Iterator[list
         yield batch
 
 
-def canonical(field: Field, value: object) -> str:
-    """Give the canonical text of a value of a field, as whatever format may hold it; a missing one has "".
+def canonical(field: Field) -> Callable[[object], str]:
+    """Give what turns a value of a field, as whatever format may hold it, into its canonical text.
 
-    A number is the same text as 5, 5.0 or "5", a date as a date or its text: formats differ in their
-    types, never in their values. Raises ValueError for what is no value of the field's type.
+    A missing value has "". A number is the same text as 5, 5.0 or "5", a date as a date or its text: formats
+    differ in their types, never in their values. It raises ValueError for what is no value of the type.
     """
-    if value is None:
-        return ""
     kind = arrow_type(field)
+    write: Callable[[object], str] = str
     if pa.types.is_boolean(kind):
-        return format_cell(_flag(value))
-    if pa.types.is_floating(kind):
-        return format_cell(float(str(value)))
-    if pa.types.is_integer(kind):
-        return format_cell(_whole(value))
-    if pa.types.is_date(kind):
-        return _day(value).isoformat()
-    return str(value)
+        write = _flag
+    elif pa.types.is_floating(kind):
+        write = _number
+    elif pa.types.is_integer(kind):
+        write = _whole
+    elif pa.types.is_date(kind):
+        write = _day
+    return lambda value: "" if value is None else write(value)
 
 
-def _flag(value: object) -> bool:
+def _flag(value: object) -> str:
     if value in (True, False):
-        return bool(value)
+        return format_cell(bool(value))
     raise ValueError(value)
 
 
-def _whole(value: object) -> int:
+def _number(value: object) -> str:
+    return format_cell(float(str(value)))
+
+
+def _whole(value: object) -> str:
     if isinstance(value, float) and not value.is_integer():
         raise ValueError(value)
-    return int(value) if isinstance(value, float) else int(str(value))
+    return format_cell(int(value) if isinstance(value, float) else int(str(value)))
 
 
-def _day(value: object) -> date:
+def _day(value: object) -> str:
     if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+        value = value.date()
+    return format_cell(value if isinstance(value, date) else date.fromisoformat(str(value)))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import Package
+    from footnoted.exports.identity import Agent
 
 FILE = "metadata/zenodo.json"
 
@@ -22,7 +23,7 @@ def write(package: Package, folder: Path) -> list[Path]:
         "title": who.title,
         "upload_type": "dataset",
         "description": who.description,
-        "creators": [{"name": inverted(one)} for one in who.creators],
+        "creators": [_creator(one) for one in who.creators],
         "license": who.licence.name if who.licence else "",
         "access_right": "open" if who.licence else "",
         "version": who.version,
@@ -36,3 +37,7 @@ def write(package: Package, folder: Path) -> list[Path]:
         else [],
     }
     return [write_json(folder / FILE, said(raw))]
+
+
+def _creator(one: Agent) -> dict[str, Any]:
+    return said({"name": inverted(one), "orcid": one.orcid.removeprefix("https://orcid.org/")})
