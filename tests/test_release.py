@@ -268,6 +268,23 @@ def test_an_interrupted_swap_brings_the_earlier_release_back(sample, tmp_path, m
     assert contents(output) == before
 
 
+def test_the_words_of_the_sample_are_not_published_with_another_name(sample, tmp_path):
+    path = sample.root / "datapackage.json"
+    raw = {**json.loads(path.read_text(encoding="utf-8")), "name": "orvane-news", "title": "Orvane"}
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    says = (
+        r"^datapackage\.json: found `description`, `homepage`, `contributors`, `sources` of the sample "
+        r'package under the name "orvane-news"; expected your own\.'
+    )
+    with pytest.raises(ReleaseError, match=says):
+        build_release(read_package(sample.root), tmp_path / "dist")
+    own = {"description": "News.", "homepage": "https://orvane.city", "sources": [{"title": "A text"}]}
+    raw |= {**own, "contributors": [{"title": "Orvane readers"}]}
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    build_release(read_package(sample.root), tmp_path / "dist")
+    assert "arbour" not in (tmp_path / "dist" / "README.md").read_text(encoding="utf-8")
+
+
 def test_a_missing_table_stops_the_release(sample, tmp_path):
     (sample.root / "data" / "people.csv").unlink()
     with pytest.raises(ReleaseError, match=r"the release could not be written \(.*people\.csv"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from footnoted.exports.archive import write_archive
 from footnoted.exports.errors import ReleaseError
 from footnoted.exports.formats import EXPORTS, chosen
+from footnoted.exports.own_words import check_own_words
 from footnoted.exports.papers import SUMS
 from footnoted.exports.published import hash_file
 from footnoted.records import BadCsvError
@@ -38,11 +39,13 @@ def build_release(package: Package, output: Path, only: str = "") -> list[Path]:
     With `only`, it gets the files of that one format. Everything is written into a temporary folder
     beside `output`, which takes its place only when complete.
 
-    Raises ReleaseError when the output folder holds anything that is not of an earlier release, when
-    a name is no file name, when a file cannot be written, or when the wheel cannot be built.
+    Raises ReleaseError when the package still speaks the sample's words, when the output folder holds
+    anything that is not of an earlier release, when a name is no file name, when a file cannot be
+    written, or when the wheel cannot be built.
     """
     output = output.absolute()
     _check_names(package, only)
+    check_own_words(package)
     _check_output(package, output)
     try:
         with staged(output) as stage:
