@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from footnoted.exports.errors import ReleaseError
+from footnoted.exports.identity import table_of
 from footnoted.tables import read_rows
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def write_texts(package: Package, folder: Path) -> list[Path]:
 
 def _included(package: Package) -> set[str]:
     """Give the hashes of the texts of which the package says that it includes them."""
-    if not package.has("sources", "sha256", "includes_text"):
+    sources = table_of(package, "sources")
+    if sources is None or not package.has(sources.name, "sha256", "includes_text"):
         return set()
-    rows = read_rows(package, package.resource("sources"))
+    rows = read_rows(package, sources)
     return {one.cells["sha256"] or "" for one in rows if one.cells["includes_text"] == "TRUE"}
 
 

@@ -23,7 +23,7 @@ def write(package: Package, folder: Path) -> list[Path]:
     """Write the description beside the folder of the CSV files; it names them relative to itself."""
     who = identify(package)
     raw = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "@context": "http://www.w3.org/ns/csvw",
         **_about(who),
         "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True, "lineTerminators": ["\n"]},
         "tables": [_table(package, one) for one in package.resources],

@@ -12,10 +12,8 @@ from footnoted.tables import read_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from footnoted.descriptor import Package
+    from footnoted.descriptor import Package, Resource
 
-SOURCES = "sources"
-"""The table whose rows are the texts that are cited."""
 _AUTHORS = {"author", "creator"}
 _RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)(10\.\S+)", re.IGNORECASE)
@@ -130,6 +128,11 @@ def identify(package: Package) -> Identity:
     )
 
 
+def table_of(package: Package, rows: str) -> Resource | None:
+    """Give the table whose rows are `sources` or `sentences`: as it says, else by its name."""
+    return next((one for one in package.resources if one.raw.get("footnoted:rows", one.name) == rows), None)
+
+
 def inverted(agent: Agent) -> str:
     """Give a name as catalogues sort it: "Family, Given" for a person."""
     return f"{agent.family}, {agent.given}".strip(", ") if agent.is_person else agent.name
@@ -137,9 +140,10 @@ def inverted(agent: Agent) -> str:
 
 def _languages(package: Package) -> tuple[str, ...]:
     """Give the BCP 47 tags of the texts that are cited, sorted."""
-    if not package.has(SOURCES, "language"):
+    sources = table_of(package, "sources")
+    if sources is None or not package.has(sources.name, "language"):
         return ()
-    rows = read_rows(package, package.resource(SOURCES))
+    rows = read_rows(package, sources)
     return tuple(sorted({one.cells["language"] or "" for one in rows} - {""}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from footnoted.exports.datasette import FILE as METADATA
 from footnoted.exports.parquet import parquet_name
 from footnoted.exports.sheets import workbook_name
 from footnoted.exports.sqlite import database_name
@@ -49,6 +50,8 @@ def _parts(package: Package, resource: Resource, folder: Path) -> Iterator[str]:
     if (folder / database_name(package)).is_file():
         query = f'FROM "{resource.name}" LIMIT 5'
         yield _block("SQLite", "sh", f"sqlite3 -header {database_name(package)} 'SELECT * {query}'")
+        if (folder / METADATA).is_file():
+            yield f"In the browser: `datasette {database_name(package)} --metadata {METADATA}`.\n"
         yield (
             "Search in it by whole words: `SELECT text FROM search_fts WHERE search_fts MATCH 'word'`. It "
             "finds a word as it stands, and folded: Arabic with bare alef and no vowel signs, for instance.\n"

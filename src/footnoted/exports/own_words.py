@@ -23,7 +23,7 @@ def check_own_words(package: Package) -> None:
     if package.name != sample["name"] and left:
         found = ", ".join(f"`{one}`" for one in left)
         message = (
-            f'{FILE_NAME}: found {found} of the sample package under the name "{package.name}"; expected your '
-            "own. They go into README and citation: write them, then run again."
+            f'{FILE_NAME}: found {found} of the sample package under the name "{package.name}"; expected '
+            "your own. They go into README and citation: write them, then run again."
         )
         raise ReleaseError(message)

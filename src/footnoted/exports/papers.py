@@ -24,7 +24,7 @@ from footnoted.exports import (
 from footnoted.exports import datasette as datasette_metadata
 from footnoted.exports.citation import apa, bibtex
 from footnoted.exports.csv_files import copy_file
-from footnoted.exports.identity import identify
+from footnoted.exports.identity import identify, table_of
 from footnoted.exports.loading import loading
 from footnoted.exports.sheets import workbook_name
 from footnoted.exports.sqlite import database_name
@@ -42,6 +42,13 @@ CHANGES = "CHANGELOG.md"
 START = "START-HERE.html"
 """The page, where one was made before the README is written."""
 SUMS = "SHA256SUMS"
+_HASHES = """\
+`TABLES-SHA256` has one hash per table, the same from every format: the SHA-256 over a line with the JSON
+array of the field names, then a line for each row in the order of the key, the SHA-256 of the JSON array of
+the cells of the row (no blanks between them). Cells are texts as in the CSV files; a number has no needless
+zeros.
+
+"""
 _SIGNS = re.compile(r"([\\`*|\[\]]|(?<!\w)_|_(?!\w))")
 
 
@@ -138,16 +145,16 @@ def _tables(package: Package, counts: dict[str, int]) -> str:
 
 def _texts(package: Package) -> str:
     """Say what a reader needs to follow a footnote, where texts are cited that are not in the release."""
-    if not package.has("sources", "sha256", "includes_text"):
+    sources = table_of(package, "sources")
+    if sources is None or not package.has(sources.name, "sha256", "includes_text"):
         return ""
-    rows = read_rows(package, package.resource("sources"))
+    rows = read_rows(package, sources)
     if all(one.cells["includes_text"] == "TRUE" for one in rows):
         return ""
-    path = package.resource("sources").path
     return (
         "A text that is cited and not included cannot be read here: to follow a footnote to the words "
-        f"themselves you need your own copy. The column `sha256` of [{path}]({path}) tells whether it is "
-        "the same.\n"
+        f"themselves you need your own copy. The column `sha256` of [{sources.path}]({sources.path}) tells "
+        "whether it is the same.\n"
     )
 
 
@@ -155,9 +162,10 @@ def _proof(folder: Path) -> str:
     there = [(name, says) for name, says in proof.SAYS.items() if (folder / name).exists()]
     lines = [f"- `{name}`: {says}\n" for name, says in there]
     listed = f"It rests on these, too:\n\n{''.join(lines)}" if lines else ""
+    hashes = _HASHES if (folder / logical_hash.FILE).is_file() else ""
     return (
         "## Check it\n\n"
-        "`footnoted validate` in this folder runs every check again that ran before the release. "
+        f"{hashes}`footnoted validate` in this folder runs every check again that ran before the release. "
         f"{listed}"
     ).rstrip() + "\n"
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footnoted.exports.errors import ReleaseError
-from footnoted.exports.identity import identify
+from footnoted.exports.identity import identify, table_of
 from footnoted.exports.sheets import (
     LINKS,
     ROWS,
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Field, Package, Resource
     from footnoted.exports.values import Value
 
-SENTENCES = "sentences"
-"""The table whose rows are linked to from the rows that cite them."""
 _FIRST = date(1900, 3, 1)
 """Before this day, Excel counts a 29 February 1900 that never was, or nothing at all."""
 _WIDEST, _NARROWEST = 60, 9
@@ -259,14 +257,16 @@ def _width(field: Field) -> int:
 
 def _links(package: Package, resource: Resource) -> _Links | None:
     """Give where the sentences stand that a table cites; None when there are none, or too many links."""
-    keys = [one for one in resource.foreign_keys if one.resource == SENTENCES and len(one.fields) == 1]
-    if not keys or not package.has(SENTENCES, *keys[0].reference):
+    sentences = table_of(package, "sentences")
+    if sentences is None:
+        return None
+    keys = [one for one in resource.foreign_keys if one.resource == sentences.name and len(one.fields) == 1]
+    if not keys or not package.has(sentences.name, *keys[0].reference):
         return None
     if sum(1 for _ in zip(range(LINKS + 1), read_values(package, resource), strict=False)) > LINKS:
         return None
-    sentences = package.resource(SENTENCES)
     at = sentences.field_names.index(keys[0].reference[0])
-    name = sheet_names(package)[SENTENCES]
+    name = sheet_names(package)[sentences.name]
     ids = (fit(row[at]) for row in _first(read_values(package, sentences)))
     return _Links(resource.field_names.index(keys[0].fields[0]), _addresses(name, ids))
 
