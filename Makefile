@@ -37,8 +37,7 @@ check: $(READY)
 	@$(BIN)/mypy
 
 docs: $(READY)
-	@$(BIN)/python scripts/documents.py
-	@$(BIN)/python scripts/expectations.py
+	@$(BIN)/footnoted docs --rules
 	@$(BIN)/python scripts/conformance.py
 
 bench: $(READY)

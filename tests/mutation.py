@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+from itertools import count
 from multiprocessing import Pool
 from pathlib import Path
 from random import Random
@@ -21,24 +24,28 @@ from cell_faults import cell_mutants
 from descriptor_faults import descriptor_mutants, release_mutants
 from footnoted.article import anchors, coverage
 from footnoted.article.source import read_article
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
+from footnoted.errors import UnreadablePackageError
 from footnoted.exports.release import build_release
-from footnoted.gates import canonical, characters, descriptor, files
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Severity
-from footnoted.model import SEALED
-from footnoted.rows import ask as relational
-from footnoted.rows import citations as footnotes
-from footnoted.rows import claims, history, readings, structure
+from footnoted.model import SEALED, Model
+from footnoted.outcome import Outcome
+from footnoted.rows import ask, readings
+from footnoted.rows.views import SCHEMA, TOGETHER, Views
 from footnoted.tables import place
 from footnoted.upkeep.kept import keep_release
-from footnoted.validation import LAYERS, validate
+from footnoted.validation import ARTICLE as NEEDS_ARTICLE
+from footnoted.validation import LAYERS, NAMES, Context, validate
 from mutants import SEED, Mutant, Patch, read_tables
 from table_faults import table_mutants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from footnoted.rows.ask import Question
+    from footnoted.validation import Found, Layer
 
 CITATION = {"sentence_id", "start", "end", "as_written"}
 """What a row cites: each of these cells is checked against the others, so any of them stands for all."""
@@ -55,8 +62,17 @@ KEY_PARTS = {
 }
 """The cells that the rule footnotes.id compares."""
 
-ARTICLE = frozenset({"anchors", "coverage"})
+ARTICLE = frozenset(one.name for one in LAYERS if one.needs == NEEDS_ARTICLE)
 """The layers that need the article."""
+
+OF_A_PACKAGE = frozenset({"files", "descriptor", "integrity", "waivers", "expectations"})
+"""The layers that the rows of a table make no difference to, and the suites, which are run apart."""
+
+ALONE = frozenset({"characters", "canonical"})
+"""The layers that look at each table by itself."""
+
+TODAY = date(2026, 1, 1)
+"""The day of the runs; no waiver of the package ends."""
 
 HISTORY = frozenset({"history"})
 """The layer that needs a last release."""
@@ -172,9 +188,9 @@ class Bench:
         for name in self._engine.views:
             self._engine.load(name)
         self._stale = ""
-        relations = (*footnotes.RELATIONS, *claims.RELATIONS)
         self._accepted: set[Issue] = set()
-        self._accepted = set(self._placed(relational.check(self.package, self._engine, relations)))
+        (footnotes,) = [one for one in LAYERS if one.name == "footnotes"]
+        self._accepted = set(self._placed(footnotes.run(self._context(self.package, self._engine))))
 
     def __enter__(self) -> Self:
         """Give the bench itself."""
@@ -203,7 +219,7 @@ class Bench:
             yield
         finally:
             for path, data in changed.items():
-                path.write_bytes(data)
+                write(path, data)
             if self._stale:
                 self._engine.load(self._stale)
             self._stale = ""
@@ -212,18 +228,18 @@ class Bench:
         """Plant a mutant, run layer after layer until one names the cell, restore the copy."""
         verdict = Verdict(mutant)
         with self._planted(mutant.patches):
-            for layer, ask in self._layers(mutant):
+            for layer, run in self._layers(mutant):
                 if layer in HISTORY or not verdict.is_located(without=ARTICLE | HISTORY):
-                    verdict = judge(verdict, layer, ask())
+                    verdict = judge(verdict, layer, run())
         return verdict
 
     def find_all(self, mutant: Mutant) -> list[Issue]:
         """Plant a mutant and give what all layers say; history names no cell a second time."""
         issues: list[Issue] = []
         with self._planted(mutant.patches):
-            for layer, ask in self._layers(mutant):
+            for layer, run in self._layers(mutant):
                 named = {(one.table, one.row, one.field) for one in issues} if layer in HISTORY else set()
-                issues += [one for one in ask() if (one.table, one.row, one.field) not in named]
+                issues += [one for one in run() if (one.table, one.row, one.field) not in named]
         return issues
 
     def _layers(self, mutant: Mutant) -> Iterator[tuple[str, Callable[[], list[Issue]]]]:
@@ -239,42 +255,36 @@ class Bench:
             issue = Issue(FILE_NAME, 1, 1, "descriptor.syntax", str(error), "JSON", "Mend it.")
             yield "descriptor", lambda: [issue]
             return
-        yield "files", lambda: list(files.check(package))
-        yield "descriptor", lambda: list(descriptor.check(package))
-        layers = [one for one in LAYERS if one not in {"files", "descriptor", "expectations"}]
+        early, late = LAYERS_OF_DESCRIPTOR, [one for one in NAMES if one not in NOT_TRIED]
+        for layer in early:
+            yield layer.name, lambda one=layer: self._placed(one.run(self._context(package)))
         articles = [self.article] if self.article else []
-        everything = cache(lambda: tuple(validate(self.root, articles, layers=layers).issues))
-        for layer in layers:
-            yield layer, lambda of=f"{layer}.": [one for one in everything() if one.rule.startswith(of)]
+        everything = cache(lambda: tuple(validate(self.root, articles, layers=late).issues))
+        for name in late:
+            yield name, lambda of=f"{name}.": [one for one in everything() if one.rule.startswith(of)]
 
     def _table_layers(self, table: str) -> Iterator[tuple[str, Callable[[], list[Issue]]]]:
-        package, alone, article = self.package, _part(self.package, {table}), self.article
-        yield "characters", lambda: self._placed(characters.check(alone))
-        yield "canonical", lambda: self._placed(canonical.check(alone))
+        model, alone = Model(self.package), _part(self.package, {table})
         with ExitStack() as opened:
             engine = cache(lambda: opened.enter_context(self._engine_on(table)))
-            yield "structure", lambda: self._structure(table, engine())
-            yield "footnotes", lambda: self._footnotes(table, engine())
-        yield "readings", lambda: self._placed(readings.check(package))
-        yield "history", lambda: self._placed(history.check(package))
-        if article:
-            yield "anchors", lambda: self._placed(anchors.check(package, article))
-            yield "coverage", lambda: self._placed(coverage.check(package, article))
 
-    def _structure(self, table: str, engine: Engine) -> list[Issue]:
-        """Check a table, and those that refer to it or that it refers to."""
-        everything, near = engine.views, _linked(self.package, table)
-        engine.views = {name: view for name, view in everything.items() if name in near}
-        found = list(structure.check(self.package, engine))
-        engine.views = everything
-        return self._placed(found)
+            def run(layer: Layer) -> list[Issue]:
+                if layer.name in ALONE:
+                    return self._placed(layer.run(self._context(alone)))
+                if layer.name in QUICKER:
+                    context = self._context(self.package, engine(), model)
+                    return self._placed(QUICKER[layer.name](layer, context, table))
+                return self._placed(layer.run(self._context(self.package, None, model)))
 
-    def _footnotes(self, table: str, engine: Engine) -> list[Issue]:
-        relations = [
-            relational.Relation(one.rule, _only_of(one.tests, table))
-            for one in (*footnotes.RELATIONS, *claims.RELATIONS)
-        ]
-        return self._placed(relational.check(self.package, engine, relations))
+            for layer in LAYERS:
+                needs_more = layer.name in ARTICLE and self.article is None
+                if layer.name not in OF_A_PACKAGE and not needs_more:
+                    yield layer.name, lambda one=layer: run(one)
+
+    def _context(self, package: Package, engine: Engine | None = None, model: Model | None = None) -> Context:
+        """Give what a layer is run with; each begins with no issue known."""
+        articles = [self.article] if self.article else []
+        return Context(package, articles, TODAY, Outcome(), _engine=engine, _model=model)
 
     @contextmanager
     def _engine_on(self, table: str) -> Iterator[Engine]:
@@ -292,7 +302,7 @@ class Bench:
             with Engine(self.package) as engine:
                 yield engine
 
-    def _placed(self, found: Iterable[Finding | Issue]) -> list[Issue]:
+    def _placed(self, found: Found) -> list[Issue]:
         found = list(found)
         issues = [one for one in found if isinstance(one, Issue)]
         issues += place(self.package, [one for one in found if isinstance(one, Finding)])
@@ -315,8 +325,21 @@ def plant(root: Path, patches: Iterable[Patch]) -> dict[Path, bytes]:
         path = root / patch.file
         data = path.read_bytes()
         changed.setdefault(path, data)
-        path.write_bytes(data[: patch.at] + patch.put + data[patch.at + len(patch.cut) :])
+        write(path, data[: patch.at] + patch.put + data[patch.at + len(patch.cut) :])
     return changed
+
+
+_TIMES = count(1_000_000_000, 1_000)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file with a time of its own: a door takes a file of the same time and size for the same.
+
+    The clock of a file system ticks every few milliseconds; mutants follow one another more quickly.
+    """
+    path.write_bytes(data)
+    time = next(_TIMES)
+    os.utime(path, ns=(time, time))
 
 
 def judge(verdict: Verdict, layer: str, issues: Iterable[Issue]) -> Verdict:
@@ -349,16 +372,58 @@ def _linked(package: Package, table: str) -> set[str]:
     return {table, *to, *fro}
 
 
-def _only_of(
-    tests: Callable[[Package], Iterable[relational.Test]], table: str
-) -> Callable[[Package], list[relational.Test]]:
-    """Keep the tests whose SQL has the table's name: the others cannot answer otherwise than before."""
-    name = re.compile(rf"\b{re.escape(table)}\b")
+# --- the layers that look at less -------------------------------------------------------------------------
 
-    def chosen(package: Package) -> list[relational.Test]:
-        return [one for one in tests(package) if name.search(f"{one.table} {one.scope} {one.broken}")]
 
-    return chosen
+def _structure(layer: Layer, context: Context, table: str) -> Found:
+    """Check a table, and those that refer to it or that it refers to."""
+    engine = context.engine
+    everything, near = engine.views, _linked(context.package, table)
+    engine.views = {name: view for name, view in everything.items() if name in near}
+    found = list(layer.run(context))
+    engine.views = everything
+    return found
+
+
+def _footnotes(layer: Layer, context: Context, table: str) -> Found:
+    """Put only the questions that look at this table: the others cannot be answered otherwise than before."""
+    really = ask._count  # noqa: SLF001 - the one place where all questions come by
+    views = _views_of(context.model, table)
+
+    def count_some(engine: Engine, tests: list[Question], rules: list[str]) -> list[tuple[int, int | None]]:
+        chosen = [number for number, one in enumerate(tests) if one.table == table or _asks(one, views)]
+        counts = really(engine, [tests[one] for one in chosen], [rules[one] for one in chosen])
+        known = dict(zip(chosen, counts, strict=True))
+        return [known.get(number, (1, 0)) for number in range(len(tests))]
+
+    with mock.patch.object(ask, "_count", count_some):
+        return list(layer.run(context))
+
+
+QUICKER: dict[str, Callable[[Layer, Context, str], Found]] = {
+    "structure": _structure,
+    "footnotes": _footnotes,
+}
+"""The layers of which only what a changed table can make a difference to is run."""
+
+LAYERS_OF_DESCRIPTOR = tuple(one for one in LAYERS if one.name in {"files", "descriptor"})
+NOT_TRIED = frozenset({"files", "descriptor", "expectations"})
+"""A changed descriptor is tried on these two first, then on the whole validation without the suites."""
+
+
+def _views_of(model: Model, table: str) -> frozenset[str]:
+    """Name the views that hold rows of a table."""
+    groups = {number: one for number, one in enumerate(model.groups) if one.name == table}
+    names = {f"{SCHEMA}.group{number}" for number in groups}
+    names |= {Views.name(one.rows) for one in groups.values()}
+    if any(one.name == table for one in model.citing):
+        names |= {Views.name(kind) for kind in TOGETHER}
+    return frozenset(names)
+
+
+def _asks(question: Question, views: frozenset[str]) -> bool:
+    text = f"{question.scope} {question.broken} {question.found} {question.expected}"
+    return not views.isdisjoint(re.findall(rf"\b{SCHEMA}\.\w+", text))
 
 
 # --- many mutants --------------------------------------------------------------------------------------
@@ -499,7 +564,7 @@ def _collide(one: Mutant, other: Mutant) -> bool:
 def _try_release(root: Path, folder: Path, show: Callable[[str], None]) -> list[Verdict]:
     """Build a release and try what only a release can suffer, on all layers but the suites."""
     build_release(read_package(root), folder)
-    layers = [one for one in LAYERS if one != "expectations"]
+    layers = [one for one in NAMES if one != "expectations"]
     before = set(validate(folder, layers=layers).issues)
     verdicts = []
     for mutant in release_mutants(folder):

@@ -26,7 +26,7 @@ a compound id. A deleted row is named by its key or by the sentence that lost it
 by its table. **Exact** is the share of all whose very field is named.
 
 Two things may be at hand or not: the **article**, which is not in the repository, and the last **release**,
-which is (`validation/last_release/`; `scripts/keep_release.py` keeps it). A comparison with a release finds
+which is (`validation/last_release/`; `footnoted keep` keeps it). A comparison with a release finds
 any change of what was published; of rows that are new it knows nothing, so the columns *alone* and *article*
 say how well a row is checked before its first release. With both is what a maintainer sees, with the release
 alone what continuous integration sees. Layers run in their order until one that needs neither names the cell;

@@ -11,7 +11,7 @@ import footnoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from footnoted.issues import Edit
+    from footnoted.upkeep.faults import Edit
 
 SAMPLE = Path(footnoted.__file__).parent / "sample"
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from footnoted import validation
 from footnoted.article.source import read_article
 from footnoted.cli import main
+from footnoted.outcome import GATE, NO_ARTICLE, Outcome
 from planting import SAMPLE
 
 COMMANDS = ("validate", "build", "trace", "anchor", "verify", "find", "diff", "init")
@@ -298,7 +300,52 @@ def test_a_faulty_package_is_not_built(run, sample, tmp_path):
     assert not output.exists()
 
 
+def found(monkeypatch, **outcome):
+    """Let every validation come out like this."""
+    monkeypatch.setattr(validation, "validate", lambda *_, **__: Outcome(rules=validation.RULES, **outcome))
+
+
+def test_what_a_gate_left_unknown_is_not_built(run, sample, tmp_path, monkeypatch):
+    found(monkeypatch, skipped={"structure.type": GATE})
+    output = tmp_path / "dist"
+    code, out, _ = run("build", "--package", sample, "--output", output)
+    assert code == 1
+    assert out == (
+        f"sample: no issues (0 of {len(validation.RULES)} rules checked, 1 not run: a gate failed)\n"
+        f"Nothing was written; {output} is as it was.\n"
+    )
+    assert not output.exists()
+
+
+def test_a_package_is_built_where_only_the_article_is_missing(run, sample, tmp_path, monkeypatch):
+    found(monkeypatch, skipped={"anchors.words": NO_ARTICLE})
+    assert run("build", "--package", sample, "--output", tmp_path / "dist")[0] == 0
+    assert (tmp_path / "dist" / "datapackage.json").is_file()
+
+
 # --- what runs -----------------------------------------------------------------------------------------
+
+
+def test_a_package_without_issues_is_said_to_have_been_checked_by_so_many_rules(run, sample):
+    code, out, _ = run("validate", "--package", sample, "--rule", "readings")
+    assert code == 0
+    assert re.match(
+        rf"sample: no issues \((\d+) of {len(validation.RULES)} rules checked, "
+        r"(\d+) had nothing to look at, (\d+) not run: not asked for\)\n"
+        r"Nothing to look at: [a-z., -]+\.\n",
+        out,
+    )
+    numbers = [int(one) for one in re.findall(r"\d+", out.splitlines()[0])]
+    assert numbers[0] + sum(numbers[2:]) == numbers[1]
+
+
+def test_an_error_of_another_table_keeps_the_package_from_being_called_valid(run, sample):
+    edit(sample, "data/events.csv", ",,2021,,,2021,", ",,2022,,,2021,")
+    asked = ("--rule", "readings", "--table", "places", "--format", "json")
+    code, out, _ = run("validate", "--package", sample, *asked)
+    assert code == 0
+    assert json.loads(out)["issues"] == []
+    assert json.loads(out)["valid"] is False
 
 
 def test_exit_code_and_weight_of_issues(run, sample):
@@ -419,7 +466,9 @@ def test_a_new_package_is_clean(run, tmp_path):
     code, out, _ = run("init", tmp_path / "new")
     assert code == 0
     assert out.endswith(f"Next: footnoted validate --package {tmp_path / 'new'}\n")
-    assert tree(tmp_path / "new") == tree(SAMPLE)
+    assert tree(tmp_path / "new") == {
+        path: text for path, text in tree(SAMPLE).items() if path.name != "faults.toml"
+    }
     layers = ("files", "characters", "canonical", "descriptor", "structure", "footnotes", "readings")
     asked = [part for one in layers for part in ("--rule", one)]
     assert run("validate", "--package", tmp_path / "new", *asked)[0] == 0

@@ -10,7 +10,7 @@ import pytest
 from conformance_cases import AGREED, DIFFERENT, render
 from footnoted.descriptor import read_package
 from footnoted.gates import canonical, integrity
-from footnoted.issues import Severity
+from footnoted.issues import Issue, Severity
 from planting import SAMPLE
 from tables_of import check_structure, write_package
 
@@ -33,7 +33,8 @@ def ours(root):
     """Give file, line and field of each error that footnoted finds; the header is line 1, a file 0."""
     package = read_package(root)
     found = [*canonical.check(package), *check_structure(package), *integrity.check(package)]
-    return {(one.file, one.line, one.field) for one in found if one.severity is Severity.ERROR}
+    issues = [one for one in found if isinstance(one, Issue)]
+    return {(one.file, one.line, one.field) for one in issues if one.severity is Severity.ERROR}
 
 
 def theirs(root, monkeypatch):

@@ -16,12 +16,12 @@ import footnoted
 from footnoted.article.anchors import holds_run, runs
 from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
-from footnoted.issues import Edit, Example, Rule
+from footnoted.errors import DocumentError
+from footnoted.issues import Rule
 from footnoted.tables import read_rows
 from footnoted.upkeep.documents import (
     CLOSING,
     OPENING,
-    DocumentError,
     coverage,
     data_dictionary,
     describe_rules,
@@ -30,6 +30,7 @@ from footnoted.upkeep.documents import (
     stale_files,
     tables_summary,
 )
+from footnoted.upkeep.faults import Edit, Fault, read_faults
 from footnoted.validation import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,8 +45,8 @@ def sample(tmp_path):
     return read_package(tmp_path / "sample")
 
 
-def run_script(package, *arguments):
-    command = [sys.executable, ROOT / "scripts" / "documents.py", "--package", package.root, *arguments]
+def run_docs(package, *arguments):
+    command = [sys.executable, "-m", "footnoted.cli", "docs", "--package", package.root, *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "FOOTNOTED_ARTICLE"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -146,16 +147,20 @@ def test_signs_of_markdown_and_html_are_only_text(sample):
 
 
 def test_every_rule_stands_in_the_document_with_its_example():
-    text = describe_rules(RULES)
+    faults = read_faults()
+    text = describe_rules(RULES, faults)
     assert re.findall(r"^### `(.*)`$", text, re.MULTILINE) == [one.id for one in RULES]
     for rule in RULES:
         said = section(text, f"### `{rule.id}`").split("\n### ")[0]
         assert said.startswith(f"\n\n{rule.severity}: ")
-        assert rule.example.says in said
+        assert rule.id not in faults or faults[rule.id].line(rule) in said
 
 
-def rule(*edits, says="here: error [test.rule] found a; expected b. Do c.", also=()):
-    return Rule("test.rule", "test", "A is *b*.", "Do `c`.", Example(edits, says, also))
+RULE = Rule("test.rule", "A is *b*.", "Do `c`.")
+
+
+def described(*edits, also=()):
+    return describe_rules([RULE], {RULE.id: Fault(edits, "here", "found a; expected b", also)})
 
 
 @pytest.mark.parametrize(
@@ -174,16 +179,16 @@ def rule(*edits, says="here: error [test.rule] found a; expected b. Do c.", also
     ],
 )
 def test_an_edit_is_shown_in_short(edit, line):
-    assert f"\n```text\n{line}\n\nhere: error [test.rule] " in describe_rules([rule(edit)])
+    assert f"\n```text\n{line}\n\nhere: error [test.rule] found a; expected b. Do `c`.\n" in described(edit)
 
 
 def test_what_else_an_example_breaks_is_named():
-    text = describe_rules([rule(Edit("a", "b", "c"), also=("test.other",))])
+    text = described(Edit("a", "b", "c"), also=("test.other",))
     assert text.endswith("\n```\n\nThe same fault also breaks `test.other`.\n")
 
 
 def test_a_rule_without_an_example_says_so():
-    text = describe_rules([rule(says="")])
+    text = describe_rules([RULE], {})
     assert text.endswith(
         "\n### `test.rule`\n\nerror: A is \\*b\\*. *Do `c`.*\n\n"
         "It has no example: no edit of the sample package breaks it.\n"
@@ -223,40 +228,46 @@ def test_a_readme_without_the_marks_is_refused(readme):
         splice(readme, "new\n")
 
 
-def test_the_script_writes_what_is_stale_and_then_nothing(sample):
+def test_the_command_writes_what_is_stale_and_then_nothing(sample):
     article = sample.root / "article.en.txt"
-    first = run_script(sample, "--article", article)
+    first = run_docs(sample, "--rules", "--article", article)
     assert first.stdout.splitlines() == [
         "wrote README.md",
         "wrote docs/coverage.md",
         "wrote docs/rules.md",
         "wrote docs/tables.md",
     ]
-    again = run_script(sample, "--article", article)
+    again = run_docs(sample, "--rules", "--article", article)
     assert (first.returncode, again.returncode, again.stdout) == (0, 0, "")
 
 
-def test_the_script_checks_without_writing(sample):
-    done = run_script(sample, "--check")
+def test_the_command_checks_without_writing(sample):
+    done = run_docs(sample, "--rules", "--check")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "README.md is stale; run: make docs",
-        "docs/rules.md is stale; run: make docs",
-        "docs/tables.md is stale; run: make docs",
+        "README.md is stale; run: footnoted docs",
+        "docs/rules.md is stale; run: footnoted docs",
+        "docs/tables.md is stale; run: footnoted docs",
     ]
     assert not (sample.root / "docs").exists()
-    run_script(sample)
-    assert run_script(sample, "--check").returncode == 0
+    run_docs(sample, "--rules")
+    assert run_docs(sample, "--rules", "--check").returncode == 0
 
 
 def test_without_an_article_the_coverage_is_left_alone(sample):
-    run_script(sample)
-    assert sorted(one.name for one in (sample.root / "docs").iterdir()) == ["rules.md", "tables.md"]
+    run_docs(sample)
+    assert sorted(one.name for one in (sample.root / "docs").iterdir()) == ["tables.md"]
 
 
-def test_the_script_says_what_it_cannot_do(sample):
+def test_a_readme_without_marks_is_its_writers_own(sample):
     (sample.root / "README.md").write_text("# Own\n", encoding="utf-8")
-    done = run_script(sample)
+    assert run_docs(sample).stdout.splitlines() == ["wrote docs/tables.md"]
+    assert (sample.root / "README.md").read_text(encoding="utf-8") == "# Own\n"
+
+
+def test_the_command_says_what_it_cannot_do(sample):
+    (sample.root / "README.md").write_text(f"# Own\n{OPENING}", encoding="utf-8")
+    done = run_docs(sample)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("documents: README.md: found no place for the tables. Write ")
+    assert done.stderr.startswith("footnoted: README.md: found no place for the tables. Write ")
     assert not (sample.root / "docs").exists()

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footnoted.descriptor import read_package
-from footnoted.engine import Engine, QueryError, check_layout, check_pattern, identifier, literal
+from footnoted.engine import Engine, check_layout, check_pattern, identifier, literal
+from footnoted.errors import QueryError
 from footnoted.tables import read_rows
 from planting import SAMPLE
 from tables_of import field, write_package
@@ -16,7 +17,7 @@ from tables_of import field, write_package
 def everything(package, name="t"):
     """Give all records of a table as the engine has them, once it has counted."""
     view_count = f"FROM {identifier(name)} SELECT count(*), count_if(a = 'a')"
-    with Engine(package) as engine:
+    with Engine(package, held=0) as engine:
         engine.verify(name, *engine.query(view_count)[0])
         return engine.query(f"FROM {identifier(name)} ORDER BY _record")
 
@@ -141,8 +142,13 @@ def test_a_statement_that_cannot_be_run_is_an_error_of_ours(tmp_path):
 
 
 def test_the_sample_is_read_by_duckdb_itself():
-    with Engine(read_package(SAMPLE)) as engine:
+    with Engine(read_package(SAMPLE), held=0) as engine:
         assert all(view.records is not None for view in engine.views.values())
+
+
+def test_a_small_file_that_was_read_already_is_not_read_again_by_duckdb():
+    with Engine(read_package(SAMPLE)) as engine:
+        assert all(view.records is None for view in engine.views.values())
 
 
 @pytest.mark.parametrize("pattern", [r"(?=a)", r"(a)\1", "(", "(a{1000}){1000}", "\ud800"])

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from footnoted.descriptor import read_package
+from footnoted.errors import UnverifiableReleaseError
 from footnoted.exports import verify_release as verifying
 from footnoted.exports.logical_hash import FORMATS, hash_rows, table_hash
-from footnoted.exports.verify_release import UnverifiableReleaseError, verify_release
+from footnoted.exports.verify_release import verify_release
 from releases import BOATS, data_alone, release, write_fleet
 
 

@@ -13,10 +13,9 @@ import openpyxl
 import pytest
 
 from footnoted.descriptor import read_package
+from footnoted.errors import BadCsvError, ReleaseError
 from footnoted.exports import jsonl, parquet, sheets, sqlite, views, xlsx
-from footnoted.exports.errors import ReleaseError
 from footnoted.exports.values import canonical, read_values
-from footnoted.records import BadCsvError
 from releases import BOATS, write_fleet
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from footnoted.descriptor import LAST_RELEASE, read_package
-from footnoted.issues import Issue
+from footnoted.issues import Finding, Issue
 from footnoted.lists import CORRECTIONS, PUBLISHED
+from footnoted.model import Model
 from footnoted.rows import history
 from footnoted.tables import place
 from footnoted.upkeep.kept import keep_release
@@ -31,9 +32,10 @@ def released(sample):
         if corrections:
             (sample / CORRECTIONS).write_text(HEADER + corrections, encoding="utf-8")
         package = read_package(sample)
-        found = list(history.check(package, known))
+        found = list(history.check(Model(package), known))
         issues = [one for one in found if isinstance(one, Issue)]
-        return [str(one) for one in issues + place(package, [one for one in found if one not in issues])]
+        findings = [one for one in found if isinstance(one, Finding)]
+        return [str(one) for one in issues + place(package, findings)]
 
     return run
 
@@ -185,7 +187,7 @@ def test_a_release_that_cannot_be_read_is_an_issue(released, sample):
     assert released(DENMARK) == [
         (
             f"{LAST_RELEASE}/datapackage.json: error [history.release] found no data package; "
-            "expected a descriptor in JSON. Restore the folder as scripts/keep_release.py wrote it."
+            "expected a descriptor in JSON. Restore the folder as `footnoted keep` wrote it."
         )
     ]
 

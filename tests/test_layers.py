@@ -12,11 +12,16 @@ import footnoted
 
 PACKAGE = Path(footnoted.__file__).parent
 ORDER = (
+    "errors",
+    "door",
     "descriptor",
     "issues",
+    "report",
+    "outcome",
     "progress",
     "records",
     "tables",
+    "vocabulary",
     "model",
     "text",
     "lists",
@@ -31,10 +36,13 @@ ORDER = (
     "difference",
     "footnote",
     "frames",
+    "package",
     "exports",
+    "library",
     "upkeep",
-    "report",
+    "commands",
     "cli",
+    "__init__",
 )
 """The modules and folders of modules; within a folder there are no cycles."""
 
@@ -94,7 +102,7 @@ def faults(package):
 
 def test_every_module_has_its_place_in_the_order():
     tops = {name.partition(".")[0] for name in modules(PACKAGE)} - {"__init__"}
-    assert tops == set(ORDER)
+    assert tops == set(ORDER) - {"__init__"}
 
 
 def test_imports_go_one_way():
@@ -128,5 +136,5 @@ def test_every_module_says_its_job_in_its_first_line():
 
 
 def test_a_package_of_modules_holds_no_code_of_its_own():
-    own = {name: tree for name, tree in modules(PACKAGE).items() if name.endswith("__init__")}
+    own = {name: tree for name, tree in modules(PACKAGE).items() if name.endswith(".__init__")}
     assert [name for name, tree in own.items() if len(tree.body) != 1] == []

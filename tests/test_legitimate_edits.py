@@ -6,7 +6,8 @@ import pytest
 
 from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.gates import characters, descriptor, files
-from footnoted.issues import Edit, Severity
+from footnoted.issues import Severity
+from footnoted.upkeep.faults import Edit
 from planting import copy_sample
 
 COMPANIES, PEOPLE, PLACES = "data/companies.csv", "data/people.csv", "data/places.csv"

@@ -12,11 +12,16 @@ import pytest
 
 import china_ai_rise
 import footnoted
-from footnoted.article.source import ArticleError
-from footnoted.descriptor import UnreadablePackageError, read_package
-from footnoted.footnote import UnknownNameError, trace
-from footnoted.frames import UnknownValueError, read_frame
-from footnoted.records import BadCsvError
+from footnoted.descriptor import read_package
+from footnoted.errors import (
+    ArticleError,
+    BadCsvError,
+    UnknownNameError,
+    UnknownValueError,
+    UnreadablePackageError,
+)
+from footnoted.footnote import trace
+from footnoted.frames import read_frame
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 

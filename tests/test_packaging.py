@@ -74,7 +74,12 @@ def test_the_wheel_holds_the_code_and_the_sample_and_nothing_else(wheel):
         "footnoted",
         f"china_ai_rise-{VERSION}.dist-info",
     }
-    assert {"footnoted/sample/datapackage.json", "footnoted/py.typed", "china_ai_rise/py.typed"} <= names
+    assert {
+        "footnoted/sample/datapackage.json",
+        "footnoted/sample/faults.toml",
+        "footnoted/py.typed",
+        "china_ai_rise/py.typed",
+    } <= names
     assert not [one for one in names if one.endswith(".pyc")]
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted.records import BadCsvError, Record, locate, read_all, read_records, write_record
+from footnoted.errors import BadCsvError
+from footnoted.records import Record, locate, read_all, read_records, write_record
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00\ufeff\ufffd"), max_size=8)
 

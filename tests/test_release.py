@@ -17,9 +17,10 @@ import pytest
 import footnoted
 from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
+from footnoted.errors import ReleaseError
 from footnoted.exports import formats, release
 from footnoted.exports.formats import EXPORTS
-from footnoted.exports.release import ReleaseError, build_release
+from footnoted.exports.release import build_release
 from footnoted.validation import validate
 from releases import data_alone
 

@@ -1,4 +1,4 @@
-"""Reports: each format word for word, and safe whatever the issues hold."""
+"""Reports: each form says word for word what was found and what ran, and is safe whatever the issues hold."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footnoted import report
-from footnoted.issues import Example, Issue, Rule, Severity
+from footnoted.door import Door
+from footnoted.issues import Issue, Rule, Severity, Waived
+from footnoted.report import workflow
+from footnoted.report.forms import FORMATS, render
+from footnoted.report.run import LONGEST, Run
 
 MISSING = Issue(
     file="data/ferries.csv",
@@ -41,9 +44,25 @@ ODD = Issue(
 )
 WHOLE_FILE = Issue("README.md", 0, 0, "files.undeclared", "a file", "none", "Delete it.", Severity.INFO)
 RULES = tuple(
-    Rule(name, name.partition(".")[0], "It holds.", "Mend it.", Example((), ""))
+    Rule(name, "It holds.", "Mend it.")
     for name in ("structure.required", "structure.type", "characters.hidden")
 )
+ALL_RAN = {one.id: 4 for one in RULES}
+MIXED_RULES = (*RULES, *(Rule(f"anchors.{name}", "It holds.", "Mend it.") for name in ("source", "words")))
+"""Rules of which, in MIXED, one ran, one was idle, and three did not run, for two reasons."""
+MIXED = Run(
+    "harbour",
+    rules=MIXED_RULES,
+    ran={"structure.required": 4},
+    idle=("structure.type",),
+    skipped={
+        "characters.hidden": "not asked for",
+        "anchors.source": "no article",
+        "anchors.words": "no article",
+    },
+    waived=(Waived(ODD, "The sign is the point."),),
+)
+HEADLINE = "1 of 5 rules checked, 1 had nothing to look at, 2 not run: no article, 1 not run: not asked for"
 HOSTILE = "\x1b[31m</td><script>x</script>|`a`\r\n::error::%0A##[error]\u202e, https://x.example @all"
 EVIL = Issue(
     f"data/{HOSTILE}.csv", 1, 1, "a.b", HOSTILE, HOSTILE, HOSTILE, table=HOSTILE, row=HOSTILE, field=HOSTILE
@@ -64,13 +83,13 @@ def root(tmp_path):
 
 def carets(root, **place):
     """The source line of the excerpt and the line under it."""
-    text = report.render([replace(MISSING, **place)], "terminal", report.Run(root=root))
+    text = render([replace(MISSING, **place)], "terminal", Run(files=Door(root)))
     return [line.partition("| ")[2] for line in text.splitlines()[2:4]]
 
 
 def test_the_terminal_groups_by_file_and_shows_the_source_line_with_carets_under_the_value(root):
-    run = report.Run("harbour", root, RULES, {"structure": 0.041, "footnotes": 0.2})
-    assert report.render([MISSING, ODD, WHOLE_FILE], "terminal", run) == (
+    run = Run("harbour", Door(root), RULES, ALL_RAN, seconds={"structure": 0.041, "footnotes": 0.2})
+    assert render([MISSING, ODD, WHOLE_FILE], "terminal", run) == (
         "README.md\n"
         "  info [files.undeclared]\n"
         "    found a file; expected none.\n"
@@ -94,9 +113,43 @@ def test_the_terminal_groups_by_file_and_shows_the_source_line_with_carets_under
 
 
 def test_a_clean_run_says_so():
-    assert report.render([], "terminal", report.Run("harbour", rules=RULES)) == (
+    assert render([], "terminal", Run("harbour", rules=RULES, ran=ALL_RAN)) == (
         "harbour: no issues (3 rules checked)\n"
     )
+
+
+def test_the_headline_counts_what_ran_what_was_idle_and_what_did_not_run_and_why():
+    rules = tuple(Rule(f"a.r{number}", "It holds.", "Mend it.") for number in range(154))
+    run = Run(
+        "harbour",
+        rules=rules,
+        ran={one.id: 1 for one in rules[:118]},
+        idle=tuple(one.id for one in rules[118:127]),
+        skipped={one.id: "no article" for one in rules[127:]},
+    )
+    assert render([], "terminal", run).splitlines()[0] == (
+        "harbour: no issues (118 of 154 rules checked, 9 had nothing to look at, 27 not run: no article)"
+    )
+
+
+def test_the_terminal_names_what_was_idle_and_what_was_waived():
+    assert render([], "terminal", MIXED) == (
+        f"harbour: no issues ({HEADLINE}, 1 issue waived)\n"
+        "Nothing to look at: structure.type.\n"
+        "Waived: characters.hidden at ferries/gull/alias (The sign is the point.).\n"
+    )
+
+
+def test_a_waived_issue_of_no_cell_is_named_by_its_place():
+    run = Run("harbour", waived=(Waived(WHOLE_FILE, "It is to stay."),))
+    assert render([], "terminal", run) == (
+        "harbour: no issues\nWaived: files.undeclared at README.md (It is to stay.).\n"
+    )
+
+
+def test_two_waived_issues_are_counted():
+    run = Run("harbour", rules=RULES, ran=ALL_RAN, waived=(Waived(ODD, "So."), Waived(MISSING, "So.")))
+    assert render([], "github", run) == ("footnoted: harbour: no issues (3 rules checked, 2 issues waived)\n")
 
 
 def test_carets_count_wide_characters_as_two_cells(root):
@@ -124,18 +177,18 @@ def test_a_symbolic_link_out_of_the_package_is_not_shown(root, tmp_path_factory)
     secret.write_text("a\nb\nsecret,secret\n", encoding="utf-8")
     (root / "data" / "ferries.csv").unlink()
     (root / "data" / "ferries.csv").symlink_to(secret)
-    assert "secret" not in report.render([MISSING], "terminal", report.Run(root=root))
+    assert "secret" not in render([MISSING], "terminal", Run(files=Door(root)))
 
 
 def test_color_is_only_written_when_asked_for(root):
-    assert "\x1b" not in report.render([MISSING], "terminal", report.Run(root=root))
-    text = report.render([MISSING], "terminal", report.Run(root=root, color=True))
+    assert "\x1b" not in render([MISSING], "terminal", Run(files=Door(root)))
+    text = render([MISSING], "terminal", Run(files=Door(root), color=True))
     assert "\x1b[1;31merror\x1b[0m" in text
     assert "\x1b[1;31m^\x1b[0m" in text
 
 
 def test_github_gets_one_annotation_an_issue():
-    assert report.render([MISSING, ODD, WHOLE_FILE], "github", report.Run("harbour")) == (
+    assert render([MISSING, ODD, WHOLE_FILE], "github", Run("harbour")) == (
         "::notice file=README.md,title=files.undeclared::found a file; expected none. Delete it.\n"
         "::warning file=data/ferries.csv,line=2,col=11,title=characters.hidden::"
         'ferries/gull/alias: found "نورس"; expected no hidden sign. Delete it.\n'
@@ -145,8 +198,17 @@ def test_github_gets_one_annotation_an_issue():
     )
 
 
+def test_github_gets_the_headline_with_what_ran():
+    assert render([], "github", MIXED) == f"footnoted: harbour: no issues ({HEADLINE}, 1 issue waived)\n"
+
+
+def test_github_annotations_lead_from_the_root_of_the_repository():
+    text = render([MISSING], "github", Run("harbour", prefix="packages/harbour/"))
+    assert text.startswith("::error file=packages/harbour/data/ferries.csv,line=3,col=6,")
+
+
 def test_github_annotations_cannot_be_broken_out_of():
-    lines = report.render([EVIL], "github", report.Run(f"::error::{HOSTILE}")).splitlines()
+    lines = render([EVIL], "github", Run(f"::error::{HOSTILE}")).splitlines()
     assert len(lines) == 2
     assert lines[0].startswith(
         "::error file=data/<U+001B>[31m</td><script>x</script>|`a`<U+000D><U+000A>%3A%3Aerror%3A%3A%250A"
@@ -157,7 +219,7 @@ def test_github_annotations_cannot_be_broken_out_of():
 
 
 def test_markdown_has_a_table_for_each_file():
-    assert report.render([MISSING, ODD], "markdown", report.Run("harbour")) == (
+    assert render([MISSING, ODD], "markdown", Run("harbour")) == (
         "## harbour&#58; 1 error, 1 warning in 1 file\n"
         "\n"
         "### data/ferries.csv\n"
@@ -169,8 +231,20 @@ def test_markdown_has_a_table_for_each_file():
     )
 
 
+def test_markdown_lists_what_was_idle_what_did_not_run_and_what_is_waived():
+    headline = HEADLINE.replace(":", "&#58;")
+    assert render([], "markdown", MIXED) == (
+        f"## harbour&#58; no issues ({headline}, 1 issue waived)\n"
+        "\nNothing to look at: structure.type\n"
+        "\nNot run, no article: anchors.source, anchors.words\n"
+        "\nNot run, not asked for: characters.hidden\n"
+        "\n| Waived | Cell | Reason |\n|---|---|---|\n"
+        "| characters.hidden | ferries/gull/alias | The sign is the point. |\n"
+    )
+
+
 def test_markdown_shows_hostile_values_as_plain_text():
-    text = report.render([replace(EVIL, found="|`*_[a](b)<i>&amp; $x$ www.x.example")], "markdown")
+    text = render([replace(EVIL, found="|`*_[a](b)<i>&amp; $x$ www.x.example")], "markdown")
     row = text.splitlines()[-1]
     assert row.count("|") == 8
     assert "| &#124;&#96;&#42;&#95;&#91;a&#93;(b)&#60;i&#62;&#38;amp; &#36;x&#36; www&#46;x.example |" in row
@@ -178,9 +252,9 @@ def test_markdown_shows_hostile_values_as_plain_text():
 
 
 def test_a_markdown_summary_too_long_for_github_is_cut_and_says_so(monkeypatch):
-    monkeypatch.setattr(report, "SUMMARY_BYTES", 1000)
+    monkeypatch.setattr(workflow, "SUMMARY_BYTES", 1000)
     issues = [replace(MISSING, line=number) for number in range(1, 101)]
-    text = report.render(issues, "markdown")
+    text = render(issues, "markdown")
     assert len(text.encode()) < 1200
     assert text.endswith(
         "The summary is cut after 9 issues of 100; run `footnoted validate` to see all of them.\n"
@@ -188,13 +262,18 @@ def test_a_markdown_summary_too_long_for_github_is_cut_and_says_so(monkeypatch):
 
 
 def test_json_is_one_document_with_sorted_keys():
-    text = report.render([MISSING], "json", report.Run("harbour", rules=RULES, seconds={"structure": 1.0}))
+    run = Run("harbour", rules=RULES, ran=ALL_RAN, seconds={"structure": 1.0})
+    text = render([MISSING], "json", run)
     document = json.loads(text)
     assert document == {
         "package": "harbour",
         "valid": False,
         "counts": {"error": 1, "warning": 0, "info": 0},
         "rules": ["characters.hidden", "structure.required", "structure.type"],
+        "ran": {"characters.hidden": 4, "structure.required": 4, "structure.type": 4},
+        "idle": [],
+        "skipped": {},
+        "waived": [],
         "issues": [
             {
                 "file": "data/ferries.csv",
@@ -214,16 +293,36 @@ def test_json_is_one_document_with_sorted_keys():
     assert text == json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
+def test_json_says_what_ran_on_how_much_what_was_idle_and_what_did_not_run():
+    document = json.loads(render([], "json", MIXED))
+    assert document["rules"] == sorted(one.id for one in MIXED_RULES)
+    assert document["ran"] == {"structure.required": 4}
+    assert document["idle"] == ["structure.type"]
+    assert document["skipped"] == {
+        "anchors.source": "no article",
+        "anchors.words": "no article",
+        "characters.hidden": "not asked for",
+    }
+    (waived,) = document["waived"]
+    assert (waived["rule"], waived["row"], waived["reason"]) == (
+        "characters.hidden",
+        "gull",
+        "The sign is the point.",
+    )
+    assert document["valid"] is False
+    assert json.loads(render([], "json", replace(MIXED, valid=True)))["valid"] is True
+
+
 def test_junit_has_a_test_case_for_each_rule_that_ran():
-    assert report.render([MISSING, ODD], "junit", report.Run("harbour", rules=RULES)) == (
+    assert render([MISSING, ODD], "junit", Run("harbour", rules=RULES, ran=ALL_RAN)) == (
         '<testsuites name="harbour">\n'
-        '  <testsuite name="characters" tests="1" failures="0" errors="0">\n'
+        '  <testsuite name="characters" tests="1" failures="0" errors="0" skipped="0">\n'
         '    <testcase classname="characters" name="characters.hidden">\n'
         "      <system-out>data/ferries.csv:2:11: warning [characters.hidden] ferries/gull/alias: "
         'found "نورس"; expected no hidden sign. Delete it.</system-out>\n'
         "    </testcase>\n"
         "  </testsuite>\n"
-        '  <testsuite name="structure" tests="2" failures="1" errors="0">\n'
+        '  <testsuite name="structure" tests="2" failures="1" errors="0" skipped="0">\n'
         '    <testcase classname="structure" name="structure.required">\n'
         '      <failure message="1 error in 1 file" type="error">'
         "data/ferries.csv:3:6: error [structure.required] ferries/nour/name: "
@@ -235,37 +334,69 @@ def test_junit_has_a_test_case_for_each_rule_that_ran():
     )
 
 
-@pytest.mark.parametrize("form", sorted(report.FORMATS))
+def test_junit_skips_what_did_not_run_or_had_nothing_to_look_at():
+    assert render([], "junit", MIXED) == (
+        '<testsuites name="harbour">\n'
+        '  <testsuite name="anchors" tests="2" failures="0" errors="0" skipped="2">\n'
+        '    <testcase classname="anchors" name="anchors.source">\n'
+        '      <skipped message="no article" />\n'
+        "    </testcase>\n"
+        '    <testcase classname="anchors" name="anchors.words">\n'
+        '      <skipped message="no article" />\n'
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        '  <testsuite name="characters" tests="1" failures="0" errors="0" skipped="1">\n'
+        '    <testcase classname="characters" name="characters.hidden">\n'
+        '      <skipped message="not asked for" />\n'
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        '  <testsuite name="structure" tests="2" failures="0" errors="0" skipped="1">\n'
+        '    <testcase classname="structure" name="structure.required" />\n'
+        '    <testcase classname="structure" name="structure.type">\n'
+        '      <skipped message="nothing to look at" />\n'
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        "</testsuites>\n"
+    )
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
 def test_no_format_prints_what_a_terminal_would_obey(form):
-    text = report.render([EVIL], form, report.Run(HOSTILE))
+    text = render([EVIL], form, Run(HOSTILE))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", text)
 
 
-@pytest.mark.parametrize("form", ["terminal", "json"])
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_no_format_prints_what_a_terminal_would_obey_from_a_waiver(form):
+    text = render([], form, Run("harbour", waived=(Waived(EVIL, HOSTILE),)))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", text)
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "sarif"])
 def test_hidden_characters_are_spelt_out(form):
-    text = report.render([EVIL], form)
+    text = render([EVIL], form)
     assert HOSTILE_SHOWN in text
 
 
-@pytest.mark.parametrize("form", sorted(report.FORMATS))
+@pytest.mark.parametrize("form", sorted(FORMATS))
 def test_a_very_long_value_is_cut(form):
-    text = report.render([replace(MISSING, found="z" * 1_000_000)], form)
+    text = render([replace(MISSING, found="z" * 1_000_000)], form)
     assert len(text) < 2_000
-    assert "z" * report.LONGEST + "…" in text
+    assert "z" * LONGEST + "…" in text
 
 
-@pytest.mark.parametrize("form", sorted(report.FORMATS))
+@pytest.mark.parametrize("form", sorted(FORMATS))
 def test_the_order_of_the_issues_does_not_matter(form):
     issues = [MISSING, ODD, WHOLE_FILE]
-    assert report.render(issues, form) == report.render(issues[::-1], form)
+    assert render(issues, form) == render(issues[::-1], form)
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.text(), st.integers(0, 9), st.integers(0, 9))
 def test_every_format_takes_any_text(root_text, line, column):
     issue = replace(MISSING, found=root_text, row=root_text, file=root_text, line=line, column=column)
-    for form in report.FORMATS:
-        text = report.render([issue], form, report.Run(root_text))
+    for form in FORMATS:
+        text = render([issue], form, Run(root_text))
         assert text.endswith("\n")
         if form == "junit":
             ET.fromstring(text)  # noqa: S314 - our own text
@@ -273,22 +404,4 @@ def test_every_format_takes_any_text(root_text, line, column):
 
 def test_an_unknown_format_is_refused():
     with pytest.raises(KeyError, match="yaml"):
-        report.render([], "yaml")
-
-
-def test_issues_are_selected_by_rule_layer_and_table():
-    issues = [MISSING, ODD, WHOLE_FILE]
-    assert report.select(issues) == issues
-    assert report.select(issues, rules={"structure.required"}) == [MISSING]
-    assert report.select(issues, rules={"characters", "files"}) == [ODD, WHOLE_FILE]
-    assert report.select(issues, tables={"ferries"}) == [MISSING, ODD]
-    assert report.select(issues, rules={"structure"}, tables={"quays"}) == []
-
-
-def test_a_run_fails_on_issues_that_weigh_enough():
-    assert report.fails([MISSING])
-    assert not report.fails([ODD, WHOLE_FILE])
-    assert report.fails([ODD], Severity.WARNING)
-    assert not report.fails([WHOLE_FILE], Severity.WARNING)
-    assert report.fails([WHOLE_FILE], Severity.INFO)
-    assert not report.fails([], Severity.INFO)
+        render([], "yaml")

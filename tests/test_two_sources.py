@@ -15,14 +15,16 @@ from footnoted.article.verification import texts, verify
 from footnoted.descriptor import read_package
 from footnoted.footnote import trace
 from footnoted.frames import read_frame
-from footnoted.issues import Edit
-from footnoted.rows.readings import gazetteer
+from footnoted.model import Model
+from footnoted.rows.names import gazetteer
 from footnoted.tables import read_rows
-from footnoted.validation import LAYERS, validate
+from footnoted.upkeep.faults import Edit
+from footnoted.upkeep.starter import FAULTS
+from footnoted.validation import NAMES, validate
 from planting import plant
 
-NAMES = {"harbour-ferries": "article.en.txt", "harbour-letter": "article.ar.txt"}
-LAYERS_OF_ROWS = [one for one in LAYERS if one != "expectations"]
+FILES = {"harbour-ferries": "article.en.txt", "harbour-letter": "article.ar.txt"}
+LAYERS_OF_ROWS = [one for one in NAMES if one != "expectations"]
 PACKAGE = Path(footnoted.__file__).parent
 
 
@@ -32,7 +34,7 @@ def package(sample):
 
 
 def articles(root):
-    return {source: read_article(root / name) for source, name in NAMES.items()}
+    return {source: read_article(root / name) for source, name in FILES.items()}
 
 
 def test_both_are_anchored_again_from_nothing_in_either_order(sample, package):
@@ -41,7 +43,7 @@ def test_both_are_anchored_again_from_nothing_in_either_order(sample, package):
         name: (sample / "data" / name).read_text(encoding="utf-8")
         for name in ("sources.csv", "sentences.csv")
     }
-    for order in (list(NAMES), list(reversed(NAMES))):
+    for order in (list(FILES), list(reversed(FILES))):
         path = sample / "data" / "sentences.csv"
         path.write_text(before["sentences.csv"].splitlines()[0] + "\n", encoding="utf-8")
         for source in order:
@@ -62,7 +64,7 @@ def test_each_is_verified_as_itself_without_being_named(sample, package):
 
 
 def test_names_are_found_in_both_by_one_gazetteer(sample, package):
-    names = gazetteer(package)
+    names = gazetteer(Model(package))
     found = {
         source: {one.entity for one in names.find(article.text)}
         for source, article in articles(sample).items()
@@ -78,7 +80,7 @@ def test_both_pass_every_check_together_and_everything_is_claimed(sample, packag
     outcome = validate(sample, list(articles(sample).values()), layers=LAYERS_OF_ROWS)
     assert [str(one) for one in outcome.issues] == []
     for source, article in articles(sample).items():
-        covered = measure(package, article)
+        covered = measure(Model(package), article).coverage
         assert covered.source_id == source
         assert covered.found == covered.claimed + covered.set_aside
 
@@ -128,57 +130,36 @@ def test_a_third_source_is_checked_beside_the_two(sample, package, tmp_path):
     assert len(read_rows(package, package.resource("sentences"))) == 26
 
 
-EXAMPLES = {"_rule", "make_rule", "rule", "Rule", "Relation", "Example", "Edit", "_example", "_planted"}
-"""What gives a rule; its example speaks of the sample package."""
-
 OF_ONE_ARTICLE = re.compile(r"china|deepseek|harbour", re.IGNORECASE)
 DISTRIBUTION = 'pip install "china-ai-rise[check]"'
 """The distribution that carries the toolkit is named after its first data; an install hint must say it."""
 
 
-def outside_examples(tree):
-    """Yield the nodes of a module but for those that give an example of a rule."""
-    nodes = [tree]
-    while nodes:
-        node = nodes.pop()
-        called = node.func if isinstance(node, ast.Call) else node
-        if getattr(called, "id", getattr(called, "name", "")) not in EXAMPLES or isinstance(node, ast.Name):
-            yield node
-            nodes.extend(ast.iter_child_nodes(node))
-
-
-def own_words(tree):
-    """Give every text of a module but for examples of rules and constants that only these use."""
-    nodes = list(outside_examples(tree))
-    used = {one.id for one in nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
-    shared = {
-        one.value
-        for one in nodes
-        if isinstance(one, ast.Assign) and not used & {getattr(target, "id", "") for target in one.targets}
-    }
-    hidden = {id(inner) for one in shared for inner in ast.walk(one)}
-    return [
-        one.value
-        for one in nodes
-        if isinstance(one, ast.Constant) and isinstance(one.value, str) and id(one) not in hidden
-    ]
+def texts_of(module):
+    """Give every text of a module, docstrings and all."""
+    nodes = ast.walk(ast.parse(module))
+    return [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
 def test_the_toolkit_holds_nothing_of_one_article():
     found = [
         (path.name, text)
         for path in sorted(PACKAGE.rglob("*.py"))
-        for text in own_words(ast.parse(path.read_text(encoding="utf-8")))
+        for text in texts_of(path.read_text(encoding="utf-8"))
         if OF_ONE_ARTICLE.search(text.replace(DISTRIBUTION, ""))
     ]
     tables = [
-        path for path in PACKAGE.rglob("*.toml") if OF_ONE_ARTICLE.search(path.read_text(encoding="utf-8"))
+        path
+        for path in PACKAGE.rglob("*.toml")
+        if path != FAULTS and OF_ONE_ARTICLE.search(path.read_text(encoding="utf-8"))
     ]
     assert (found, tables) == ([], [])
 
 
 def test_a_word_of_one_article_would_be_found():
-    planted = 'A = "harbour-1"\nB = "china-1"\nC = _rule("harbour", A)\nD = f(B, "of deepseek")\n'
-    assert sorted(own_words(ast.parse(planted))) == ["china-1"]
-    planted += "print(D)\n"
-    assert sorted(own_words(ast.parse(planted))) == ["china-1", "of deepseek"]
+    planted = 'A = "china-1"\ndef f():\n    """Speak of DeepSeek."""\n    return f"a {A} harbour"\n'
+    assert [one for one in texts_of(planted) if OF_ONE_ARTICLE.search(one)] == [
+        "china-1",
+        "Speak of DeepSeek.",
+        " harbour",
+    ]

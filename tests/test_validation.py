@@ -15,11 +15,12 @@ import pytest
 
 from footnoted import validation
 from footnoted.article.source import read_article
-from footnoted.descriptor import UnreadablePackageError
-from footnoted.validation import LAYERS, RULES, validate
+from footnoted.errors import UnreadablePackageError
+from footnoted.validation import LAYERS, NAMES, RULES, validate
 
-ROWS = [one for one in LAYERS if one != "expectations"]
-GATED = list(LAYERS[LAYERS.index("structure") :])
+ROWS = [one for one in NAMES if one != "expectations"]
+BEHIND = {one.id for layer in LAYERS if layer.needs != "descriptor" for one in layer.rules}
+"""The rules of the layers behind the gates: all from `structure` on."""
 
 
 def said(outcome):
@@ -51,6 +52,13 @@ def opened(monkeypatch):
         names.append("" if isinstance(file, int) else Path(file).name)
         return real(file, *arguments, **named)
 
+    real_by_handle = os.open
+
+    def watch_too(path, flags, mode=0o777, *, dir_fd=None):
+        names.append(Path(path).name)
+        return real_by_handle(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", watch_too)
     monkeypatch.setattr(builtins, "open", watch)
     monkeypatch.setattr(io, "open", watch)
     return names
@@ -59,19 +67,24 @@ def opened(monkeypatch):
 def test_the_layers_run_in_order_and_the_rows_last(sample):
     told = []
     outcome = validate(sample, articles(sample), layers=ROWS, progress=told.append)
-    before = ROWS[: ROWS.index("anchors")]
+    before, after = ROWS[: ROWS.index("anchors")], ROWS[ROWS.index("anchors") :]
     assert before[:5] == ["files", "characters", "canonical", "descriptor", "integrity"]
     layers = [one for one in told if ":" not in one]
-    assert layers == ["files", *before, *["anchors", "coverage"] * 2, ""]
+    assert after == ["anchors", "coverage", "waivers"]
+    assert layers == ["files", *before, *after, ""]
     assert {"structure: companies", "readings: events", "footnotes: footnotes.named"} <= set(told)
-    assert list(outcome.seconds) == [*before, "anchors", "coverage"]
+    assert list(outcome.seconds) == [*before, *after]
     assert said(outcome) == []
     assert [one.source_id for one in outcome.coverages] == ["harbour-ferries", "harbour-letter"]
 
 
 def test_without_an_article_its_layers_are_skipped_and_named(sample):
     outcome = validate(sample, layers=ROWS)
-    assert outcome.skipped == ["anchors", "coverage", "expectations"]
+    assert {rule.partition(".")[0]: why for rule, why in outcome.skipped.items()} == {
+        "anchors": "no article",
+        "coverage": "no article",
+        "expectations": "not asked for",
+    }
 
 
 def test_an_unsafe_file_is_never_opened(sample, opened):
@@ -86,9 +99,21 @@ def test_an_unsafe_file_is_never_opened(sample, opened):
         f'data/places.csv: error [files.symlink] found a link to "{secret}"; expected a file. '
         "Put the file itself in the link's place."
     )
-    assert outcome.skipped == GATED
+    assert outcome.skipped == dict.fromkeys(BEHIND, "a gate failed")
     assert not {"places.csv", "secret.csv"} & set(opened)
     assert "people.csv" in opened
+
+
+def test_each_small_file_is_read_once_however_many_layers_look_at_it(sample, opened):
+    given = articles(sample)
+    opened.clear()
+    outcome = validate(sample, given, layers=ROWS)
+    assert said(outcome) == []
+    read = Counter(name for name in opened if name.endswith((".csv", ".json")))
+    assert {"companies.csv", "sentences.csv", "evidence.csv", "set_aside.csv", "datapackage.json"} <= set(
+        read
+    )
+    assert set(read.values()) == {1}, read
 
 
 def test_a_pipe_in_place_of_a_table_does_not_hang(sample):
@@ -112,7 +137,7 @@ def test_a_file_that_is_no_text_is_said_once_and_not_read_as_a_table(sample):
     outcome = validate(sample, articles(sample))
     (only,) = said(outcome)
     assert only.startswith("data/places.csv:1:1: error [characters.not-text] ")
-    assert outcome.skipped == GATED
+    assert outcome.skipped == dict.fromkeys(BEHIND, "a gate failed")
 
 
 def test_a_waiver_takes_its_issue_out_until_it_ends(sample):
@@ -125,6 +150,48 @@ def test_a_waiver_takes_its_issue_out_until_it_ends(sample):
     assert said(validate(sample, layers=ROWS, today=date(2030, 1, 1))) == []
     late = [one.rule for one in validate(sample, layers=ROWS, today=date(2030, 1, 2)).issues]
     assert late == ["readings.date", "waivers.expired"]
+
+
+class Suites:
+    """Stands for Great Expectations, and notes what it is asked for."""
+
+    def __init__(self, done):
+        self.done, self.looked = done, {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.done.append("closed")
+
+    def feed(self):
+        self.done.append("feed")
+
+    def finish(self, known):
+        self.done.append(f"finish: {len(known)} known")
+        return []
+
+
+def test_what_the_other_layers_found_is_told_before_the_suites_are_done(sample, monkeypatch):
+    edit(sample, "data/events.csv", ",,2021,,,2021,", ",,2022,,,2021,")
+    done = []
+    monkeypatch.setattr(validation.expectations, "begin", lambda _: Suites(done))
+
+    def early(outcome):
+        done.append(tuple(one.rule for one in outcome.issues))
+
+    outcome = validate(sample, early=early, progress=done.append)
+    steps = [one for one in done if one in {"feed", "structure", "expectations", "closed"}]
+    assert steps == ["feed", "structure", "expectations", "closed"]
+    assert done[done.index("expectations") - 1] == ("readings.date",)
+    assert done[done.index("expectations") + 1] == "finish: 1 known"
+    assert not {one for one in outcome.skipped if one.startswith("expectations.")}
+
+
+@pytest.mark.parametrize("layers", [["files"], ["readings"]])
+def test_suites_that_are_not_asked_for_are_not_begun(sample, monkeypatch, layers):
+    monkeypatch.setattr(validation.expectations, "begin", lambda _: pytest.fail("begun"))
+    assert validate(sample, layers=layers, early=lambda _: pytest.fail("told")).issues == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"resources": [}', "\0", '{"a": 1, "a": 2}', "[" * 100_000])
@@ -242,7 +309,7 @@ def test_no_descriptor_ends_in_a_traceback(sample, seed):
 
 
 def test_every_rule_belongs_to_a_layer_that_validation_knows():
-    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.LAYERS)
+    assert list(dict.fromkeys(one.layer for one in RULES)) == list(validation.NAMES)
 
 
 def test_a_column_that_is_wrong_everywhere_is_shown_a_thousand_times_counted_and_hides_no_other(sample):

@@ -32,7 +32,7 @@ def copy(tmp_path):
 
 
 def test_the_generated_files_are_fresh():
-    assert stale_files(read_package(ROOT)) == [], "run: python scripts/expectations.py"
+    assert stale_files(read_package(ROOT)) == [], "run: footnoted docs"
 
 
 def test_every_table_has_suites_of_both_kinds():

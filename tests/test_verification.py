@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footnoted.article.anchors import check
-from footnoted.article.source import ArticleError, read_article
+from footnoted.article.source import read_article
 from footnoted.article.verification import Grade, find, find_source, reanchor, report, texts, verify
 from footnoted.descriptor import read_package
+from footnoted.errors import ArticleError
 from footnoted.issues import Finding
+from footnoted.model import Model
 from footnoted.tables import place, write_csv
 from footnoted.validation import validate
 from planting import SAMPLE
@@ -286,7 +288,7 @@ def test_words_are_looked_for_only_in_the_article_that_was_anchored(edited):
 
 
 def said(root, article):
-    found = [one for one in check(read_package(root), article) if isinstance(one, Finding)]
+    found = [one for one in check(Model(read_package(root)), article) if isinstance(one, Finding)]
     return [str(one).partition(". ")[0] for one in place(read_package(root), found)]
 
 

@@ -10,12 +10,13 @@ import pytest
 from footnoted.article.source import anchor, read_article, write_anchors
 from footnoted.descriptor import read_package
 from footnoted.lists import LISTS, READ_BY_HAND
-from footnoted.rows.readings import gazetteer
+from footnoted.model import Model
+from footnoted.rows.names import gazetteer
 from footnoted.tables import read_rows, write_csv
 from footnoted.upkeep.kept import keep_release
-from footnoted.validation import LAYERS, validate
+from footnoted.validation import NAMES, validate
 
-LAYERS_OF_ROWS = [one for one in LAYERS if one != "expectations"]
+LAYERS_OF_ROWS = [one for one in NAMES if one != "expectations"]
 SOURCE = "diary"
 
 
@@ -227,7 +228,7 @@ def add_mentions(root, article, sentence):
     package = read_package(root)
     rows, counts = [], {}
     taken = {row.cells["mention_id"] for row in read_rows(package, package.resource("mentions"))}
-    for span in gazetteer(package).find(article.text):
+    for span in gazetteer(Model(package)).find(article.text):
         number = counts.setdefault(span.entity, 1)
         while f"{span.entity}-m{number:02d}" in taken:
             number += 1

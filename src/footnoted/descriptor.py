@@ -6,22 +6,19 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from footnoted.door import Door
+from footnoted.errors import UnreadablePackageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from footnoted.door import File
 
 FILE_NAME = "datapackage.json"
 
 LAST_RELEASE = "validation/last_release"
 """The folder in which a package keeps the descriptor and the tables of its last release."""
-
-
-class FootnotedError(Exception):
-    """What keeps a command from running; the text is a whole message: what, where, how to mend it."""
-
-
-class UnreadablePackageError(FootnotedError):
-    """The package could not be read at all; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,16 @@ class Package:
     version: str
     resources: tuple[Resource, ...]
     raw: Mapping[str, Any]
+    door: Door = field(default=None, compare=False, repr=False)  # type: ignore[assignment] # set below
+
+    def __post_init__(self) -> None:
+        """Open the door to the files below the root, where none was given."""
+        if self.door is None:
+            object.__setattr__(self, "door", Door(self.root))
+
+    def file(self, name: str) -> File:
+        """Give the file at this POSIX path from the root; nothing is opened yet."""
+        return self.door.file(name)
 
     def resource(self, name: str) -> Resource:
         """Give the resource of this name; KeyError when there is none."""
@@ -121,15 +128,16 @@ def find_root(start: Path) -> Path:
     raise UnreadablePackageError(message)
 
 
-def read_package(root: Path) -> Package:
-    """Read the descriptor in `root`.
+def read_package(root: Path, door: Door | None = None) -> Package:
+    """Read the descriptor in `root`; `door` is the way to it where it is a folder of another package.
 
     Raises UnreadablePackageError when the file cannot be read as a JSON object. Parts of a wrong
     type are taken as absent: to say what is wrong with them is the descriptor layer's task.
     """
+    door = door or Door(root)
     path = root / FILE_NAME
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(door.file(FILE_NAME).read().decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path}: cannot be read as UTF-8 JSON ({error}). Mend the file, then run again."
         raise UnreadablePackageError(message) from error
@@ -137,7 +145,7 @@ def read_package(root: Path) -> Package:
         message = f"{path}:1:1: found {type(raw).__name__}, expected a JSON object with `resources`."
         raise UnreadablePackageError(message)
     resources = tuple(_resource(one) for one in _dicts(raw.get("resources")) if _is_csv(one))
-    return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw)
+    return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw, door)
 
 
 def _is_csv(raw: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from footnoted.issues import quoted
 from footnoted.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from footnoted.descriptor import Package, Resource
 
@@ -68,7 +68,7 @@ def _compare_tables(old: Package, before: Resource, new: Package, after: Resourc
                     yield Change(f"{row}/{name}", quoted(was or ""), quoted(now or ""))
 
 
-def _rows(package: Package, resource: Resource, keyed: Resource) -> dict[str, dict[str, str | None]]:
+def _rows(package: Package, resource: Resource, keyed: Resource) -> dict[str, Mapping[str, str | None]]:
     """Give the rows by the primary key of the newer table, else by their number."""
     known = set(keyed.primary_key) <= set(resource.field_names) and keyed.primary_key
     return {

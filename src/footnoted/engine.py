@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from footnoted.descriptor import FootnotedError
+from footnoted.door import HELD
+from footnoted.errors import QueryError
 from footnoted.records import BLOCK, read_all
 from footnoted.tables import columns, iter_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from footnoted.descriptor import Field, Package, Resource
+    from footnoted.door import File
 
-HELD = 1 << 24
+MOST_HELD = 1 << 24
 """Up to so many bytes of CSV `hold` keeps in memory."""
 
 RECORD = "_record"
@@ -35,24 +36,20 @@ _LONGEST_LINE = 2_000_000  # a file with a longer line is loaded record by recor
 _NO_TEXT = "\x01no text is ever like this\x01"
 
 
-class QueryError(FootnotedError):
-    """DuckDB cannot run a statement; the text is its own."""
-
-
 class Counting(Thread):
     """Counts the rows of a file in which each line seems to be one, while DuckDB reads it already."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: File) -> None:
         """Begin to count."""
         super().__init__(daemon=True)
-        self._path = path
+        self._file = file
         self._rows: int | None = None
         self.start()
 
     def run(self) -> None:
         """Count the lines after the header; a file with a carriage return has no number."""
         lines, last = 0, b""
-        with contextlib.suppress(OSError), self._path.open("rb", buffering=0) as file:
+        with contextlib.suppress(OSError), self._file.open("rb", buffering=0) as file:
             while data := file.read(BLOCK):
                 if b"\r" in data:
                     return
@@ -93,13 +90,19 @@ class Engine:
 
     Missing values are NULL; `_record` is BIGINT and counts from 1. A file that DuckDB would refuse
     or read otherwise (ragged, badly quoted, with blank lines or quoted line ends) is loaded record
-    by record, so that one bad record never hides another. SQL identifiers know no case: of names
+    by record, so that one bad record never hides another. A small one is loaded
+    so as well, for it was read already. SQL identifiers know no case: of names
     that differ only by case the first is kept.
     """
 
-    def __init__(self, package: Package) -> None:
-        """Open every resource; nothing outside the package's root can be read."""
+    def __init__(self, package: Package, held: int = HELD) -> None:
+        """Open every resource; files of up to `held` bytes are loaded, the others DuckDB reads itself.
+
+        Nothing outside the package's root can be read.
+        """
         self.package = package
+        self.functions = Functions()
+        self._most = held
         self.views: dict[str, View] = {}
         self._connection = duckdb.connect(
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -155,13 +158,13 @@ class Engine:
         self.load(name)
         return False
 
-    def hold(self, most: int = HELD) -> None:
+    def hold(self, most: int = MOST_HELD) -> None:
         """Read the tables into memory, when their files have `most` bytes together at the most.
 
         Rules that join small tables many times then read each file once.
         """
-        paths = [self._path(view.resource) for view in self.views.values() if view.readable]
-        if sum(path.stat().st_size for path in paths) > most:
+        files = [self._file(view.resource) for view in self.views.values() if view.readable]
+        if sum(file.size() for file in files) > most:
             return
         for name, view in list(self.views.items()):
             if view.readable and view.records is not None:
@@ -188,7 +191,7 @@ class Engine:
         spec = ", ".join([f"{RECORD} BIGINT", *(f"{identifier(one)} VARCHAR" for one in names)])
         self._connection.execute(f"CREATE OR REPLACE TABLE {table} ({spec})")
         wanted = [view.resource.field_names.index(one) for one in names]
-        rows = iter_cells(self._path(view.resource), view.resource)
+        rows = iter_cells(self._file(view.resource), view.resource)
         while batch := list(islice(rows, _BATCH)):
             numbers, cells = zip(*batch, strict=True)
             texts = list(zip(*cells, strict=True))
@@ -202,16 +205,16 @@ class Engine:
 
     def _open(self, resource: Resource) -> None:
         fields = tuple(_askable(resource))
-        path = self._path(resource)
+        file = self._file(resource)
         try:
-            header = _header(path)
+            header, is_small = _header(file), file.size() <= self._most
         except (OSError, ValueError):  # a path with NUL is no OSError
             self._empty(View(resource, fields, frozenset(), None, readable=False))
             return
         where = dict(zip(resource.field_names, columns(header, resource.field_names), strict=True))
         absent = frozenset(one.name for one in fields if where[one.name] is None)
         is_straight = tuple(header) == resource.field_names and len(header) > 1 and fields == resource.fields
-        records = Counting(path) if is_straight and not _begins_odd(path) else None
+        records = Counting(file) if is_straight and not is_small and not _begins_odd(file) else None
         view = self.views[resource.name] = View(resource, fields, absent, records, readable=True)
         if records is None:
             self.load(resource.name)
@@ -236,7 +239,7 @@ class Engine:
         elif missing:  # DuckDB's own option takes no text with a comma, say
             texts = ", ".join(literal(one) for one in missing)
             cells = [f"CASE WHEN {one} NOT IN ({texts}) THEN {one} END AS {one}" for one in cells]
-        path = literal(_escape(str(self._path(view.resource))))
+        path = literal(_escape(str(self._file(view.resource).path.absolute())))
         read = (
             f"read_csv({path}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
             f"new_line = '\\n', strict_mode = true, buffer_size = {_BUFFER}, "
@@ -260,8 +263,53 @@ class Engine:
                 refused = True
         return refused
 
-    def _path(self, resource: Resource) -> Path:
-        return self.package.root.absolute() / resource.path
+    def _file(self, resource: Resource) -> File:
+        return self.package.file(resource.path)
+
+
+class Functions:
+    """What rules need in DuckDB's own dialect; another engine has its own."""
+
+    @staticmethod
+    def whole(text: str) -> str:
+        """Read a whole number; NULL for what is none."""
+        return f"TRY_CAST({text} AS BIGINT)"
+
+    @staticmethod
+    def number(text: str) -> str:
+        """Read a number; NULL for what is none."""
+        return f"TRY_CAST({text} AS DOUBLE)"
+
+    @staticmethod
+    def most_words(text: str, between: str) -> str:
+        """Count the words of the longest of several texts that stand in one."""
+        words = r"[\pL\pM\pN_]+"
+        return f"list_max([len(regexp_extract_all(x, '{words}')) FOR x IN string_split({text}, '{between}')])"
+
+    @staticmethod
+    def letters(text: str) -> str:
+        """Give letters and digits alone, lower-case and without accents."""
+        return f"regexp_replace(lower(strip_accents({text})), '[^a-z0-9]', '', 'g')"
+
+    @staticmethod
+    def escaped(text: str) -> str:
+        """Write a text so that a pattern matches it as it is."""
+        return f"regexp_escape({text})"
+
+    @staticmethod
+    def matches(text: str, pattern: str) -> str:
+        """Tell whether a pattern matches a text as a whole."""
+        return f"regexp_full_match({text}, {pattern})"
+
+    @staticmethod
+    def first(value: str, order: str, condition: str) -> str:
+        """Give the value of the row in which `order` is least, of those that fulfil the condition."""
+        return f"arg_min({value}, {order}) FILTER (WHERE {condition})"
+
+    @staticmethod
+    def sha256(texts: str) -> str:
+        """Give the SHA-256 of texts joined by tabs, in hexadecimal."""
+        return f"sha256(concat_ws('{chr(9)}', {texts}))"
 
 
 @cache
@@ -327,12 +375,12 @@ def _askable(resource: Resource) -> Iterator[Field]:
             yield field
 
 
-def _header(path: Path) -> list[str]:
-    header = next(read_all(path), None)
+def _header(file: File) -> list[str]:
+    header = next(read_all(file), None)
     return header.cells() if header else []
 
 
-def _begins_odd(path: Path) -> bool:
+def _begins_odd(path: File) -> bool:
     """Tell whether a BOM, a carriage return, a blank line or a second header stands in a file's beginning.
 
     What this leaves open in a large file, and quoted line ends, `Engine.verify` finds.

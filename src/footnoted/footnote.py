@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FootnotedError
-from footnoted.tables import format_cell, read_arrow
+from footnoted.errors import UnknownNameError
+from footnoted.model import Model
+from footnoted.tables import format_cell, read_arrow, read_rows, row_key
+from footnoted.vocabulary import EVIDENCE, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.model import Group
 
-SENTENCES = "sentences"
-EVIDENCE = "evidence"
 CITES = "cites"
 """The stance of a row's own sentence; those of further sentences stand in the evidence table."""
-
-
-class UnknownNameError(FootnotedError, LookupError):
-    """No table or row has this name; the text lists what exists."""
-
-    def __init__(self, name: str, kind: str, known: Iterable[str]) -> None:
-        """Say what was asked for, what there is, and what is nearest to it."""
-        self.kind, self.name, self.known = kind, name, tuple(known)
-        near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.5)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        super().__init__(f'found no {kind} "{name}"; there are {_listed(self.known)}.{hint}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +50,66 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a source that a row was read from: code points `start` to `end` (exclusive) of the source.
+
+    `words` is None where the row cites a span and does not quote it; `of` names the group of columns
+    where a row has several (`footnoted:of`).
+    """
+
+    start: int
+    end: int
+    words: str | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
     """A row, the words it was read from, and the sentences it rests on, its own first.
 
-    `row` maps each field to its value, None where it is missing. `start` and `end` are the code
-    points of the words in the source, None where the row cites a sentence as a whole.
+    `row` maps each column to its value, None where it is missing; `hidden` are columns whose values
+    are said by `quotes` and `citations` already.
     """
 
     table: str
     row_id: str
     row: Mapping[str, Any]
     citations: tuple[Citation, ...]
-    as_written: str | None = None
-    start: int | None = None
-    end: int | None = None
+    quotes: tuple[Quote, ...] = ()
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def as_written(self) -> str | None:
+        """The first words that are quoted."""
+        return self.quotes[0].words if self.quotes else None
+
+    @property
+    def start(self) -> int | None:
+        """Where the first words begin, in code points of the source."""
+        return self.quotes[0].start if self.quotes else None
+
+    @property
+    def end(self) -> int | None:
+        """Where the first words end, exclusive."""
+        return self.quotes[0].end if self.quotes else None
 
     def __str__(self) -> str:
-        """Give the footnote as plain text, the source's own words last on a line of their own."""
+        """Give the footnote as plain text, the source's own words each on a line of their own."""
         lines = [f"{self.table}/{self.row_id}"]
         lines += [f"  {name}: {value}" for name, value in self._stated()]
-        if self.start is not None:
-            lines.append(f"  words at characters {self.start} to {self.end}:")
-            lines.append(f"    {self.as_written or '(not quoted)'}")
+        for one in self.quotes:
+            of = f" of {one.of}" if one.of else ""
+            lines.append(f"  words{of} at characters {one.start} to {one.end}:")
+            lines.append(f"    {one.words or '(not quoted)'}")
         lines += [f"[{number}] {one}" for number, one in enumerate(self.citations, start=1)]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """Give the footnote to a notebook; each cell takes its own direction of writing."""
         stated = list(self._stated())
-        if self.start is not None:
-            stated.append((f"words at {self.start} to {self.end}", self.as_written or "(not quoted)"))
+        for one in self.quotes:
+            of = f" of {one.of}" if one.of else ""
+            stated.append((f"words{of} at {one.start} to {one.end}", one.words or "(not quoted)"))
         cells = "".join(
             f'<tr><th>{html.escape(name)}</th><td dir="auto">{html.escape(value)}</td></tr>'
             for name, value in stated
@@ -100,10 +119,9 @@ class Footnote:
         return f"<table><caption>{caption}</caption>{cells}</table><ol>{notes}</ol>"
 
     def _stated(self) -> Iterator[tuple[str, str]]:
-        """Yield the fields that have a value and are not said elsewhere, as their cells have them."""
-        shown = {"sentence_id", "as_written", "start", "end"} if self.citations else set()
+        """Yield the columns that have a value and are not said elsewhere, as their cells have them."""
         for name, value in self.row.items():
-            if value is not None and name not in shown:
+            if value is not None and name not in self.hidden:
                 yield name, format_cell(value)
 
 
@@ -117,41 +135,70 @@ def find_resource(package: Package, table: str) -> Resource:
 
 
 def trace(package: Package, table: str, row_id: str) -> Footnote:
-    """Follow one row, named by its primary key, to its sentence and its further evidence.
+    """Follow one row, named by its primary key, to its sentences and its further evidence.
 
-    The parts of a composite key are joined by "|". A row of a table without `sentence_id` has no
+    The parts of a composite key are joined by "|". A row of a table that cites no sentence has no
     citations. Raises UnknownNameError when there is no such table or row, or when the row or its
     evidence cites a sentence that does not exist.
     """
     resource = find_resource(package, table)
-    rows = {_key(row, resource): row for row in _rows(package, table)}
+    rows = {_key(row, resource): row for row in read_arrow(package, resource).to_pylist()}
     if row_id not in rows:
         raise UnknownNameError(row_id, f"row of {table}", rows)
-    row = rows[row_id]
-    span = {name: row.get(name) for name in ("as_written", "start", "end") if table != SENTENCES}
-    return Footnote(table, row_id, row, tuple(_citations(package, table, row_id, row)), **span)
+    row, model = rows[row_id], Model(package)
+    groups = [one for one in model.groups if one.name == table]
+    citations = tuple(_citations(model, groups, row_id, row))
+    hidden = frozenset(
+        one.columns[role] for one in groups for role in (*_SPAN, "sentence_id") if citations and one.has(role)
+    )
+    return Footnote(table, row_id, row, citations, tuple(_quotes(groups, row)), hidden)
 
 
-def _citations(package: Package, table: str, row_id: str, row: Mapping[str, Any]) -> Iterator[Citation]:
-    cited = [(CITES, row["sentence_id"])] if row.get("sentence_id") else []
-    if package.has(EVIDENCE, "table", "row_id", "sentence_id", "stance"):
-        cited += [
-            (one["stance"], one["sentence_id"])
-            for one in _rows(package, EVIDENCE)
-            if (one["table"], one["row_id"]) == (table, row_id)
-        ]
-    sentences = {one["sentence_id"]: one for one in _rows(package, SENTENCES)} if cited else {}
-    for stance, sentence_id in cited:
+_SPAN = ("as_written", "start", "end")
+
+
+def _quotes(groups: Iterable[Group], row: Mapping[str, Any]) -> Iterator[Quote]:
+    for group in (one for one in groups if one.rows != SENTENCES):
+        words, start, end = (row.get(group.columns.get(role, "")) for role in _SPAN)
+        if start is not None and end is not None:
+            yield Quote(start, end, words, group.of)
+
+
+def _citations(
+    model: Model, groups: Sequence[Group], row_id: str, row: Mapping[str, Any]
+) -> Iterator[Citation]:
+    columns = [one.columns["sentence_id"] for one in groups if one.has("sentence_id")]
+    columns += [column for one in groups[:1] for column in one.also]
+    cited = [(CITES, row[one]) for one in dict.fromkeys(columns) if row.get(one)]
+    for group in model.of(EVIDENCE) if groups else ():
+        if group.has("table", "row_id", "sentence_id"):
+            cited += [
+                (one.cells.get("stance") or "supports", one.cells["sentence_id"] or "")
+                for one in model.rows(group)
+                if (one.cells["table"], one.cells["row_id"]) == (groups[0].name, row_id)
+            ]
+    sentences = _sentences(model) if cited else {}
+    for stance, sentence_id in dict.fromkeys(cited):
         if sentence_id not in sentences:
             raise UnknownNameError(sentence_id, "sentence", sentences)
         yield _citation(stance, sentences[sentence_id])
+
+
+def _sentences(model: Model) -> dict[str, Mapping[str, Any]]:
+    """Give the sentences by id, each with its values by role."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for group in model.of(SENTENCES):
+        for row in read_arrow(model.package, group.resource).to_pylist():
+            cells = {role: row[column] for role, column in group.columns.items()}
+            found[cells["sentence_id"]] = cells
+    return found
 
 
 def _citation(stance: str, sentence: Mapping[str, Any]) -> Citation:
     return Citation(
         stance,
         sentence["sentence_id"],
-        sentence["source_id"],
+        sentence.get("source_id") or "",
         sentence.get("section"),
         sentence.get("paragraph"),
         sentence.get("kind") or "sentence",
@@ -162,19 +209,11 @@ def _citation(stance: str, sentence: Mapping[str, Any]) -> Citation:
     )
 
 
-def _rows(package: Package, table: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = read_arrow(package, find_resource(package, table)).to_pylist()
-    return rows
+def keyed_rows(package: Package, resource: Resource) -> Iterator[tuple[str, Mapping[str, str | None]]]:
+    """Yield the key and the cells, as text, of each row of a table."""
+    for row in read_rows(package, resource):
+        yield row_key(row.cells.get(one) for one in resource.primary_key), row.cells
 
 
 def _key(row: Mapping[str, Any], resource: Resource) -> str:
-    return "|".join(str(row[name]) for name in resource.primary_key)
-
-
-SHOWN = 20
-"""How many of the existing names an error lists at the most."""
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return (", ".join(names[:SHOWN]) + more) or "none"
+    return row_key(format_cell(row[name]) for name in resource.primary_key)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
+from footnoted.errors import UnknownValueError
+
 if TYPE_CHECKING:
     from footnoted.descriptor import Field, Package, Resource
 
@@ -19,10 +21,6 @@ DTYPES: dict[pa.DataType, Any] = {
     pa.string(): pd.StringDtype(),
 }
 """The pandas dtype of each Arrow type; every other type stays an Arrow type inside pandas."""
-
-
-class UnknownValueError(ValueError):
-    """A cell holds a value that is none of its field's categories."""
 
 
 def read_frame(package: Package, resource: Resource) -> pd.DataFrame:

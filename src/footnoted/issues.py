@@ -62,43 +62,21 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """One change to a file of the sample package: `old` (which stands there once) becomes `new`.
-
-    Without `old`, `new` is put at the file's start (a missing file is made). With `link`, the file
-    becomes a symbolic link to that target; with `remove`, it is deleted.
-    """
-
-    file: str
-    old: str = ""
-    new: str = ""
-    encoding: str = "utf-8"
-    link: str = ""
-    remove: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A fault for the sample package, and the issue's one-line form that must follow.
-
-    `also` names the rules that the same fault breaks as well, where it cannot break one alone.
-    """
-
-    edits: tuple[Edit, ...]
-    says: str
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """A sentence that holds for every good package, and what to do where it does not."""
+    """A sentence that holds for every good package, and how to mend one where it does not.
+
+    `id` is `layer.name`. A fault that breaks it stands in `sample/faults.toml`.
+    """
 
     id: str
-    layer: str
     sentence: str
-    remedy: str
-    example: Example
+    mend: str
     severity: Severity = Severity.ERROR
+
+    @property
+    def layer(self) -> str:
+        """The layer that the rule is one of: what its id says before the dot."""
+        return self.id.partition(".")[0]
 
     def finding(self, table: str, record: int, field: str, found: str, expected: str) -> Finding:
         """Say that the sentence does not hold for this cell."""
@@ -106,24 +84,7 @@ class Rule:
 
     def issue(self, file: str, line: int, column: int, found: str, expected: str) -> Issue:
         """Say that the sentence does not hold at this place of a file."""
-        return Issue(file, line, column, self.id, found, expected, self.remedy, self.severity)
-
-
-def make_rule(  # noqa: PLR0913 - a rule has this many parts
-    layer: str,
-    name: str,
-    sentence: str,
-    remedy: str,
-    says: tuple[str, str],
-    *edits: Edit,
-    severity: Severity = Severity.ERROR,
-    also: tuple[str, ...] = (),
-) -> Rule:
-    """Make a rule; `says` is the place and the message of its example, without rule id and remedy."""
-    place, message = says
-    rule_id = f"{layer}.{name}"
-    line = f"{place}: {severity} [{rule_id}] {message}. {remedy}"
-    return Rule(rule_id, layer, sentence, remedy, Example(edits, line, also), severity)
+        return Issue(file, line, column, self.id, found, expected, self.mend, self.severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +92,7 @@ class Finding:
     """A rule broken by one cell, by its logical address; `tables.place` makes it an Issue.
 
     `record` counts the data records of the table from 1; 0 is the header. Without `field` the
-    finding is about the whole record.
+    finding is about the whole record. `mend` is the rule's own where it is not given.
     """
 
     rule: Rule
@@ -140,6 +101,23 @@ class Finding:
     field: str
     found: str
     expected: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """An issue that a maintainer has accepted, and the reason that the waiver gives."""
+
+    issue: Issue
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How much a rule looked at: rows of tables, or files, fields and lines where it is about these."""
+
+    rule: str
+    count: int
 
 
 SHOWN = 80

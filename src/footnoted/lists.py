@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Issue, make_rule, quoted
+from footnoted.issues import Issue, Rule, quoted
 from footnoted.records import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from footnoted.descriptor import Package
-    from footnoted.issues import Rule
 
 CORRECTIONS = "validation/corrections.csv"
 PUBLISHED = "validation/published_ids.csv"
@@ -32,13 +31,10 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 """The columns of each list; what they are for stands in CONTRIBUTING.md."""
 
-MALFORMED = make_rule(
-    "canonical",
-    "list",
+MALFORMED = Rule(
+    "canonical.list",
     "Each list in validation/ has its own header, and as many cells in every line.",
     "Write the line in that form; a cell with a comma stands in quotation marks.",
-    (f"{RATES}:2", "found 3 cells; expected 4 cells, quoted by RFC 4180"),
-    Edit(RATES, ",7.6", ""),
 )
 
 
@@ -70,8 +66,8 @@ def read_list(package: Package, file: str) -> list[Line]:
 
 
 def _read(package: Package, file: str) -> Iterator[Line | Issue]:
-    path, names = package.root / file, LISTS[file]
-    if not path.is_file() or path.is_symlink():
+    path, names = package.file(file), LISTS[file]
+    if not path.is_file():
         return
     records = read_all(path)
     header = next(records, None)

@@ -1,19 +1,257 @@
-"""What rows and columns mean, whatever a package calls them."""
+"""What rows and columns mean, whatever a package calls them: kinds of rows, roles of columns, groups."""
 
 from __future__ import annotations
 
-SOURCES = "sources"
-SENTENCES = "sentences"
-SEALED = (
-    "sentence_id",
-    "ordinal",
-    "section",
-    "paragraph",
-    "kind",
-    "start",
-    "end",
-    "words",
-    "sha256",
-    "folded_sha256",
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from footnoted.tables import read_rows, row_key
+from footnoted.vocabulary import (
+    APART,
+    CLAIMS,
+    DEFAULT_NAMES,
+    ENTITIES,
+    MENTIONS,
+    PARTICIPANTS,
+    ROLES,
+    SENTENCES,
+    SOURCES,
+    declared_role,
+    fits,
+    group_of,
+    kind_of,
+    rows_of,
 )
-"""The cells of a sentence that only `anchor` writes; `anchor_sha256` seals them."""
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from footnoted.descriptor import ForeignKey, Package, Resource
+    from footnoted.issues import Finding, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The columns of one table that speak of one thing: a row, or one of the figures in it.
+
+    `columns` names the column of each role, `own` are the roles that this group shares with no other
+    (`footnoted:of`). `also` are columns with further sentences that the row cites.
+    """
+
+    resource: Resource
+    rows: str
+    of: str
+    columns: Mapping[str, str]
+    own: frozenset[str]
+    also: tuple[str, ...] = ()
+    kind: str = ""
+    is_first: bool = True
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.resource.name
+
+    def has(self, *roles: str) -> bool:
+        """Tell whether there is a column of each of these roles."""
+        return all(role in self.columns for role in roles)
+
+    def column(self, role: str) -> str:
+        """Name the column of a role; the role itself where there is none (a row without a column of it)."""
+        return self.columns.get(role, role)
+
+    def fixed(self, role: str) -> str:
+        """Give the unit or currency that the value's column counts in where no column beside it says so."""
+        if role in self.columns or "value" not in self.columns:
+            return ""
+        if role == "unit" and "currency" in self.columns:
+            return "money"
+        stated = self.resource.field(self.columns["value"]).raw.get(f"footnoted:{role}")
+        return stated if isinstance(stated, str) else ""
+
+    def by_role(self, cells: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Give the cells of a row by role; a column without a role keeps its name, after an @."""
+        roles = {column: role for role, column in self.columns.items()}
+        return {roles.get(column, f"@{column}"): cell for column, cell in cells.items()}
+
+    def by_column(self, cells: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Give the cells of a row by column, in the order of the fields: `by_role` turned back."""
+        roles = {column: role for role, column in self.columns.items()}
+        return {name: cells.get(roles.get(name, f"@{name}")) for name in self.resource.field_names}
+
+    def finding(self, rule: Rule, record: int, role: str, found: str, expected: str) -> Finding:
+        """Say that a rule does not hold for the cell of this role."""
+        return rule.finding(self.name, record, self.column(role) if role else "", found, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row as its group sees it: its record, its primary key, its cells by role (None where missing)."""
+
+    record: int
+    key: str
+    cells: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A package and what its tables mean."""
+
+    package: Package
+    groups: tuple[Group, ...] = field(init=False)
+    _rows: dict[int, list[Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the groups of every table."""
+        object.__setattr__(self, "groups", tuple(_find_groups(self.package)))
+
+    def of(self, rows: str) -> list[Group]:
+        """Give the groups of the tables whose rows are of this kind, in the package's order."""
+        return [one for one in self.groups if one.rows == rows]
+
+    def first(self, rows: str, *roles: str) -> Group | None:
+        """Give the first table of this kind of rows that has these roles, None where there is none."""
+        return next((one for one in self.of(rows) if one.has(*roles)), None)
+
+    @cached_property
+    def citing(self) -> list[Group]:
+        """The groups whose rows cite a sentence; the sentences themselves cite none."""
+        left_out = {SOURCES, SENTENCES, APART}
+        return [one for one in self.groups if one.rows not in left_out and one.has("sentence_id")]
+
+    @cached_property
+    def kinds(self) -> dict[str, Group]:
+        """The table that describes each kind of entity, its key one column."""
+        if self.first(ENTITIES) is None:
+            return {}
+        return {
+            one.kind: one
+            for one in reversed(self.groups)
+            if one.kind and one.is_first and len(one.resource.primary_key) == 1
+        }
+
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """The tables whose keys are entities: the register, and the table of each kind."""
+        registers = (one.name for one in self.of(ENTITIES))
+        return frozenset({*registers, *(one.name for one in self.kinds.values())})
+
+    def rows(self, group: Group) -> list[Entry]:
+        """Read the rows of a group; they are read once, and not to be changed."""
+        known = self._rows.get(id(group))
+        if known is None:
+            key, roles = group.resource.primary_key, group.columns.items()
+            known = self._rows[id(group)] = [
+                Entry(
+                    row.record,
+                    row_key(row.cells.get(one) for one in key),
+                    {role: row.cells[column] for role, column in roles},
+                )
+                for row in read_rows(self.package, group.resource)
+            ]
+        return known
+
+    def references(self, group: Group) -> list[str]:
+        """Name the columns of a table that refer to an entity, but for the key of an entity's own table."""
+        if group.rows in {MENTIONS, ENTITIES, SENTENCES, SOURCES, APART}:
+            return []
+        found = []
+        for key in group.resource.foreign_keys:
+            target = key.resource or group.name
+            is_its_own = key.fields == group.resource.primary_key or len(key.fields) != 1
+            if target in self.naming and not is_its_own:
+                found.append(key.fields[0])
+        return list(dict.fromkeys(found))
+
+
+# --- from a descriptor to groups -------------------------------------------------------------------------
+
+
+def _find_groups(package: Package) -> Iterator[Group]:
+    registers = _registers(package.resources)
+    for resource in package.resources:
+        rows = rows_of(resource)
+        roles = _roles(resource, _derived(resource, rows, registers))
+        also = tuple(
+            key.fields[0]
+            for key in resource.foreign_keys
+            if rows not in {SOURCES, SENTENCES, APART}
+            and key.resource in registers[SENTENCES]
+            and len(key.fields) == 1
+            and all(role != "sentence_id" for role, of in roles.get(key.fields[0], ()))
+        )
+        shared = {role: column for column, pairs in roles.items() for role, of in pairs if not of}
+        names = list(dict.fromkeys(of for pairs in roles.values() for _, of in pairs if of))
+        own = [{role: c for c, pairs in roles.items() for role, of in pairs if of == name} for name in names]
+        is_alone = not names or {"value", "edtf", "as_written", "start"} & set(shared)
+        whole: list[tuple[str, dict[str, str]]] = [("", {})] if is_alone else []
+        for number, (name, columns) in enumerate([*whole, *zip(names, own, strict=True)]):
+            yield Group(
+                resource,
+                rows,
+                name,
+                {**shared, **columns},
+                frozenset(columns),
+                also,
+                kind_of(resource) if rows == CLAIMS else "",
+                is_first=not number,
+            )
+
+
+def _registers(resources: Iterable[Resource]) -> dict[str, set[str]]:
+    """Name the tables of sources, sentences and entities."""
+    found: dict[str, set[str]] = {SOURCES: set(), SENTENCES: set(), ENTITIES: set()}
+    for one in resources:
+        found.get(rows_of(one), set()).add(one.name)
+    return found
+
+
+_IDS = {SOURCES: "source_id", SENTENCES: "sentence_id", ENTITIES: "entity_id"}
+
+
+def _derived(resource: Resource, rows: str, registers: Mapping[str, set[str]]) -> dict[str, str]:
+    """Give the roles that keys tell: whose key a column is, or refers to; the first column of each."""
+    found: dict[str, str] = {}
+    if rows in _IDS and len(resource.primary_key) == 1:
+        found[_IDS[rows]] = resource.primary_key[0]
+    declared = {one.name for one in resource.fields if declared_role(one)}
+    keys = [one for one in resource.foreign_keys if len(one.fields) == 1 and one.fields[0] not in declared]
+    for register, role in _IDS.items():
+        for key in keys:
+            is_wanted = role not in found and (register != ENTITIES or rows in {MENTIONS, PARTICIPANTS})
+            if is_wanted and key.resource in registers[register]:
+                found[role] = _named_so(keys, key, role)
+    return found
+
+
+def _named_so(keys: Iterable[ForeignKey], first: ForeignKey, role: str) -> str:
+    """Give, of several keys to one table, the column that has the role's name, else the first."""
+    same = [one.fields[0] for one in keys if one.resource == first.resource]
+    return role if role in same else first.fields[0]
+
+
+def _roles(resource: Resource, derived: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Give the roles of each column, each with its group: what is declared, then keys, then names."""
+    fields = {one.name: one for one in resource.fields}
+    found: dict[str, list[tuple[str, str]]] = {}
+    taken: set[tuple[str, str]] = set()
+
+    def take(column: str, role: str) -> None:
+        place = (role, group_of(fields[column]))
+        if role in ROLES and place not in taken and fits(role, fields[column]):
+            taken.add(place)
+            found.setdefault(column, []).append(place)
+
+    for one in resource.fields:
+        if declared_role(one):
+            take(one.name, declared_role(one))
+    for role, column in derived.items():
+        if column in fields:
+            take(column, role)
+    known = {role for role, _ in taken}
+    for one in resource.fields:
+        role = DEFAULT_NAMES.get(one.name, "")
+        if role and role not in known and not declared_role(one):
+            take(one.name, role)
+    return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from footnoted.errors import BadCsvError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from pathlib import Path
+
+    from footnoted.door import Openable
 
 BLOCK = 1 << 18
 """How many bytes of a file are looked at in one go."""
@@ -16,15 +20,6 @@ _NO_SHAPE = bytes(one for one in range(256) if one not in b",\n")
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"(?=,|\Z)|[^,]*+')
 _LINE_END = "\r\n"
-
-
-class BadCsvError(Exception):
-    """A file is not CSV by RFC 4180; `line` and `column` count characters from 1."""
-
-    def __init__(self, path: Path, line: int, column: int, found: str, expected: str) -> None:
-        """Keep the place and say what stands there."""
-        super().__init__(f"{path}:{line}:{column}: found {found}; expected {expected}.")
-        self.path, self.line, self.column, self.found, self.expected = path, line, column, found, expected
 
 
 class Record(NamedTuple):
@@ -77,17 +72,17 @@ class Record(NamedTuple):
         return self.line + len(before) - 1, len(before[-1]) + 1
 
 
-def read_all(path: Path) -> Iterator[Record]:
+def read_all(path: Openable) -> Iterator[Record]:
     """Yield every record, header and blank lines too, whatever the file holds.
 
     A quotation mark that opens a cell and is never rightly closed ends with its line, so that it
     hides no other record. Bytes that are not UTF-8 are read as U+FFFD; a BOM is passed over.
     """
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with io.TextIOWrapper(path.open("rb"), "utf-8-sig", "replace", newline="") as file:
         yield from _join(enumerate(file, start=1))
 
 
-def read_records(path: Path) -> Iterator[list[str]]:
+def read_records(path: Openable) -> Iterator[list[str]]:
     """Yield the cells of each record, header first, strictly by RFC 4180 and in UTF-8.
 
     Raises BadCsvError at the first misplaced quotation mark, ragged or blank record, or bytes that
@@ -108,7 +103,7 @@ def read_records(path: Path) -> Iterator[list[str]]:
         yield cells
 
 
-def locate(path: Path, wanted: Collection[int]) -> dict[int, Record]:
+def locate(path: Openable, wanted: Collection[int]) -> dict[int, Record]:
     """Give the records of these numbers (0 is the header), in one scan up to the last of them."""
     found: dict[int, Record] = {}
     numbers = sorted(set(wanted))
@@ -128,7 +123,7 @@ def locate(path: Path, wanted: Collection[int]) -> dict[int, Record]:
     return found
 
 
-def read_odd(path: Path, beginnings: frozenset[bytes]) -> Iterator[tuple[int, Record]]:
+def read_odd(path: Openable, beginnings: frozenset[bytes]) -> Iterator[tuple[int, Record]]:
     """Yield number and record of those after the header whose form needs a look, whatever the file holds.
 
     A record needs none that has as many commas as the header, no quotation mark, none of these first
@@ -152,7 +147,7 @@ def read_odd(path: Path, beginnings: frozenset[bytes]) -> Iterator[tuple[int, Re
         number += len(lines)
 
 
-def first_cells_ascend(path: Path) -> bool:
+def first_cells_ascend(path: Openable) -> bool:
     """Tell whether the first cells of the records after the header surely ascend by code points.
 
     False where they do not, and where this cannot be told at a glance.
@@ -175,7 +170,7 @@ def first_cells_ascend(path: Path) -> bool:
     return True
 
 
-def read_lines(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+def read_lines(path: Openable, size: int = BLOCK) -> Iterator[bytes]:
     """Yield a file in blocks of whole lines, of about so many bytes; a longer line is a block of its own."""
     parts: list[bytes] = []
     with path.open("rb", buffering=0) as file:
@@ -265,7 +260,7 @@ def _value(raw: str) -> str:
     return raw[1:-1].replace('""', '"') if _is_quoted(raw) else raw
 
 
-def _check_utf8(path: Path, record: Record) -> None:
+def _check_utf8(path: Openable, record: Record) -> None:
     """Tell a U+FFFD that stands in the file from one that replaces bytes."""
     with path.open("rb") as file:
         for number, raw in enumerate(file, start=1):
@@ -280,7 +275,7 @@ def _check_utf8(path: Path, record: Record) -> None:
                     return
 
 
-def _locate_by_reading(path: Path, wanted: Collection[int]) -> dict[int, Record]:
+def _locate_by_reading(path: Openable, wanted: Collection[int]) -> dict[int, Record]:
     found: dict[int, Record] = {}
     last = max(wanted, default=-1)
     for number, record in enumerate(read_all(path)):

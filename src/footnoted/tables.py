@@ -13,8 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from footnoted.errors import BadCsvError
 from footnoted.issues import Finding, Issue, quoted
-from footnoted.records import BadCsvError, Record, locate, read_all, read_records, write_record
+from footnoted.records import Record, locate, read_all, read_records, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from footnoted.descriptor import Field, Package, Resource
+    from footnoted.door import Openable
 
 __all__ = [
     "BadCsvError",
@@ -57,7 +59,7 @@ class Row:
     """One row: the number of its record (from 1, the header is 0) and its cells; None is missing."""
 
     record: int
-    cells: dict[str, str | None]
+    cells: Mapping[str, str | None]
 
 
 def read_rows(package: Package, resource: Resource) -> list[Row]:
@@ -67,11 +69,20 @@ def read_rows(package: Package, resource: Resource) -> list[Row]:
     header and merge-conflict markers are no rows, but count as records.
     """
     names = resource.field_names
-    rows = iter_cells(package.root / resource.path, resource)
-    return [Row(number, dict(zip(names, cells, strict=True))) for number, cells in rows]
+    file = package.file(resource.path)
+
+    def read() -> list[Row]:
+        rows = iter_cells(file, resource)
+        return [Row(number, dict(zip(names, cells, strict=True))) for number, cells in rows]
+
+    try:
+        rows: list[Row] = package.door.made(resource.path, (names, resource.missing_values), read)
+    except OSError:
+        return []
+    return rows
 
 
-def iter_cells(path: Path, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
+def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
     """Yield record number and cells, in the order of the schema's fields, of what `read_rows` gives."""
     missing = frozenset(resource.missing_values)
     try:
@@ -165,7 +176,7 @@ def read_arrow(package: Package, resource: Resource) -> pa.Table:
     """
     import pyarrow as pa  # noqa: PLC0415 - see arrow_type
 
-    path = package.root / resource.path
+    path = package.file(resource.path)
     records = read_records(path)
     header = tuple(next(records, []))
     if header != resource.field_names:
@@ -315,7 +326,7 @@ def place(package: Package, findings: Iterable[Finding]) -> list[Issue]:
 
 def _place_in(package: Package, resource: Resource, findings: Sequence[Finding]) -> Iterator[Issue]:
     try:
-        records = locate(package.root / resource.path, {0} | {one.record for one in findings})
+        records = locate(package.file(resource.path), {0} | {one.record for one in findings})
     except (OSError, ValueError):
         records = {}
     header = records[0].cells() if 0 in records else []
@@ -331,6 +342,15 @@ def _place_in(package: Package, resource: Resource, findings: Sequence[Finding])
         yield _issue(finding, (resource.path, line, column), row)
 
 
+LONGEST_KEY = 400
+"""How many characters of each part of a key are shown, and compared."""
+
+
+def row_key(values: Iterable[str | None]) -> str:
+    """Give a primary key as one text, its parts joined by |, safe to print: the one way to name a row."""
+    return "|".join(quoted(one or "", LONGEST_KEY)[1:-1] for one in values)
+
+
 def row_name(number: int, cells: Sequence[str], key: Sequence[int | None]) -> str:
     """Give the primary key of a record as messages show it, else `record N`; nothing for the header."""
     if number == 0:
@@ -338,7 +358,7 @@ def row_name(number: int, cells: Sequence[str], key: Sequence[int | None]) -> st
     values = ["" if at is None or at >= len(cells) else cells[at] for at in key]
     if not values or not all(values):
         return f"record {number}"
-    return "|".join(quoted(one)[1:-1] for one in values)
+    return row_key(values)
 
 
 def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
@@ -350,7 +370,7 @@ def _issue(finding: Finding, where: tuple[str, int, int], row: str) -> Issue:
         rule.id,
         finding.found,
         finding.expected,
-        rule.remedy,
+        finding.mend or rule.mend,
         rule.severity,
         finding.table,
         row,

@@ -1,77 +1,181 @@
-"""Validate a package: the gates in their order, each layer's issues, one sorted list."""
+"""Validate a package: the gates in their order, each layer's issues, one sorted list, and what ran."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from footnoted import waivers
 from footnoted.article import anchors, coverage
-from footnoted.descriptor import FILE_NAME, UnreadablePackageError, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
+from footnoted.errors import UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity
 from footnoted.gates.character_rules import NOT_TEXT
 from footnoted.gx import layer as expectations
-from footnoted.issues import Finding, Issue, Rule, first_found
+from footnoted.issues import Finding, Issue, Looked, Rule, first_found
+from footnoted.model import Model
+from footnoted.outcome import GATE, NO_ARTICLE, NOT_ASKED, Outcome, settle
 from footnoted.progress import listening, tell_layer
-from footnoted.rows import ask as relational
-from footnoted.rows import citations as footnotes
-from footnoted.rows import claims, history, readings, structure
+from footnoted.rows import ask, catalogue, history, readings, structure
 from footnoted.tables import place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from footnoted.article.coverage import Coverage
     from footnoted.article.source import Article
-    from footnoted.descriptor import Package
 
-RULES: tuple[Rule, ...] = (
-    *files.RULES,
-    *characters.RULES,
-    *canonical.RULES,
-    *descriptor.RULES,
-    *integrity.RULES,
-    *structure.RULES,
-    *(one.rule for one in footnotes.RELATIONS),
-    *(one.rule for one in claims.RELATIONS),
-    relational.UNASKABLE,
-    relational.IDLE,
-    *readings.RULES,
-    *history.RULES,
-    *anchors.RULES,
-    *coverage.RULES,
-    *expectations.RULES,
-    *waivers.RULES,
-)
-"""Every rule of every layer, in the order in which the layers run."""
+    Found = Iterable[Finding | Issue | Looked]
 
-LAYERS: tuple[str, ...] = tuple(dict.fromkeys(one.layer for one in RULES))
-"""The layers in the order in which they run."""
+ALWAYS = ("files", "waivers")
+"""The layers that run whatever is asked for: without files nothing is seen, what is waived is no issue."""
+
+DESCRIPTOR, SAFE, ARTICLE = "descriptor", "safe", "article"
+"""What a layer needs: a descriptor that can be read, files that passed the gates, an article."""
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What a validation found: issues, sorted; seconds by layer; layers that did not run; coverages."""
+class Context:
+    """What the layers of one validation share; each file was read once, and what it holds flows on."""
 
-    issues: list[Issue] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-    skipped: list[str] = field(default_factory=list)
-    coverages: list[Coverage] = field(default_factory=list)
+    package: Package
+    articles: Sequence[Article]
+    today: date
+    outcome: Outcome
+    unsafe: set[str] = field(default_factory=set)
+    stack: ExitStack = field(default_factory=ExitStack)
+    suites: expectations.Running | None = None
+    _model: Model | None = None
+    _engine: Engine | None = None
+
+    @property
+    def model(self) -> Model:
+        """What the package's tables mean."""
+        if self._model is None:
+            self._model = Model(self.package)
+        return self._model
+
+    @property
+    def engine(self) -> Engine:
+        """The engine over the package's tables; it is closed with the stack."""
+        if self._engine is None:
+            self._engine = self.stack.enter_context(Engine(self.package))
+        return self._engine
 
 
-def validate(
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: its rules, what it needs, and what it runs.
+
+    A rule of which the run says nothing looked at as much as `looks` gives.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    needs: str
+    run: Callable[[Context], Found]
+    looks: Callable[[Context], int] = lambda _: 0
+
+
+def _files(context: Context) -> Found:
+    found = list(files.check(context.package))
+    context.unsafe |= {one.file for one in found} | files.unsafe_paths(context.package)
+    return found
+
+
+def _characters(context: Context) -> Found:
+    found = list(characters.check(context.package, context.unsafe))
+    context.unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
+    return found
+
+
+def _canonical(context: Context) -> Found:
+    return canonical.check(context.package, context.unsafe)
+
+
+def _descriptor(context: Context) -> Iterator[Finding | Issue | Looked]:
+    yield from descriptor.check(context.package)
+    released = int(context.package.door.exists(LAST_RELEASE))
+    yield from (Looked(rule.id, released) for rule in descriptor.DRIFT)
+
+
+def _anchors(context: Context) -> Iterator[Finding | Issue | Looked]:
+    for article in context.articles:
+        yield from anchors.check(context.model, article)
+
+
+def _coverage(context: Context) -> Iterator[Finding | Issue | Looked]:
+    for article in context.articles:
+        measured = coverage.measure(context.model, article)
+        context.outcome.coverages.append(measured.coverage)
+        yield from measured.findings
+        yield from measured.looked
+
+
+def _expectations(context: Context) -> Iterator[Finding | Issue | Looked]:
+    if context.suites is not None:
+        yield from context.suites.finish(tuple(context.outcome.issues))
+        yield from (Looked(rule, one.expectations) for rule, one in context.suites.looked.items())
+
+
+def _waivers(context: Context) -> Iterator[Finding | Issue | Looked]:
+    outcome = context.outcome
+    applied = waivers.apply(context.package, outcome.issues, context.today, _unrun(outcome))
+    outcome.issues, outcome.waived = applied.issues, applied.waived
+    yield from (Looked(rule.id, applied.count) for rule in waivers.RULES)
+
+
+def _unrun(outcome: Outcome) -> set[str]:
+    return {rule.partition(".")[0] for rule in outcome.skipped}
+
+
+def _tables(context: Context) -> int:
+    return sum(context.package.file(one.path).is_file() for one in context.package.resources)
+
+
+LAYERS: tuple[Layer, ...] = (
+    Layer("files", files.RULES, DESCRIPTOR, _files, lambda one: 1 + len(one.package.resources)),
+    Layer("characters", characters.RULES, DESCRIPTOR, _characters, _tables),
+    Layer(
+        "canonical",
+        canonical.RULES,
+        DESCRIPTOR,
+        lambda one: canonical.check(one.package, one.unsafe),
+        _tables,
+    ),
+    Layer("descriptor", descriptor.RULES, DESCRIPTOR, _descriptor, lambda _: 1),
+    Layer("integrity", integrity.RULES, DESCRIPTOR, lambda one: integrity.check(one.package, one.unsafe)),
+    Layer("structure", structure.RULES, SAFE, lambda one: structure.check(one.package, one.engine)),
+    Layer("footnotes", catalogue.RULES, SAFE, lambda one: ask.check(one.model, one.engine, catalogue.ASKED)),
+    Layer("readings", readings.RULES, SAFE, lambda one: readings.check(one.model)),
+    Layer("history", history.RULES, SAFE, lambda one: history.check(one.model, tuple(one.outcome.issues))),
+    Layer("anchors", anchors.RULES, ARTICLE, _anchors),
+    Layer("coverage", coverage.RULES, ARTICLE, _coverage),
+    Layer("expectations", expectations.RULES, SAFE, _expectations),
+    Layer("waivers", waivers.RULES, SAFE, _waivers),
+)
+"""The layers, in the order in which they run."""
+
+RULES: tuple[Rule, ...] = tuple(rule for layer in LAYERS for rule in layer.rules)
+"""Every rule of every layer, in the order in which the layers run."""
+
+NAMES: tuple[str, ...] = tuple(one.name for one in LAYERS)
+"""The names of the layers."""
+
+
+def validate(  # noqa: PLR0913 - what is left out has a default
     root: Path,
     articles: Sequence[Article] = (),
     *,
     layers: Sequence[str] = (),
     today: date | None = None,
     progress: Callable[[str], None] | None = None,
+    early: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Run the layers over a package, in order; a package that fails a safety gate goes no further.
 
@@ -80,86 +184,101 @@ def validate(
 
     Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
     that it does not name. `progress` is told each step: the layer's name, in it `layer: table` or
-    `layer: rule`, and "" at the end.
-    Raises UnreadablePackageError when there is no descriptor to read.
+    `layer: rule`, and "" at the end. `early` is told what was found before Great Expectations, which
+    takes longest, is done. Raises UnreadablePackageError when there is no descriptor to read.
     """
-    run = _Run(Outcome(), layers)
+    run = _Run(Outcome(), layers, early)
     with listening(progress):
-        _run_layers(run, root, articles, today or datetime.now(UTC).date())
+        run.all(root, articles, today or datetime.now(UTC).date())
+    settle(run.outcome, RULES, run.looked)
     return run.outcome
-
-
-def _run_layers(run: _Run, root: Path, articles: Sequence[Article], today: date) -> None:
-    if run.layer("files", lambda: files.check_descriptor(root)):
-        return
-    try:
-        package = read_package(root)
-    except UnreadablePackageError:
-        is_there = (root / FILE_NAME).is_file()
-        if not (is_there and run.layer("descriptor", lambda: descriptor.check_unreadable(root))):
-            raise
-        return
-    unsafe = {one.file for one in run.layer("files", lambda: files.check(package))}
-    unsafe |= files.unsafe_paths(package)
-    found = run.layer("characters", lambda: characters.check(package, unsafe))
-    unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
-    run.layer("canonical", lambda: canonical.check(package, unsafe))
-    run.layer("descriptor", lambda: descriptor.check(package))
-    run.layer("integrity", lambda: integrity.check(package, unsafe))
-    if not unsafe:
-        _check_rows(run, package, articles)
-        known = tuple(run.outcome.issues)
-        run.layer("expectations", lambda: expectations.check(package, known))
-        run.outcome.issues = waivers.apply(package, run.outcome.issues, today, run.outcome.skipped)
-    else:
-        run.outcome.skipped += LAYERS[LAYERS.index("structure") :]
-        run.outcome.issues.sort()
 
 
 @dataclass(slots=True)
 class _Run:
     outcome: Outcome
     layers: Sequence[str]
+    early: Callable[[Outcome], None] | None = None
+    looked: Counter[str] = field(default_factory=Counter)
 
-    def layer(
-        self,
-        name: str,
-        check: Callable[[], Iterable[Finding | Issue]],
-        package: Package | None = None,
-    ) -> list[Issue]:
-        """Run one layer, time it, keep and give its issues."""
-        if self.layers and name not in self.layers and name != "files":
-            if name not in self.outcome.skipped:
-                self.outcome.skipped.append(name)
-            return []
+    def all(self, root: Path, articles: Sequence[Article], today: date) -> None:
+        """Run every layer that can run, and note why the others did not."""
+        package = self._open(root)
+        if package is None:
+            return
+        context = Context(package, articles, today, self.outcome)
+        with context.stack:
+            if self._is_asked("expectations"):
+                context.suites = context.stack.enter_context(expectations.begin(package))
+            for layer in LAYERS:
+                reason = self._reason(layer, context)
+                if reason:
+                    self.skip(layer, reason)
+                    continue
+                if layer.name == "structure" and context.suites is not None:
+                    context.suites.feed()
+                if layer.name == "expectations" and self.early is not None:
+                    self.early(self.outcome)
+                self.layer(layer, context)
+        self.outcome.issues.sort()
+
+    def _open(self, root: Path) -> Package | None:
+        """Read the descriptor; where it may not be opened, or cannot be read, say so, and skip all else."""
+        if self._early_issues("files", lambda: files.check_descriptor(root)):
+            return None
+        try:
+            return read_package(root)
+        except UnreadablePackageError:
+            can_say = self._is_asked("descriptor") and (root / FILE_NAME).is_file()
+            if can_say and self._early_issues("descriptor", lambda: descriptor.check_unreadable(root)):
+                return None
+            raise
+
+    def _early_issues(self, name: str, check: Callable[[], Iterable[Issue]]) -> bool:
+        """Run what is checked before there is a package; where it fails, no layer runs."""
         tell_layer(name)
         started = time.perf_counter()
         found = list(check())
+        if found:
+            self.outcome.issues += sorted(found)
+            self.outcome.seconds[name] = time.perf_counter() - started
+            for layer in LAYERS:
+                self.skip(layer, GATE)
+            for one in found:
+                self.outcome.skipped.pop(one.rule, None)
+                self.looked[one.rule] += 1
+        return bool(found)
+
+    def _is_asked(self, name: str) -> bool:
+        return not self.layers or name in self.layers
+
+    def _reason(self, layer: Layer, context: Context) -> str:
+        """Say why a layer does not run; "" where it does."""
+        if not self._is_asked(layer.name) and layer.name not in ALWAYS:
+            return NOT_ASKED
+        if layer.needs != DESCRIPTOR and context.unsafe:
+            return GATE
+        return NO_ARTICLE if layer.needs == ARTICLE and not context.articles else ""
+
+    def skip(self, layer: Layer, reason: str) -> None:
+        """Note that a layer did not run."""
+        self.outcome.skipped |= dict.fromkeys((one.id for one in layer.rules), reason)
+
+    def layer(self, layer: Layer, context: Context) -> None:
+        """Run one layer, time it, keep its issues and what it looked at."""
+        tell_layer(layer.name)
+        started = time.perf_counter()
+        found = list(layer.run(context))
         issues = [one for one in found if isinstance(one, Issue)]
-        if package is not None:
-            issues += place(package, first_found(one for one in found if isinstance(one, Finding)))
-        spent = time.perf_counter() - started
-        self.outcome.seconds[name] = self.outcome.seconds.get(name, 0.0) + spent
-        known = set(self.outcome.issues)
-        self.outcome.issues += [one for one in issues if one not in known]
-        return issues
-
-
-def _check_rows(run: _Run, package: Package, articles: Sequence[Article]) -> None:
-    with Engine(package) as engine:
-        run.layer("structure", lambda: structure.check(package, engine), package)
-        relations = (*footnotes.RELATIONS, *claims.RELATIONS)
-        run.layer("footnotes", lambda: relational.check(package, engine, relations), package)
-    run.layer("readings", lambda: readings.check(package), package)
-    run.layer("history", lambda: history.check(package, tuple(run.outcome.issues)), package)
-    if not articles:
-        run.outcome.skipped += ["anchors", "coverage"]
-    for article in articles:
-        run.layer("anchors", partial(anchors.check, package, article), package)
-        run.layer("coverage", partial(_cover, run, package, article), package)
-
-
-def _cover(run: _Run, package: Package, article: Article) -> list[Finding | Issue]:
-    measured = coverage.measure(package, article)
-    run.outcome.coverages.append(measured)
-    return measured.findings
+        findings = (one for one in found if isinstance(one, Finding))
+        issues += place(context.package, first_found(findings))
+        for one in found:
+            if isinstance(one, Looked):
+                self.looked[one.rule] += one.count
+        said = {one.rule for one in found if isinstance(one, Looked)}
+        for rule in layer.rules:
+            if rule.id not in said:
+                self.looked[rule.id] += layer.looks(context)
+        self.outcome.seconds[layer.name] = time.perf_counter() - started
+        known = set(self.outcome.issues)  # two articles may have one fault in common
+        self.outcome.issues += [one for one in dict.fromkeys(issues) if one not in known]

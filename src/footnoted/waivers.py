@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Rule, quoted
-from footnoted.lists import LISTS, WAIVERS, read_list
+from footnoted.issues import Rule, Waived, quoted
+from footnoted.lists import WAIVERS, read_list
 from footnoted.tables import read_rows, row_name
 
 if TYPE_CHECKING:
@@ -17,65 +18,42 @@ if TYPE_CHECKING:
     from footnoted.lists import Line
 
 _NEEDED = ("rule", "table", "row", "reason")
-_HEADER = ",".join(LISTS[WAIVERS])
-
-
-def _example(line: str, says: str) -> Example:
-    return Example((Edit(WAIVERS, new=f"{_HEADER}\n{line}\n"),), f"{WAIVERS}:{says}")
 
 
 MALFORMED = Rule(
-    id="waivers.malformed",
-    layer="waivers",
-    sentence="Every waiver names a rule, a table, a row and a reason, and an end as YYYY-MM-DD or none.",
-    remedy="Write the waiver as rule,table,row,field,reason,expected,expires.",
-    example=_example(
-        "structure.required,companies,tidewright,name,,Tidewright,",
-        '2:46: error [waivers.malformed] found "" as reason; expected why the issue is accepted. '
-        "Write the waiver as rule,table,row,field,reason,expected,expires.",
-    ),
+    "waivers.malformed",
+    "Every waiver names a rule, a table, a row and a reason, and an end as YYYY-MM-DD or none.",
+    "Write the waiver as rule,table,row,field,reason,expected,expires.",
 )
 EXPIRED = Rule(
-    id="waivers.expired",
-    layer="waivers",
-    sentence="No waiver is out of date.",
-    remedy="Mend the cell and delete the waiver, or decide anew and move its end.",
-    example=_example(
-        "structure.required,companies,tidewright,name,it is known,Tidewright,2020-01-31",
-        '2:69: error [waivers.expired] found "2020-01-31" as expires; expected today or later. '
-        "Mend the cell and delete the waiver, or decide anew and move its end.",
-    ),
+    "waivers.expired",
+    "No waiver is out of date.",
+    "Mend the cell and delete the waiver, or decide anew and move its end.",
 )
 STALE_VALUE = Rule(
-    id="waivers.stale-value",
-    layer="waivers",
-    sentence="The cell of every waiver still holds the value that was accepted.",
-    remedy="Look at the new value; delete the waiver, or write the new value into it.",
-    example=_example(
-        "structure.required,companies,tidewright,name,it is known,Tidewrong,",
-        '2:58: error [waivers.stale-value] found "Tidewrong" as expected; '
-        'expected "Tidewright", as companies/tidewright/name is now. '
-        "Look at the new value; delete the waiver, or write the new value into it.",
-    ),
+    "waivers.stale-value",
+    "The cell of every waiver still holds the value that was accepted.",
+    "Look at the new value; delete the waiver, or write the new value into it.",
 )
 UNUSED = Rule(
-    id="waivers.unused",
-    layer="waivers",
-    sentence="Every waiver takes out an issue.",
-    remedy="Delete the waiver, or correct what it names.",
-    example=_example(
-        "structure.required,companies,tidewright,name,it is known,Tidewright,",
-        "2: error [waivers.unused] found a waiver of structure.required at companies/tidewright/name; "
-        "expected an issue there. Delete the waiver, or correct what it names.",
-    ),
+    "waivers.unused",
+    "Every waiver takes out an issue.",
+    "Delete the waiver, or correct what it names.",
 )
 RULES: tuple[Rule, ...] = (MALFORMED, EXPIRED, STALE_VALUE, UNUSED)
 
 
-def apply(
-    package: Package, issues: Iterable[Issue], today: date, skipped: Collection[str] = ()
-) -> list[Issue]:
-    """Take out the issues that a waiver of the package accepts, add those about the waivers; sorted.
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The issues that are left with those about the waivers, sorted; what was taken out; how many waivers."""
+
+    issues: list[Issue]
+    waived: list[Waived]
+    count: int
+
+
+def apply(package: Package, issues: Iterable[Issue], today: date, skipped: Collection[str] = ()) -> Applied:
+    """Take out the issues that a waiver of the package accepts, and add those about the waivers.
 
     A waiver holds for one rule in one cell (or one row, where `field` is empty), while the cell has
     the `expected` value and up to and including the day `expires`. `skipped` names the layers that
@@ -83,6 +61,7 @@ def apply(
     """
     left = list(issues)
     own: list[Issue] = []
+    waived: list[Waived] = []
     for waiver in _read(package, own):
         if waiver.cells["rule"].partition(".")[0] in skipped:
             continue
@@ -92,10 +71,11 @@ def apply(
             own.append(fault)
         elif matched:
             left = [one for one in left if one not in matched]
+            waived += [Waived(one, waiver.cells["reason"]) for one in matched]
         else:
             found = f"a waiver of {_plain(waiver.cells['rule'])} at {_plain(_cell(waiver))}"
             own.append(UNUSED.issue(WAIVERS, waiver.number, 0, found, "an issue there"))
-    return sorted([*left, *own])
+    return Applied(sorted([*left, *own]), waived, len(read_list(package, WAIVERS)))
 
 
 def _read(package: Package, faults: list[Issue]) -> Iterator[Line]:

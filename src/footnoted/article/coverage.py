@@ -2,88 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import ArticleError
-from footnoted.article.verification import SPAN, find_source, is_other
-from footnoted.issues import Edit, Finding, make_rule, quoted
+from footnoted.article.verification import find_source, is_other
+from footnoted.errors import ArticleError
+from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.lists import SET_ASIDE, read_list
-from footnoted.model import SENTENCES
-from footnoted.rows.readings import FIGURE, gazetteer, read_by_hand
+from footnoted.outcome import Coverage
+from footnoted.rows.by_hand import read_by_hand
+from footnoted.rows.names import entity_names, gazetteer
 from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
+from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from footnoted.article.source import Article
-    from footnoted.descriptor import Package, Resource
+    from footnoted.descriptor import Package
     from footnoted.issues import Issue
-    from footnoted.tables import Row
+    from footnoted.model import Entry, Group, Model
 
-LAYER = "coverage"
 KINDS = ("quantity", "date", "name")
 
 
-_rule = partial(make_rule, LAYER)
-
-
-UNCLAIMED = _rule(
-    "unclaimed",
+UNCLAIMED = Rule(
+    "coverage.unclaimed",
     "Every quantity, date and name that is found in an article is claimed by a row or set aside.",
     f"Add the row, or a line to {SET_ASIDE} with the reason.",
-    (
-        "data/sentences.csv:12:1",
-        'sentences/harbour-ferries-s011/sentence_id: found the quantity "more than 40,000 users" from 698 to 720; expected a row that claims it',
-    ),
-    Edit(
-        "data/market_figures.csv",
-        'quayside-users,users,quayside,,level,40000,,user,,more_than,"more than 40,000 users",698,720,,,,stated,harbour-ferries-s011\n',
-        "",
-    ),
 )
-UNREAD = _rule(
-    "unread",
+UNREAD = Rule(
+    "coverage.unread",
     "Every span of a figure, date or name is found by the toolkit, or noted as read by hand.",
     "Correct the span, or enter the row's cells a second time in validation/read_by_hand.csv.",
-    (
-        "data/other_figures.csv:2:63",
-        'other_figures/every-yard/as_written: found "Every yard" from 825 to 835; expected a quantity that the toolkit finds there',
-    ),
-    Edit(
-        "data/other_figures.csv",
-        "hires-per-yard,",
-        "every-yard,yards,,the sentence says: every yard,,,yard,,vague,Every yard,825,835,,,,stated,harbour-ferries-s013\nhires-per-yard,",
-    ),
-    also=("readings.unreadable",),
 )
-IDLE_SENTENCE = _rule(
-    "idle-sentence",
+IDLE_SENTENCE = Rule(
+    "coverage.idle-sentence",
     "Every sentence supports a row or is set aside.",
     f"Add the row that the sentence states, or a line to {SET_ASIDE} with the reason.",
-    (
-        "data/sentences.csv:13:1",
-        'sentences/harbour-ferries-s012/sentence_id: found "harbour-ferries-s012"; expected a row that cites it',
-    ),
-    Edit("validation/set_aside.csv", "harbour-ferries-s012,,,,it only opens the list\n", ""),
 )
-STALE = _rule(
-    "stale",
+STALE = Rule(
+    "coverage.stale",
     "What is set aside stands in the article, and no row claims it.",
     f"Remove the line from {SET_ASIDE}, or correct its sentence and span.",
-    (
-        "validation/set_aside.csv:5",
-        'found "Bluewater" from 627 to 635; expected words that stand there, that something was found in, and a reason',
-    ),
-    Edit(
-        "validation/set_aside.csv",
-        "harbour-ferries-s012,",
-        "harbour-ferries-s010,627,635,Bluewater,an example\nharbour-ferries-s012,",
-    ),
 )
 
 RULES = (UNCLAIMED, UNREAD, IDLE_SENTENCE, STALE)
@@ -116,49 +79,54 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of one article is claimed: counts by kind, and what is left open."""
+class Measured:
+    """How much of one article is claimed, what is left open, and how much was looked at."""
 
-    source_id: str
-    found: Counter[str] = field(default_factory=Counter)
-    claimed: Counter[str] = field(default_factory=Counter)
-    set_aside: Counter[str] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
+    coverage: Coverage
     findings: list[Finding | Issue] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)
 
 
-def check(package: Package, article: Article) -> Iterator[Finding | Issue]:
-    """Yield what is unclaimed, unread, idle or stale for one article."""
-    yield from measure(package, article).findings
-
-
-def measure(package: Package, article: Article) -> Coverage:
+def measure(model: Model, article: Article) -> Measured:
     """Match what the toolkit finds in an article against the rows that cite it.
 
     An article that is not one of those anchored gives an empty coverage: that is the anchors' issue.
     """
     try:
-        coverage = Coverage(find_source(package, article))
+        measured = Measured(Coverage(find_source(model.package, article)))
     except ArticleError:
-        return Coverage("")
-    if is_other(package, article, coverage.source_id):
-        return coverage
-    sentences = _sentences(package, coverage.source_id)
-    claims = list(_claims(package, sentences))
-    asides = list(read_set_aside(package))
-    _check_addresses(coverage, package, asides)
+        return Measured(Coverage(""))
+    coverage = measured.coverage
+    if is_other(model.package, article, coverage.source_id):
+        return measured
+    sentences = _sentences(model, coverage.source_id)
+    claims = list(_claims(model, sentences))
+    asides = list(read_set_aside(model.package))
+    looked = {UNREAD: len(claims), IDLE_SENTENCE: len(sentences), STALE: len(asides)}
+    _check_addresses(measured, model, asides)
     asides = [one for one in asides if one.sentence_id in sentences]
-    found = sorted(find_spans(package, article.text))
-    _count_found(coverage, article.text, sentences, found, claims, asides)
-    _count_rows(coverage, package, found, claims)
-    _check_sentences(coverage, package, sentences, asides)
-    _check_asides(coverage, article.text, sentences, found, asides)
-    return coverage
+    found = sorted(find_spans(model, article.text))
+    _count_found(measured, _Text(model, article.text, sentences), found, claims, asides)
+    _count_rows(measured, model, found, claims)
+    _check_sentences(measured, model, sentences, asides)
+    _check_asides(measured, article.text, sentences, found, asides)
+    looked[UNCLAIMED] = len(found)
+    measured.looked.extend(Looked(rule.id, count) for rule, count in looked.items())
+    return measured
 
 
-def find_spans(package: Package, text: str) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article and the places of its sentences."""
+
+    model: Model
+    text: str
+    sentences: dict[str, tuple[int, int, int]]
+
+
+def find_spans(model: Model, text: str) -> Iterator[Span]:
     """Yield every quantity, date and name of the package's gazetteer that the toolkit finds in a text."""
-    names = gazetteer(package)
+    names = gazetteer(model)
     named = [Span(one.start, one.end, "name", one.entity) for one in (names.find(text) if names else [])]
     yield from named
     for kind, hits in (("quantity", read_quantities(text)), ("date", read_dates(text))):
@@ -180,7 +148,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _sentences(package: Package, source_id: str) -> dict[str, tuple[int, int, int]]:
+def _sentences(model: Model, source_id: str) -> dict[str, tuple[int, int, int]]:
     """Give record, start and end of each sentence of a source, by id."""
     return {
         row.cells["sentence_id"] or "": (
@@ -188,7 +156,8 @@ def _sentences(package: Package, source_id: str) -> dict[str, tuple[int, int, in
             _number(row.cells["start"] or ""),
             _number(row.cells["end"] or ""),
         )
-        for row in read_rows(package, package.resource(SENTENCES))
+        for group in model.of(SENTENCES)
+        for row in model.rows(group)
         if row.cells["source_id"] == source_id
     }
 
@@ -197,68 +166,73 @@ def _sentences(package: Package, source_id: str) -> dict[str, tuple[int, int, in
 class _Claim:
     """A row that claims words of an article."""
 
-    resource: Resource
-    row: Row
+    group: Group
+    row: Entry
     span: Span
 
     @property
     def figureless(self) -> bool:
         """Whether the row states a fact without a figure, which claims no quantity."""
-        return self.span.kind == "quantity" and not any(self.row.cells[name] for name in FIGURE)
+        roles = [role for role in FIGURE if self.group.has(role)]
+        return self.span.kind == "quantity" and not any(self.row.cells[role] for role in roles)
 
 
-def _kind(resource: Resource) -> str:
-    fields = set(resource.field_names)
-    if not {"as_written", *SPAN} <= fields:
+def _kind(group: Group) -> str:
+    """Tell what a row with words and a span claims: a name, a date, a quantity, or either of the two."""
+    if not group.has("as_written", *SPAN) or group.rows == ROLES_HELD:
         return ""
-    if set(FIGURE) <= fields:
-        return "quantity"
-    if "edtf" in fields:
+    if group.rows == MENTIONS:
+        return "name" if group.has("entity_id") else ""
+    if group.has("edtf"):
         return "date"
-    return "name" if resource.name == "mentions" and "entity_id" in fields else ""
+    return "quantity" if group.has("value") else EITHER
 
 
-def _claims(package: Package, sentences: Iterable[str]) -> Iterator[_Claim]:
+EITHER = "quantity or date"
+"""What words claim in a table of the user's own that has no column in the role of a value or a date."""
+
+
+def _claims(model: Model, sentences: Iterable[str]) -> Iterator[_Claim]:
     known = set(sentences)
-    for resource in package.resources:
-        kind = _kind(resource)
-        for row in read_rows(package, resource) if kind else ():
+    for group in model.citing:
+        kind = _kind(group)
+        for row in model.rows(group) if kind else ():
             start, end = _number(row.cells["start"] or ""), _number(row.cells["end"] or "")
             if row.cells["sentence_id"] in known and start >= 0:
                 entity = (row.cells["entity_id"] or "") if kind == "name" else ""
-                yield _Claim(resource, row, Span(start, end, kind, entity))
+                yield _Claim(group, row, Span(start, end, kind, entity))
 
 
 def _fits(span: Span, claim: Span) -> bool:
     """Tell whether a claim covers a find: names exactly and of that entity, others by overlap."""
     if span.kind == "name":
         return (span.start, span.end, span.entity) == (claim.start, claim.end, claim.entity)
-    return span.kind == claim.kind and span.overlaps(claim)
+    return span.kind in claim.kind and span.overlaps(claim)
 
 
-def _count_found(  # noqa: PLR0913, PLR0917 - one pass over what is found needs all that may claim it
-    coverage: Coverage,
-    text: str,
-    sentences: dict[str, tuple[int, int, int]],
-    found: list[Span],
-    claims: list[_Claim],
-    asides: list[Aside],
+def _count_found(
+    measured: Measured, text: _Text, found: list[Span], claims: list[_Claim], asides: list[Aside]
 ) -> None:
+    coverage, aside_spans = (
+        measured.coverage,
+        [Span(one.start, one.end, "") for one in asides if one.start >= 0],
+    )
     names = {(claim.span.start, claim.span.end) for claim in claims if claim.span.kind == "name"}
-    aside_spans = [Span(one.start, one.end, "") for one in asides if one.start >= 0]
     for span in _one_per_place(found):
         coverage.found[span.kind] += 1
-        if span.kind == "name" and (span.start, span.end) in names:
-            coverage.claimed["name"] += 1
-        elif any(_fits(span, claim.span) for claim in claims if not claim.figureless):
+        is_named = span.kind == "name" and (span.start, span.end) in names
+        if is_named or any(_fits(span, claim.span) for claim in claims if not claim.figureless):
             coverage.claimed[span.kind] += 1
         elif any(span.overlaps(aside) for aside in aside_spans):
             coverage.set_aside[span.kind] += 1
         else:
-            record = next((r for r, start, end in sentences.values() if start <= span.start < end), 0)
-            found_ = f"the {span.kind} {quoted(text[span.start : span.end])} from {span.start} to {span.end}"
-            finding = UNCLAIMED.finding(SENTENCES, record, "sentence_id", found_, "a row that claims it")
-            coverage.findings.append(finding)
+            words = quoted(text.text[span.start : span.end])
+            found_ = f"the {span.kind} {words} from {span.start} to {span.end}"
+            starts = text.sentences.values()
+            record = next((r for r, start, end in starts if start <= span.start < end), 0)
+            group = text.model.of(SENTENCES)[0]
+            finding = group.finding(UNCLAIMED, record, "sentence_id", found_, "a row that claims it")
+            measured.findings.append(finding)
 
 
 def _one_per_place(found: list[Span]) -> Iterator[Span]:
@@ -272,52 +246,59 @@ def _one_per_place(found: list[Span]) -> Iterator[Span]:
             seen.add(place)
 
 
-def _count_rows(coverage: Coverage, package: Package, found: list[Span], claims: list[_Claim]) -> None:
-    by_hand = read_by_hand(package)
+def _count_rows(measured: Measured, model: Model, found: list[Span], claims: list[_Claim]) -> None:
+    by_hand = read_by_hand(model.package)
+    named = {one.entity for one in entity_names(model)}
     for claim in claims:
-        coverage.rows[claim.resource.name] += 1
-        key = "|".join(claim.row.cells.get(name) or "" for name in claim.resource.primary_key)
-        reading = by_hand.get((claim.resource.name, key))
-        if claim.figureless or (reading is not None and reading.of_words):
+        measured.coverage.rows[claim.group.name] += 1
+        reading = by_hand.get((claim.group.name, claim.row.key))
+        is_by_hand = reading is not None and reading.of_words(claim.group)
+        is_by_hand = is_by_hand or (claim.span.kind == "name" and claim.span.entity not in named)
+        if claim.figureless or is_by_hand or claim.span.kind == EITHER:
             continue
         if not any(_fits(span, claim.span) for span in found):
             words = claim.row.cells["as_written"] or ""
-            place = f"from {claim.span.start} to {claim.span.end}"
+            found_ = f"{quoted(words)} from {claim.span.start} to {claim.span.end}"
             expected = f"a {claim.span.kind} that the toolkit finds there"
-            coverage.findings.append(
-                UNREAD.finding(
-                    claim.resource.name, claim.row.record, "as_written", f"{quoted(words)} {place}", expected
-                )
+            measured.findings.append(
+                claim.group.finding(UNREAD, claim.row.record, "as_written", found_, expected)
             )
 
 
+def _cited(model: Model) -> set[str | None]:
+    """Give every sentence that a row cites, in whichever of its columns."""
+    cited: set[str | None] = set()
+    for group in model.citing:
+        cited |= {row.cells["sentence_id"] for row in model.rows(group)}
+        for row in read_rows(model.package, group.resource) if group.also else ():
+            cited |= {row.cells[column] for column in group.also}
+    return cited
+
+
 def _check_sentences(
-    coverage: Coverage, package: Package, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
+    measured: Measured, model: Model, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
 ) -> None:
-    cited = {
-        row.cells["sentence_id"]
-        for resource in package.resources
-        if resource.name != SENTENCES and "sentence_id" in resource.field_names
-        for row in read_rows(package, resource)
-    }
+    cited, coverage = _cited(model), measured.coverage
     aside = {one.sentence_id for one in asides if one.start < 0 and one.reason}
     coverage.found["sentence"] = len(sentences)
     for sentence_id, (record, _, _) in sentences.items():
         if sentence_id in cited:
             coverage.claimed["sentence"] += 1
             for one in [one for one in asides if one.sentence_id == sentence_id and one.start < 0]:
-                _set_aside_wrongly(coverage, one, "a sentence that no row cites")
+                _set_aside_wrongly(measured, one, "a sentence that no row cites")
         elif sentence_id in aside:
             coverage.set_aside["sentence"] += 1
         else:
-            finding = IDLE_SENTENCE.finding(
-                SENTENCES, record, "sentence_id", quoted(sentence_id), "a row that cites it"
+            group = model.of(SENTENCES)[0]
+            measured.findings.append(
+                group.finding(
+                    IDLE_SENTENCE, record, "sentence_id", quoted(sentence_id), "a row that cites it"
+                )
             )
-            coverage.findings.append(finding)
 
 
 def _check_asides(
-    coverage: Coverage,
+    measured: Measured,
     text: str,
     sentences: dict[str, tuple[int, int, int]],
     found: list[Span],
@@ -332,18 +313,18 @@ def _check_asides(
         idle = not any(span.overlaps(Span(one.start, one.end, "")) for span in found)
         if not stands or idle or not one.reason:
             expected = "words that stand there, that something was found in, and a reason"
-            _set_aside_wrongly(coverage, one, expected)
+            _set_aside_wrongly(measured, one, expected)
 
 
-def _check_addresses(coverage: Coverage, package: Package, asides: list[Aside]) -> None:
+def _check_addresses(measured: Measured, model: Model, asides: list[Aside]) -> None:
     """Note lines whose sentence is none of the package's."""
-    known = {row.cells["sentence_id"] for row in read_rows(package, package.resource(SENTENCES))}
+    known = {row.cells["sentence_id"] for group in model.of(SENTENCES) for row in model.rows(group)}
     for one in asides:
         if one.sentence_id not in known:
-            _set_aside_wrongly(coverage, one, "a sentence of this package")
+            _set_aside_wrongly(measured, one, "a sentence of this package")
 
 
-def _set_aside_wrongly(coverage: Coverage, one: Aside, expected: str) -> None:
+def _set_aside_wrongly(measured: Measured, one: Aside, expected: str) -> None:
     span = f"{quoted(one.as_written)} from {one.start} to {one.end}" if one.start >= 0 else ""
     found = span or f"{quoted(one.sentence_id)} as a whole"
-    coverage.findings.append(STALE.issue(SET_ASIDE, one.line, 0, found, expected))
+    measured.findings.append(STALE.issue(SET_ASIDE, one.line, 0, found, expected))

@@ -8,27 +8,24 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FootnotedError
+from footnoted.errors import ArticleError, BadCsvError
 from footnoted.issues import quoted
-from footnoted.model import SEALED, SENTENCES, SOURCES
-from footnoted.records import BadCsvError
+from footnoted.model import Model
 from footnoted.tables import read_records, read_rows, write_csv
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
+from footnoted.vocabulary import SEALED, SENTENCES, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from footnoted.descriptor import Package
+    from footnoted.model import Group
     from footnoted.text.sentences import Sentence
 
 Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""
-
-
-class ArticleError(FootnotedError):
-    """An article cannot be read, or is not the one that the package anchors; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +76,18 @@ def read_article(path: Path) -> Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchors:
-    """The rows that `anchor` would write: all sources and all sentences of the package."""
+class Tables:
+    """The tables that hold the anchors of a package."""
 
+    sources: Group
+    sentences: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The rows that `anchor` would write, by role: all sources and all sentences of the package."""
+
+    tables: Tables
     source_id: str
     sources: list[Cells]
     sentences: list[Cells]
@@ -96,8 +102,8 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
     others. Raises ArticleError when that id anchors another text already, or when a table or column
     is missing that anchors need.
     """
-    require(package)
-    sources = read_whole(package, SOURCES)
+    tables = require(package)
+    sources = read_whole(package, tables.sources)
     known = next((row for row in sources if row["sha256"] == article.sha256), None)
     source_id = source_id or _source_id(sources, known, article)
     held = next((row for row in sources if row["source_id"] == source_id), None)
@@ -108,14 +114,15 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
             "see what differs with `footnoted verify`, or anchor it as a source of its own with --source."
         )
         raise ArticleError(message)
-    source = _source_row(package, held, article, source_id, language)
-    rows = read_whole(package, SENTENCES)
+    source = _source_row(held, article, source_id, language)
+    rows = read_whole(package, tables.sentences)
     others = [row for row in rows if row["source_id"] != source_id]
     old = [row for row in rows if row["source_id"] == source_id]
-    sentences = list(anchor_sentences(package, article, source, old))
+    sentences = list(anchor_sentences(tables.sentences, article, source, old))
     ids = {row["sentence_id"] for row in old}
     kept = sum(row["sentence_id"] in ids for row in sentences)
     return Anchors(
+        tables,
         source_id,
         sorted(
             [*(row for row in sources if row is not held), source], key=lambda row: row["source_id"] or ""
@@ -127,29 +134,32 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
 
 
 def write_anchors(package: Package, anchors: Anchors) -> None:
-    """Write sentences.csv and sources.csv of the package; each file is replaced whole or not at all."""
-    for name, rows in ((SENTENCES, anchors.sentences), (SOURCES, anchors.sources)):
-        resource = package.resource(name)
-        write_csv(package.root / resource.path, resource.field_names, rows)
+    """Write the tables of sentences and sources; each file is replaced whole or not at all."""
+    for group, rows in (
+        (anchors.tables.sentences, anchors.sentences),
+        (anchors.tables.sources, anchors.sources),
+    ):
+        names = group.resource.field_names
+        write_csv(package.root / group.resource.path, names, map(group.by_column, rows))
 
 
-def read_whole(package: Package, name: str) -> list[Cells]:
+def read_whole(package: Package, group: Group) -> list[Cells]:
     """Read a table that is to be written again, strictly: what cannot be kept must not be lost.
 
-    Raises BadCsvError where the header is not that of the schema or a record cannot be read, and
-    ArticleError where the file is missing.
+    The cells are by role (`Group.by_role`). Raises BadCsvError where the header is not that of the
+    schema or a record cannot be read, and ArticleError where the file is missing.
     """
-    resource = package.resource(name)
-    path = package.root / resource.path
+    resource = group.resource
+    path = package.file(resource.path)
     if not path.is_file():
-        message = f"{path}: found no file; expected the table {name}. Write at least its header."
+        message = f"{path}: found no file; expected the table {resource.name}. Write at least its header."
         raise ArticleError(message)
     header = tuple(next(iter(list(read_records(path))), []))
     if header != resource.field_names:
         differing = sorted(set(header) ^ set(resource.field_names))
         found = f"a header that differs in {quoted(', '.join(differing) or 'the order of its columns')}"
         raise BadCsvError(path, 1, 1, found, "the columns of datapackage.json, before anything is written")
-    return [row.cells for row in read_rows(package, resource)]
+    return [group.by_role(row.cells) for row in read_rows(package, resource)]
 
 
 def seal(source: Mapping[str, str | None], row: Mapping[str, str | None]) -> str:
@@ -161,19 +171,37 @@ def seal(source: Mapping[str, str | None], row: Mapping[str, str | None]) -> str
     return digest("\t".join(cell or "" for cell in cells))
 
 
-def require(package: Package) -> None:
-    """Raise ArticleError when the package lacks a table or field that anchors need."""
-    wanted = {
-        SOURCES: ("source_id", "characters", "sha256"),
-        SENTENCES: (*SEALED, "source_id", "anchor_sha256", "gist"),
-    }
-    for table, fields in wanted.items():
-        if not package.has(table, *fields):
+_HASHES = ("sha256", "folded_sha256", "anchor_sha256")
+NEEDED = {
+    SOURCES: ("source_id", "characters", "sha256"),
+    SENTENCES: (
+        "sentence_id",
+        "source_id",
+        "ordinal",
+        "start",
+        "end",
+        "sha256",
+        "folded_sha256",
+        "anchor_sha256",
+    ),
+}
+"""The roles that anchors cannot do without."""
+
+
+def require(package: Package) -> Tables:
+    """Give the tables that hold the anchors; raises ArticleError where one, or a column of it, is missing."""
+    model, found = Model(package), []
+    for rows, roles in NEEDED.items():
+        group = model.first(rows, *roles)
+        if group is None:
             message = (
-                f"datapackage.json: found no resource {table} with the fields {', '.join(fields)}; "
-                "anchors need it. Copy its schema from the package that `footnoted init` makes."
+                f"datapackage.json: found no table of {rows} with the columns {', '.join(roles)} "
+                "(or others in these roles); anchors need it. "
+                "Copy its schema from the package that `footnoted init` makes."
             )
             raise ArticleError(message)
+        found.append(group)
+    return Tables(*found)
 
 
 def _source_id(sources: list[Cells], known: Cells | None, article: Article) -> str:
@@ -189,11 +217,8 @@ def _source_id(sources: list[Cells], known: Cells | None, article: Article) -> s
     return re.sub(r"[^a-z0-9]+", "-", article.path.name.split(".")[0].lower()).strip("-") or "source"
 
 
-def _source_row(
-    package: Package, held: Cells | None, article: Article, source_id: str, language: str
-) -> Cells:
-    row: Cells = dict.fromkeys(package.resource(SOURCES).field_names)
-    row |= {"source_id": source_id, "language": guess_language(article.text), "includes_text": "FALSE"}
+def _source_row(held: Cells | None, article: Article, source_id: str, language: str) -> Cells:
+    row: Cells = {"source_id": source_id, "language": guess_language(article.text), "includes_text": "FALSE"}
     row |= {name: cell for name, cell in (held or {}).items() if cell is not None}
     row |= {"characters": str(len(article.text)), "sha256": article.sha256}
     if language:
@@ -212,13 +237,13 @@ def guess_language(text: str) -> str:
 
 
 def anchor_sentences(
-    package: Package,
+    sentences: Group,
     article: Article,
     source: Mapping[str, str | None],
-    old: Iterable[Cells],
+    old: Iterable[Mapping[str, str | None]],
 ) -> Iterator[Cells]:
-    """Yield the rows of a source in order; a sentence of `old` keeps its id and hand-kept cells."""
-    known: dict[str | None, deque[Cells]] = defaultdict(deque)
+    """Yield the rows of a source by role, in order; one of `old` keeps its id and hand-kept cells."""
+    known: dict[str | None, deque[Mapping[str, str | None]]] = defaultdict(deque)
     next_number = 0
     for held in old:
         known[held["sha256"]].append(held)
@@ -227,13 +252,12 @@ def anchor_sentences(
     for ordinal, sentence in enumerate(split_sentences(article.text), start=1):
         text = article.text[sentence.start : sentence.end]
         queue = known[digest(text)]
-        row: Cells = dict.fromkeys(package.resource(SENTENCES).field_names)
-        if queue:
-            row |= queue.popleft()
-        else:
+        row: Cells = dict(queue.popleft()) if queue else {}
+        if not row:
             next_number += 1
             row["sentence_id"] = f"{source['source_id']}-s{next_number:03d}"
         row |= {"source_id": source["source_id"], "ordinal": str(ordinal)} | _position(sentence, text)
+        row = sentences.by_role(sentences.by_column(row))  # without what the table has no column for
         row["anchor_sha256"] = seal(source, row)
         yield row
 

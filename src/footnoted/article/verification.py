@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import ArticleError, Cells, digest, folded_digest, read_whole, require, seal
+from footnoted.article.source import Cells, digest, folded_digest, read_whole, require, seal
+from footnoted.errors import ArticleError
 from footnoted.issues import quoted
 from footnoted.lists import SET_ASIDE
-from footnoted.model import SENTENCES, SOURCES
-from footnoted.tables import read_records, read_rows
+from footnoted.model import Model
+from footnoted.tables import read_records, read_rows, row_key
 from footnoted.text.fold import fold
 from footnoted.text.sentences import split_sentences
+from footnoted.vocabulary import SENTENCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
+    from footnoted.model import Group
     from footnoted.text.sentences import Sentence
-
-SPAN = ("start", "end", "sentence_id")
 
 
 class Grade(StrEnum):
@@ -73,8 +74,8 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
 
     Raises ArticleError when there is no such source, or when the text shares no sentence with any.
     """
-    require(package)
-    rows = [row.cells for row in read_rows(package, package.resource(SOURCES))]
+    tables = require(package)
+    rows = _rows(package, tables.sources)
     sources = {row["source_id"]: row["sha256"] for row in rows if row["source_id"]}
     names = ", ".join(sources)
     if source_id:
@@ -87,7 +88,7 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
     known = next((name for name, sha256 in sources.items() if sha256 == article.sha256), None)
     if len(sources) == 1:
         known = next(iter(sources))
-    known = known or _most_shared(package, article, sources)
+    known = known or _most_shared(_rows(package, tables.sentences), article, sources)
     if known:
         return known
     remedy = "Name it with --source." if names else "Anchor it first, with `footnoted anchor`."
@@ -95,10 +96,14 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
     raise ArticleError(message)
 
 
-def _most_shared(package: Package, article: Article, sources: Iterable[str]) -> str | None:
+def _rows(package: Package, group: Group) -> list[Cells]:
+    """Read a table as it can be read, the cells by role."""
+    return [group.by_role(row.cells) for row in read_rows(package, group.resource)]
+
+
+def _most_shared(rows: Iterable[Cells], article: Article, sources: Iterable[str]) -> str | None:
     """Give the source that has most of its folded sentences in common with an article."""
     hashes = {folded_digest(article.text[one.start : one.end]) for one in split_sentences(article.text)}
-    rows = [row.cells for row in read_rows(package, package.resource(SENTENCES))]
     shared = Counter(row["source_id"] for row in rows if row["folded_sha256"] in hashes)
     return max(sources, key=lambda name: shared[name], default=None) if shared.keys() & set(sources) else None
 
@@ -110,13 +115,10 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     is left between two sentences that were found is called changed, when something new stands there,
     else missing. Raises ArticleError as `find_source` does.
     """
+    tables = require(package)
     source_id = find_source(package, article, source_id)
-    source = next(
-        row.cells
-        for row in read_rows(package, package.resource(SOURCES))
-        if row.cells["source_id"] == source_id
-    )
-    rows = [row.cells for row in read_rows(package, package.resource(SENTENCES))]
+    source = next(row for row in _rows(package, tables.sources) if row["source_id"] == source_id)
+    rows = _rows(package, tables.sentences)
     anchored = sorted((row for row in rows if row["source_id"] == source_id), key=_start)
     sentences = split_sentences(article.text)
     expected = {
@@ -128,7 +130,9 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     return Verification(source_id, tuple(_grades(article.text, anchored, sentences)), expected, found)
 
 
-def _grades(text: str, anchored: list[Cells], sentences: list[Sentence]) -> Iterator[Verified]:
+def _grades(
+    text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
+) -> Iterator[Verified]:
     spans = [(one.start, one.end) for one in sentences]
     exact = {number: digest(text[start:end]) for number, (start, end) in enumerate(spans)}
     moved = _match({number: row["sha256"] for number, row in enumerate(anchored)}, exact)
@@ -186,8 +190,8 @@ def _span(row: Mapping[str, str | None]) -> tuple[int, int]:
 
 def is_other(package: Package, article: Article, source_id: str) -> bool:
     """Tell whether a text is not the one that was anchored: neither its hash nor all its sentences."""
-    rows = read_rows(package, package.resource(SOURCES))
-    if any(row.cells["source_id"] == source_id and row.cells["sha256"] == article.sha256 for row in rows):
+    sources = _rows(package, require(package).sources)
+    if any(row["source_id"] == source_id and row["sha256"] == article.sha256 for row in sources):
         return False
     return any(one.grade is not Grade.EXACT for one in verify(package, article, source_id).sentences)
 
@@ -249,40 +253,74 @@ def reanchor(
         for one in verification.sentences
         if one.grade is Grade.MOVED and one.now is not None
     }
-    sources = read_whole(package, SOURCES)
+    tables = require(package)
+    sources = read_whole(package, tables.sources)
     source = next(row for row in sources if row["source_id"] == verification.source_id)
     files: dict[str, list[Cells]] = {}
     moves: list[Move] = []
     if verification.holds:
         moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
-        moves += _changes(SOURCES, ("source_id",), [source], [moved])
+        moves += _changes(_Spanned(tables.sources), [source], [moved])
         source.update(moved)
         if moves:
-            files[package.resource(SOURCES).path] = sources
-    for path, table, key, before in _spanned(package):
+            files[tables.sources.resource.path] = [tables.sources.by_column(row) for row in sources]
+    for spanned, held in _spanned(package):
+        # A table with two figures in a row has two spans, and comes twice.
+        before = [spanned.by_role(row) for row in files[spanned.path]] if spanned.path in files else held
         after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in before]
-        if table == SENTENCES:
+        if spanned.group is not None and spanned.group.rows == SENTENCES:
             for row in after:
                 if row["source_id"] == verification.source_id:
                     row["anchor_sha256"] = seal(source, row)
-        changes = list(_changes(table, key, before, after))
+        changes = list(_changes(spanned, before, after))
         if changes:
-            files[path] = after
+            files[spanned.path] = [spanned.by_column(row) for row in after]
             moves += changes
     return files, moves
 
 
-def _spanned(package: Package) -> Iterator[tuple[str, str, tuple[str, ...], list[Cells]]]:
-    """Yield path, name, key and rows of every file that holds spans of sentences."""
-    for resource in package.resources:
-        if set(SPAN) <= set(resource.field_names):
-            yield resource.path, resource.name, resource.primary_key, read_whole(package, resource.name)
-    path = package.root / SET_ASIDE
+@dataclass(frozen=True, slots=True)
+class _Spanned:
+    """A file that holds spans of sentences: a table, or the list of what is set aside."""
+
+    group: Group | None
+
+    @property
+    def path(self) -> str:
+        return self.group.resource.path if self.group else SET_ASIDE
+
+    @property
+    def name(self) -> str:
+        return self.group.name if self.group else "set_aside"
+
+    def key(self, row: Mapping[str, str | None]) -> str:
+        """Name a row, given by role."""
+        if self.group is None:
+            return row_key((row["sentence_id"], row["start"]))
+        cells = self.group.by_column(row)
+        return row_key(cells[one] for one in self.group.resource.primary_key)
+
+    def column(self, role: str) -> str:
+        return self.group.column(role) if self.group else role
+
+    def by_column(self, row: Cells) -> Cells:
+        return self.group.by_column(row) if self.group else row
+
+    def by_role(self, row: Cells) -> Cells:
+        return self.group.by_role(row) if self.group else row
+
+
+def _spanned(package: Package) -> Iterator[tuple[_Spanned, list[Cells]]]:
+    """Yield every file that holds spans of sentences, with its rows by role."""
+    for group in Model(package).groups:
+        if group.has(*SPAN):
+            yield _Spanned(group), read_whole(package, group)
+    path = package.file(SET_ASIDE)
     if path.is_file():
         header, *records = [*read_records(path)] or [[]]
         if set(SPAN) <= set(header):
             rows: list[Cells] = [dict(zip(header, record, strict=True)) for record in records]
-            yield SET_ASIDE, "set_aside", ("sentence_id", "start"), rows
+            yield _Spanned(None), rows
 
 
 def _shifted(row: Cells, by: int) -> Cells:
@@ -292,17 +330,12 @@ def _shifted(row: Cells, by: int) -> Cells:
     return row | {"start": str(start + by), "end": str(end + by)}
 
 
-def _changes(
-    table: str,
-    key: tuple[str, ...],
-    before: list[Cells],
-    after: list[Cells],
-) -> Iterator[Move]:
+def _changes(spanned: _Spanned, before: list[Cells], after: list[Cells]) -> Iterator[Move]:
     for old, new in zip(before, after, strict=True):
-        for field in old:
-            if old[field] != new[field]:
-                row = "|".join(old.get(name) or "" for name in key)
-                yield Move(table, row, field, old[field] or "", new[field] or "")
+        for role in old:
+            if old[role] != new[role]:
+                column, key = spanned.column(role), spanned.key(old)
+                yield Move(spanned.name, key, column, old[role] or "", new[role] or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from footnoted.exports.errors import ReleaseError
+from footnoted.errors import ReleaseError
 from footnoted.exports.identity import table_of
 from footnoted.tables import read_rows
 

@@ -72,7 +72,7 @@ def write(package: Package, folder: Path) -> list[Path]:
 
 def _count(package: Package, table: str) -> int:
     resource = package.resource(table)
-    return sum(1 for _ in iter_cells(package.root / resource.path, resource))
+    return sum(1 for _ in iter_cells(package.file(resource.path), resource))
 
 
 def _card(package: Package, counts: dict[str, int]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from footnoted.tables import read_rows
+from footnoted.vocabulary import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,7 +131,7 @@ def identify(package: Package) -> Identity:
 
 def table_of(package: Package, rows: str) -> Resource | None:
     """Give the table whose rows are `sources` or `sentences`: as it says, else by its name."""
-    return next((one for one in package.resources if one.raw.get("footnoted:rows", one.name) == rows), None)
+    return next((one for one in package.resources if rows_of(one) == rows), None)
 
 
 def inverted(agent: Agent) -> str:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from footnoted.descriptor import FILE_NAME
-from footnoted.exports.errors import ReleaseError
+from footnoted.errors import ReleaseError
 
 if TYPE_CHECKING:
     from footnoted.descriptor import Package

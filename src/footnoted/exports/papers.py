@@ -186,4 +186,4 @@ def _citation(who: Identity) -> str:
 
 
 def _count(package: Package, resource: Resource) -> int:
-    return sum(1 for _ in iter_cells(package.root / resource.path, resource))
+    return sum(1 for _ in iter_cells(package.file(resource.path), resource))

@@ -8,13 +8,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from footnoted.errors import BadCsvError, ReleaseError
 from footnoted.exports.archive import write_archive
-from footnoted.exports.errors import ReleaseError
 from footnoted.exports.formats import EXPORTS, chosen
 from footnoted.exports.own_words import check_own_words
 from footnoted.exports.papers import SUMS
 from footnoted.exports.published import hash_file
-from footnoted.records import BadCsvError
 from footnoted.tables import staged
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import Package
-
-__all__ = ["ReleaseError", "build_release"]
 
 PROJECT = "pyproject.toml"
 EPOCH = "315532800"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from footnoted.exports.errors import ReleaseError
+from footnoted.errors import ReleaseError
 from footnoted.exports.values import read_values
 from footnoted.exports.views import ident, named, target
 from footnoted.tables import arrow_type

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from footnoted.errors import BadCsvError
 from footnoted.issues import quoted
-from footnoted.records import BadCsvError, locate
+from footnoted.records import locate
 from footnoted.tables import LEXICAL, arrow_type, booleans, format_cell, read_records
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def read_values(package: Package, resource: Resource) -> Iterator[list[Value]]:
     Raises BadCsvError at the first record or cell that is not as the schema says, OSError when the file
     cannot be read.
     """
-    path = package.root / resource.path
+    path = package.file(resource.path)
     records = read_records(path)
     header = tuple(next(records, []))
     if header != resource.field_names:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FILE_NAME, FootnotedError, read_package
+from footnoted.descriptor import FILE_NAME, read_package
+from footnoted.errors import UnverifiableReleaseError
 from footnoted.exports.csv_files import is_inside
 from footnoted.exports.logical_hash import FILE as TABLES
 from footnoted.exports.logical_hash import (
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 SHOWN = 5
 """How many cells of one table in one format are named; the others are counted."""
 _WORKBOOK = "XLSX"
-
-
-class UnverifiableReleaseError(FootnotedError):
-    """What was named is no release; the text says what was looked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from footnoted.exports.errors import ReleaseError
+from footnoted.errors import ReleaseError
 from footnoted.exports.identity import identify, table_of
 from footnoted.exports.sheets import (
     LINKS,

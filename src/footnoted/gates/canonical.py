@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Edit, Example, Issue, Rule, Severity, quoted, shorten
+from footnoted.issues import Issue, Rule, Severity, quoted, shorten
 from footnoted.lists import MALFORMED, check_lists
 from footnoted.progress import tell
 from footnoted.records import first_cells_ascend, read_all, read_odd
@@ -16,154 +16,83 @@ from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_n
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.door import File
     from footnoted.records import Record
 
-LAYER = "canonical"
 
-
-_COHORTS = "data/cohorts.csv"
-_PEOPLE = "data/people.csv"
-_PLACES = "data/places.csv"
-_DENMARK = "denmark,Denmark,,,country,DK,,harbour-ferries-s003\n"
-
-
-def _rule(
-    name: str,
-    sentence: str,
-    remedy: str,
-    seen: tuple[str, str],
-    *edits: Edit,
-    severity: Severity = Severity.ERROR,
-) -> Rule:
-    """Make a rule; `seen` are place and cell with message of the issue that the edits lead to."""
-    place, message = seen
-    says = f"{place}: {severity} [{LAYER}.{name}] {message}. {remedy}"
-    return Rule(f"{LAYER}.{name}", LAYER, sentence, remedy, Example(edits, says), severity)
-
-
-EMPTY = _rule(
-    "empty",
+EMPTY = Rule(
+    "canonical.empty",
     "Every table has a header.",
     "Restore the file from its last version.",
-    (
-        "data/market_figures.csv",
-        "market_figures: found a blank first line; expected a header with the schema's labels",
-    ),
-    Edit("data/market_figures.csv", remove=True),
-    Edit("data/market_figures.csv", new="\n"),
 )
-HEADER_MISSING = _rule(
-    "header-missing",
+HEADER_MISSING = Rule(
+    "canonical.header-missing",
     "Every field of the schema has its column.",
     "Add the column, or restore its label.",
-    (f"{_COHORTS}:1:47", 'cohorts: found no column "aliases_exact"; expected "aliases_exact"'),
-    Edit(_COHORTS, "aliases_exact,", ""),
-    Edit(_COHORTS, "sisters,,,", "sisters,,"),
 )
-HEADER_EXTRA = _rule(
-    "header-extra",
+HEADER_EXTRA = Rule(
+    "canonical.header-extra",
     "Every column is a field of the schema.",
     "Remove the column, or describe the field in datapackage.json first.",
-    (f"{_COHORTS}:1:62", 'cohorts: found "remarks"; expected a field of the schema'),
-    Edit(_COHORTS, "sentence_id\n", "sentence_id,remarks\n"),
-    Edit(_COHORTS, "s015\n", "s015,\n"),
 )
-HEADER_MISSPELT = _rule(
-    "header-misspelt",
+HEADER_MISSPELT = Rule(
+    "canonical.header-misspelt",
     "Every label is spelt as in the schema.",
     "Write the label as the schema has it.",
-    (f"{_COHORTS}:1:38", 'cohorts: found "descripton"; expected "description"'),
-    Edit(_COHORTS, "description,", "descripton,"),
 )
-HEADER_DUPLICATE = _rule(
-    "header-duplicate",
+HEADER_DUPLICATE = Rule(
+    "canonical.header-duplicate",
     "No label stands twice in a header.",
     "Remove or rename one of the two columns.",
-    (f"{_COHORTS}:1:62", 'cohorts: found "name"; expected each label once'),
-    Edit(_COHORTS, "sentence_id\n", "sentence_id,name\n"),
-    Edit(_COHORTS, "s015\n", "s015,\n"),
 )
-HEADER_ORDER = _rule(
-    "header-order",
+HEADER_ORDER = Rule(
+    "canonical.header-order",
     "The columns stand in the order of the schema's fields.",
     "Move the columns, cells and all, into the order of the schema.",
-    (f"{_COHORTS}:1:16", 'cohorts: found "aliases_exact"; expected "aliases" here'),
-    Edit(_COHORTS, "aliases,aliases_exact", "aliases_exact,aliases"),
 )
-CELLS = _rule(
-    "cells",
+CELLS = Rule(
+    "canonical.cells",
     "Every record has as many cells as the header has labels.",
     "Add the missing comma, remove the surplus one, or put a cell that holds a comma in quotation marks.",
-    (f"{_COHORTS}:2:103", "cohorts/harbour-sisters: found 7 cells; expected 6 cells, as in the header"),
-    Edit(_COHORTS, "s015\n", "s015,\n"),
 )
-QUOTES = _rule(
-    "quotes",
+QUOTES = Rule(
+    "canonical.quotes",
     "A quotation mark opens a cell, closes it, or is doubled inside a quoted cell.",
     'Put the whole cell in quotation marks and write each mark inside it as "".',
-    (f"{_COHORTS}:2:39", "cohorts/harbour-sisters: found a bare quotation mark; expected a cell by RFC 4180"),
-    Edit(_COHORTS, "Observers' name", 'The "name"'),
 )
-QUOTING = _rule(
-    "quoting",
+QUOTING = Rule(
+    "canonical.quoting",
     "Only cells that need quotation marks have them.",
     "Remove the quotation marks; the value stays the same.",
-    (
-        f"{_COHORTS}:2:18",
-        (
-            'cohorts/harbour-sisters: found "harbour sisters" in quotation marks; '
-            "expected no quotation marks around it"
-        ),
-    ),
-    Edit(_COHORTS, "harbour sisters", '"harbour sisters"'),
-    severity=Severity.INFO,
+    Severity.INFO,
 )
-BLANK_ROW = _rule(
-    "blank-row",
+BLANK_ROW = Rule(
+    "canonical.blank-row",
     "No record is blank.",
     "Delete the line.",
-    (f"{_PEOPLE}:3", "people/record 2: found a row without a value; expected a row"),
-    Edit(_PEOPLE, "mara-lindqvist,", "\nmara-lindqvist,"),
 )
-CONFLICT_MARKER = _rule(
-    "conflict-marker",
+CONFLICT_MARKER = Rule(
+    "canonical.conflict-marker",
     "No merge-conflict marker stands in a table.",
     "Choose one of the two versions and delete the marker lines.",
-    (f"{_PEOPLE}:3", 'people/record 2: found "<<<<<<< HEAD"; expected a row'),
-    Edit(_PEOPLE, "mara-lindqvist,", "<<<<<<< HEAD\nmara-lindqvist,"),
 )
-REPEATED_HEADER = _rule(
-    "repeated-header",
+REPEATED_HEADER = Rule(
+    "canonical.repeated-header",
     "The header stands once.",
     "Delete the line.",
-    (f"{_PEOPLE}:3", "people/record 2: found the header again; expected a row"),
-    Edit(
-        _PEOPLE,
-        "mara-lindqvist,",
-        "person_id,name,aliases,aliases_exact,description,sentence_id\nmara-lindqvist,",
-    ),
 )
-LAST_LINE_END = _rule(
-    "last-line-end",
+LAST_LINE_END = Rule(
+    "canonical.last-line-end",
     "The last record ends with a line feed, so that a cut file shows.",
     "Check that the last record is whole, then end it with a line feed.",
-    (_COHORTS, "cohorts: found no line feed at the file's end; expected each record to end with a line feed"),
-    Edit(_COHORTS, "s015\n", "s015"),
 )
-ORDER = _rule(
-    "order",
+ORDER = Rule(
+    "canonical.order",
     "Rows ascend by primary key, or by a unique key of the table.",
     "Sort the rows by the primary key.",
-    (
-        f"{_PLACES}:3:1",
-        'places/denmark: found "denmark" below "port-maren"; expected rows that ascend by their keys',
-    ),
-    Edit(_PLACES, _DENMARK, ""),
-    Edit(_PLACES, "s003\n", f"s003\n{_DENMARK}"),
-    severity=Severity.WARNING,  # the rows say the same in any order
+    Severity.WARNING,
 )
 RULES: tuple[Rule, ...] = (
     EMPTY,
@@ -204,14 +133,14 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
         tell(resource.name)
         if resource.path not in unsafe:
             try:
-                issues = sorted(_check_file(package.root / resource.path, resource))
+                issues = sorted(_check_file(package.file(resource.path), resource))
             except (OSError, ValueError):  # a path with NUL is no OSError
                 continue
             yield from shorten(issues, "{} more places like these")
     yield from check_lists(package, unsafe)
 
 
-def _check_file(path: Path, resource: Resource) -> Iterator[Issue]:
+def _check_file(path: File, resource: Resource) -> Iterator[Issue]:
     records = read_all(path)
     header = next(records, None)
     if header is None or header.blank:
@@ -314,13 +243,13 @@ def _count(cells: int) -> str:
     return "1 cell" if cells == 1 else f"{cells} cells"
 
 
-def _ends_with_line_feed(path: Path) -> bool:
+def _ends_with_line_feed(path: File) -> bool:
     with path.open("rb") as file:
         file.seek(-1, 2)
         return file.read(1) in b"\r\n"
 
 
-def _check_order(path: Path, resource: Resource, header: Record) -> Iterator[Issue]:
+def _check_order(path: File, resource: Resource, header: Record) -> Iterator[Issue]:
     """Yield the first row that stands too low, unless a unique key of the table puts it there."""
     key = resource.primary_key
     is_text = len(key) == 1 and key[0] in resource.field_names and resource.field(key[0]).type != "integer"
@@ -337,7 +266,7 @@ def _check_order(path: Path, resource: Resource, header: Record) -> Iterator[Iss
 
 
 def _first_fall(
-    path: Path, resource: Resource, header: Record, key: Sequence[str]
+    path: File, resource: Resource, header: Record, key: Sequence[str]
 ) -> tuple[Record, str, str, int] | None:
     """Give the first record whose key is less than the one above, both keys, and how many there are.
 

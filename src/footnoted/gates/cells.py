@@ -12,9 +12,9 @@ from footnoted.tables import columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from pathlib import Path
 
     from footnoted.descriptor import Resource
+    from footnoted.door import Openable
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"(?=,|\Z)|[^,]*+')
 
@@ -40,7 +40,7 @@ NOWHERE = Cell(0, "", "", "")
 """What stands where no record is: a file that is empty or not CSV."""
 
 
-def find_cells(path: Path, resource: Resource, places: Collection[Place]) -> dict[Place, Cell]:
+def find_cells(path: Openable, resource: Resource, places: Collection[Place]) -> dict[Place, Cell]:
     """Give the cell at each place, in one scan of the file."""
     found: dict[Place, Cell] = {}
     waiting = sorted(set(places), reverse=True)
@@ -58,7 +58,7 @@ def find_cells(path: Path, resource: Resource, places: Collection[Place]) -> dic
     return found
 
 
-def _records(path: Path) -> Iterator[tuple[int, Record, int]]:
+def _records(path: Openable) -> Iterator[tuple[int, Record, int]]:
     """Yield number, record and how many physical lines it takes."""
     for number, record in enumerate(read_all(path)):
         yield number, record, record.text.count("\n") + 1

@@ -43,21 +43,18 @@ from footnoted.gates.character_rules import (
 from footnoted.issues import Rule, quoted, shorten
 from footnoted.progress import tell
 from footnoted.records import read_all, read_lines
+from footnoted.vocabulary import verbatim
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from footnoted.descriptor import Package, Resource
+    from footnoted.door import File
     from footnoted.gates.cells import Place
     from footnoted.issues import Issue
 
 __all__ = ["RULES", "check"]
-
-VERBATIM = frozenset({"as_written", "aliases", "aliases_exact", "name", "title_original"})
-"""The fields that hold a source's own words: what the source itself may hold is only warned about."""
-
 
 SIZE = 1 << 21
 """How many bytes of a file are looked at in one go."""
@@ -123,7 +120,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     for resource in package.resources:
         tell(resource.name)
         if resource.path not in unsafe:
-            path = package.root / resource.path
+            path = package.file(resource.path)
             try:
                 issues = sorted(_check_file(resource, path))
             except OSError:
@@ -131,7 +128,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
             yield from shorten(issues, "at least {} more cells like these")
 
 
-def _check_file(resource: Resource, path: Path) -> Iterator[Issue]:
+def _check_file(resource: Resource, path: File) -> Iterator[Issue]:
     """Look at a file in blocks of whole lines, so that a large one takes no more memory than a small one."""
     with path.open("rb") as file:
         head = file.read(SIZE)
@@ -189,7 +186,7 @@ def _bad_bytes(raw: bytes, first: int) -> Iterator[_Hit]:
             yield _Hit(UTF8, (number, column), f"byte 0x{line[error.start]:02X}", "UTF-8")
 
 
-def _line_ends(resource: Resource, path: Path, count: int) -> Issue:
+def _line_ends(resource: Resource, path: File, count: int) -> Issue:
     number, line = 0, b""
     with path.open("rb") as file:
         number, line = next((at, one) for at, one in enumerate(file, start=1) if b"\r" in one)
@@ -268,7 +265,7 @@ def _is_shapely(raw: bytes) -> bool:
     )
 
 
-def _shape_hits(path: Path) -> Iterator[_Hit]:
+def _shape_hits(path: File) -> Iterator[_Hit]:
     """Look at the records one by one."""
     for record in read_all(path):
         if len(record.text) > MAX_CELL or "\n" in record.text:
@@ -297,15 +294,16 @@ def _place(text: str, found: Sequence[_Found], line: int) -> list[_Hit]:
     return hits
 
 
-def _judge(resource: Resource, path: Path, hits: Sequence[_Hit]) -> Iterator[Issue]:
+def _judge(resource: Resource, path: File, hits: Sequence[_Hit]) -> Iterator[Issue]:
     """Look at the cell of each hit: whether it counts there, and how much; once a rule and cell."""
     if not hits:
         return
     cells = find_cells(path, resource, {one.place for one in hits})
+    words = verbatim(resource)  # what the source itself may hold is only warned about
     done: set[tuple[str, int, str]] = set()
     for hit in hits:
         cell = cells.get(hit.place, NOWHERE)
-        rule = QUOTED if cell.field in VERBATIM and hit.rule.id in _SOFT else hit.rule
+        rule = QUOTED if cell.field in words and hit.rule.id in _SOFT else hit.rule
         if not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
             continue
         done.add((rule.id, cell.record, cell.field))
@@ -328,7 +326,7 @@ def _counts(hit: _Hit, cell: Cell, resource: Resource) -> bool:
 def _is_free(cell: Cell, resource: Resource) -> bool:
     """Tell whether a word such as None may be meant: quoted from the source, or one of a list."""
     listed = any("enum" in one.constraints for one in resource.fields if one.name == cell.field)
-    return listed or cell.field in VERBATIM
+    return listed or cell.field in verbatim(resource)
 
 
 def _found(hit: _Hit, cell: Cell) -> str:

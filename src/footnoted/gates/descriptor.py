@@ -9,8 +9,10 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, UnreadablePackageError, read_package
-from footnoted.gates import charsets, json_text, profile
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
+from footnoted.door import Door
+from footnoted.errors import UnreadablePackageError
+from footnoted.gates import charsets, json_text, profile, roles
 from footnoted.gates import descriptor_rules as rules
 from footnoted.gates.descriptor_rules import RULES, Problem
 from footnoted.gates.drift import find_drift
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import ForeignKey, Resource
+    from footnoted.door import File
 
 __all__ = ["RULES", "check", "check_unreadable", "drift"]
 
@@ -44,6 +47,9 @@ _DATA_LICENCES = (
 
 _TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 
+DRIFT = tuple(one for one in RULES if one.id.startswith("descriptor.drift"))
+"""The rules that compare the descriptor with that of the last release."""
+
 _FAULTS = {
     "syntax": rules.SYNTAX,
     "depth": rules.DEPTH,
@@ -57,7 +63,7 @@ def check(package: Package) -> Iterator[Issue]:
 
     Where validation/last_release/ exists, what changed since then is judged as well.
     """
-    document = json_text.parse(_read(package.root / FILE_NAME))
+    document = json_text.parse(_read(package.file(FILE_NAME)))
     faults = list(_faults(document))
     if document.value is None:
         yield from faults
@@ -68,7 +74,7 @@ def check(package: Package) -> Iterator[Issue]:
 
 def check_unreadable(root: Path) -> list[Issue]:
     """Give the issues of a descriptor that `read_package` refuses; empty when it can be read."""
-    document = json_text.parse(_read(root / FILE_NAME))
+    document = json_text.parse(_read(Door(root).file(FILE_NAME)))
     issues = list(_faults(document))
     if not issues and not isinstance(document.value, dict):
         found = f"a {type(document.value).__name__}"
@@ -78,13 +84,13 @@ def check_unreadable(root: Path) -> list[Issue]:
 
 def drift(old: Package, new: Package) -> Iterator[Issue]:
     """Yield each change from `old` to `new` that breaks readers and is not announced by the version."""
-    document = json_text.parse(_read(new.root / FILE_NAME))
+    document = json_text.parse(_read(new.file(FILE_NAME)))
     yield from sorted(_issue(document, one) for one in find_drift(old, new))
 
 
-def _read(path: Path) -> str:
+def _read(path: File) -> str:
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return path.read().decode("utf-8", "replace")
     except OSError:
         return ""
 
@@ -119,7 +125,9 @@ def _without_doubles(problems: list[Problem]) -> list[Problem]:
 
 def _drift_since_last_release(package: Package) -> list[Problem]:
     try:
-        return list(find_drift(read_package(package.root / LAST_RELEASE), package))
+        return list(
+            find_drift(read_package(package.root / LAST_RELEASE, package.door.below(LAST_RELEASE)), package)
+        )
     except UnreadablePackageError:
         return []
 
@@ -136,6 +144,7 @@ def _problems(package: Package) -> Iterator[Problem]:
     tables = [(at, one) for at, one in numbers if str(one.get("path", "")).endswith(".csv")]
     for (at, _), resource in zip(tables, package.resources, strict=True):
         yield from _check_table(package, resource, ("resources", at, "schema"))
+    yield from roles.find_wrong(package, [at for at, _ in tables])
 
 
 def _numbers(raw: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE
 from footnoted.gates import json_text
-from footnoted.issues import Edit, Example, Issue, Rule, quoted
+from footnoted.issues import Issue, Rule, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ DATA = "data"
 """The folder of the tables; nothing else may lie in it."""
 
 MAX_BYTES = 1_000_000_000
-"""How large a table may be: some ten million rows. Gates and structure read it in blocks, later layers whole."""
+"""How large a table may be, some ten million rows. Gates and structure read it in blocks, others whole."""
 
 MAX_DESCRIPTOR_BYTES = 1_000_000
 """How large the descriptor may be; the largest of this project has a tenth of it."""
@@ -41,86 +41,55 @@ _PROGRAMS = re.compile(
 )
 
 
-def _rule(what: str, sentence: str, remedy: str, edit: Edit, says: str) -> Rule:
-    """Make a rule; `says` is the issue up to its remedy, with [] for the rule's id."""
-    issue = f"{says.replace('[]', f'error [files.{what}]')}. {remedy}"
-    return Rule(f"files.{what}", "files", sentence, remedy, Example((edit,), issue))
-
-
-PATH = _rule(
-    "path",
+PATH = Rule(
+    "files.path",
     "Every resource is one file that lies in data/ under a plain name: data/<name>.csv.",
     "Give the path of one file of this package: data/<name>.csv in lower-case letters, digits, _ and -.",
-    Edit(FILE_NAME, "data/sources.csv", "../sources.csv"),
-    f'{FILE_NAME}:23:7: [] sources: found "../sources.csv"; expected data/<name>.csv',
 )
-_FIRST_FIELD = '\n      "schema": {\n        "fields": [\n          {\n            "name": "source_id"'
-REMOTE = _rule(
-    "remote",
+REMOTE = Rule(
+    "files.remote",
     "Nothing of the descriptor is read from elsewhere: schema and dialect stand in it.",
     "Write the schema or dialect itself in its place; leave `profile` out.",
-    Edit(
-        FILE_NAME,
-        f'{{"delimiter": ","}},{_FIRST_FIELD}',
-        f'"https://example.org/dialect.json",{_FIRST_FIELD}',
-    ),
-    f'{FILE_NAME}:29:28: [] sources: found "https://example.org/dialect.json"; expected an object',
 )
-INLINE = _rule(
-    "inline",
+INLINE = Rule(
+    "files.inline",
     "Rows stand in files; no resource holds them in the descriptor.",
     "Put the rows into a CSV file and name it in `path`.",
-    Edit(FILE_NAME, '"name": "sources",', '"name": "sources", "data": [],'),
-    f"{FILE_NAME}:22:26: [] sources: found `data`; expected a path alone",
 )
-MISSING = _rule(
-    "missing",
+MISSING = Rule(
+    "files.missing",
     "Every file that the descriptor names is there.",
     "Add the file, or take its resource out of the descriptor.",
-    Edit("data/evidence.csv", remove=True),
-    "data/evidence.csv: [] evidence: found no file; expected a table",
 )
-SYMLINK = _rule(
-    "symlink",
+SYMLINK = Rule(
+    "files.symlink",
     "No file and no folder of the package is a symbolic link.",
     "Put the file itself in the link's place.",
-    Edit("data/evidence.csv", link="../validation/set_aside.csv"),
-    'data/evidence.csv: [] found a link to "../validation/set_aside.csv"; expected a file',
 )
-REGULAR = _rule(
-    "regular",
+REGULAR = Rule(
+    "files.regular",
     "Every file that is read is a regular file: no folder, device or pipe.",
     "Put a file in its place.",
-    Edit("validation/waivers.csv/readme.txt", new="A folder where a file is expected.\n"),
-    "validation/waivers.csv: [] found a folder; expected a file",
 )
-SIZE = _rule(
-    "size",
+SIZE = Rule(
+    "files.size",
     "No table has more than 1,000 MB, no descriptor more than 1 MB.",
     "Make the file smaller; split what does not belong in one table.",
-    Edit(FILE_NAME, new=" " * MAX_DESCRIPTOR_BYTES),
-    f"{FILE_NAME}: [] found 1.1 MB; expected at most 1.0 MB",
 )
-UNDECLARED = _rule(
-    "undeclared",
+UNDECLARED = Rule(
+    "files.undeclared",
     "Every file in data/ belongs to a resource, and there is one descriptor.",
     "Take the file away, or describe it as a resource.",
-    Edit("data/notes.csv", new="a\n"),
-    "data/notes.csv: [] found a file that no resource names; expected declared files alone",
 )
-NAME = _rule(
-    "name",
+NAME = Rule(
+    "files.name",
     "File names in data/ are lower-case ASCII letters, digits, _ and -, so that no two of them collide.",
     "Rename the file.",
-    Edit("data/Cohorts.csv", new="a\n"),
-    'data/Cohorts.csv: [] found "Cohorts.csv"; expected lower-case ASCII letters, digits, _ and -',
 )
-PROGRAM = _rule(
-    "program",
+PROGRAM = Rule(
+    "files.program",
     "Nothing in data/ can be run and nothing there configures a tool.",
     "Take the file away; if it is a table, take its execute permission away.",
-    Edit("data/conftest.py", new="\n"),
-    'data/conftest.py: [] found "conftest.py"; expected tables alone',
 )
 RULES: tuple[Rule, ...] = (
     PATH,
@@ -180,7 +149,7 @@ def _read_too(root: Path) -> Iterator[str]:
 
 
 def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
-    places = json_text.parse((package.root / FILE_NAME).read_text(encoding="utf-8", errors="replace"))
+    places = json_text.parse(package.file(FILE_NAME).read().decode("utf-8", "replace"))
     listed = package.raw.get("resources")
     for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
+import warnings
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FootnotedError
-from footnoted.gx.layer import run_copy
-from footnoted.gx.suites import FOLDER, KINDS, numbered, project_files, suite_files, suite_path, write_json
-from footnoted.tables import atomic
+from footnoted.errors import DataDocsError
+from footnoted.gx.frames import write_database
+from footnoted.gx.reading import read_suites
+from footnoted.gx.suites import (
+    CHECKPOINT,
+    FOLDER,
+    KINDS,
+    in_sql,
+    numbered,
+    project_files,
+    suite_files,
+    suite_path,
+    write_json,
+)
+from footnoted.gx.tables import Table
+from footnoted.tables import atomic, write_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from footnoted.descriptor import Package
+    from footnoted.gx.forms import Json
+    from footnoted.gx.reading import Expectation
 
 GENERATED = ("schema", "links")
 DOCS = "uncommitted/data_docs"
+_DATABASE = "package.sqlite"
 
 
-class DataDocsError(FootnotedError):
-    """The Data Docs could not be written; the text says what to do."""
+def has_suites(package: Package) -> bool:
+    """Tell whether a package keeps a project of Great Expectations."""
+    return package.door.exists(FOLDER)
 
 
 def expected_files(package: Package) -> dict[str, str]:
@@ -83,7 +104,7 @@ def write_docs(package: Package, output: Path) -> Path:
         message = f"{output}: expected a new folder outside dist. Name another one."
         raise DataDocsError(message)
     with tempfile.TemporaryDirectory(prefix="footnoted-") as folder:
-        context = run_copy(package, Path(folder))
+        context = _run_copy(package, Path(folder))
         backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": DOCS}
         site = {
             "class_name": "SiteBuilder",
@@ -110,3 +131,71 @@ def _surplus(folder: Path, expected: dict[str, str]) -> list[str]:
     ]
     kept = tuple(f"/{kind}.json" for kind in KINDS if kind not in GENERATED)
     return [name for name in found if name not in expected and not name.endswith(kept)]
+
+
+# --- a copy to make Data Docs of ---------------------------------------------------------------
+
+
+def _run_copy(package: Package, folder: Path) -> Any:  # noqa: ANN401 - great_expectations is imported late
+    """Run the suites that can be run on a copy of the project in `folder`; give its GX context."""
+    suites: dict[str, Json] = {}
+    for one in read_suites(package).expectations:
+        suites.setdefault(one.suite, {"name": one.suite, "expectations": []})
+        suites[one.suite]["expectations"].append(_written(one))
+    numbers = {name: numbered(suite) for name, suite in suites.items()}
+    tables = [Table(package, one) for one in package.resources]
+    _write_copy(package, folder, numbers, tables)
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GX 1.24 imports what Python and pandas 3 call deprecated
+        import great_expectations as gx  # noqa: PLC0415 - takes five seconds
+
+        context = gx.get_context(mode="file", project_root_dir=folder)
+        _run_whole(context.checkpoints.get(CHECKPOINT), numbers)
+    return context
+
+
+def _written(one: Expectation) -> Json:
+    """Give an expectation as a suite has it."""
+    return {
+        "type": one.type,
+        "kwargs": one.arguments,
+        "notes": one.notes or None,
+        "meta": {"remedy": one.remedy} if one.remedy else {},
+        "severity": one.severity if one.severity in {"critical", "warning", "info"} else "critical",
+    }
+
+
+def _write_copy(package: Package, folder: Path, suites: Mapping[str, Json], tables: Sequence[Table]) -> None:
+    """Write a GX project and what it validates into a folder."""
+    database = str(folder / _DATABASE) if any(in_sql(name) for name in suites) else ""
+    # Paths of our own: a descriptor's path could lead out of the folder.
+    paths = {table.resource.name: f"tables/{number}.csv" for number, table in enumerate(tables)}
+    resources = tuple(replace(one.resource, path=paths[one.resource.name]) for one in tables)
+    files = project_files(replace(package, resources=resources), suites, str(folder), database)
+    files |= {suite_path(name): write_json(suite) for name, suite in suites.items()}
+    for file, text in files.items():
+        path = folder / "gx" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "tables").mkdir()
+    for table in tables:
+        names = table.resource.field_names
+        write_csv(folder / paths[table.resource.name], names, (row.cells for row in table.rows))
+    if database:
+        write_database(folder / _DATABASE, [(one.described(""), one.texts()) for one in tables])
+
+
+def _run_whole(checkpoint: Any, suites: Mapping[str, Json]) -> None:  # noqa: ANN401
+    """Run a checkpoint, without the suites of which GX drops an expectation that it cannot read."""
+    definitions = checkpoint.validation_definitions
+    whole = [
+        one
+        for one in definitions
+        if len(one.suite.expectations) == len(suites[one.suite.name]["expectations"])
+    ]
+    if len(whole) < len(definitions):
+        checkpoint.validation_definitions = whole
+        checkpoint.save()
+    if whole:
+        checkpoint.run()

@@ -159,7 +159,7 @@ def _field_expectations(resource: Resource, field: Field) -> Iterator[Json]:
 
 
 def _type_expectations(name: str, field: Field) -> Iterator[Json]:
-    loaded = _loaded_type(field)
+    loaded = loaded_type(field)
     if loaded != "str":
         types = _COLUMN_TYPES[field.type]
         sentence = f"{name} is loaded as a column of type {field.type}."
@@ -195,7 +195,7 @@ def _range_expectations(name: str, field: Field) -> Iterator[Json]:
             "exclusiveMaximum": "max_value",
         },
     )
-    if bounds and _loaded_type(field) != "str":
+    if bounds and loaded_type(field) != "str":
         strict = {
             f"strict_{side}": True
             for side in ("min", "max")
@@ -257,7 +257,7 @@ def _link(resource: Resource, key: ForeignKey) -> Json:
 # --- project ----------------------------------------------------------------------------------
 
 
-def _loaded_type(field: Field) -> str:
+def loaded_type(field: Field) -> str:
     """Give the type with which pandas loads a field; dates and other types stay text."""
     if field.type == "boolean" and sorted(frozenset().union(*booleans(field))) != ["FALSE", "TRUE"]:
         return "str"
@@ -334,7 +334,7 @@ def _csv_asset(resource: Resource, folder: str) -> Json:
     return {
         "type": "csv",
         "filepath_or_buffer": f"{folder}/{resource.path}" if folder else resource.path,
-        "dtype": {field.name: _loaded_type(field) for field in resource.fields},
+        "dtype": {field.name: loaded_type(field) for field in resource.fields},
         "keep_default_na": False,
         "na_values": resource.missing_values[0] if resource.missing_values else "",
         **_whole(resource, "package"),

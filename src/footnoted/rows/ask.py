@@ -1,42 +1,32 @@
-"""Run rules that compare rows with rows: first everything is counted, then only faults are located."""
+"""Ask rules of the rows: a rule is a function that asks; first everything is counted, then faults located."""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from footnoted.engine import RECORD, QueryError, identifier
-from footnoted.issues import MAX_FOUND, Edit, Example, Finding, Rule, Severity, make_rule
+from footnoted.engine import RECORD, identifier, literal
+from footnoted.errors import QueryError
+from footnoted.issues import MAX_FOUND, Finding, Looked, Rule, Severity
 from footnoted.progress import tell
+from footnoted.rows.views import TOGETHER, Views
+from footnoted.vocabulary import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from footnoted.descriptor import Package
-    from footnoted.engine import Engine
+    from footnoted.engine import Engine, Functions
+    from footnoted.model import Group, Model
 
-UNASKABLE = make_rule(
-    "footnotes",
-    "uncheckable",
+LAYER = "footnotes"
+
+UNCHECKABLE = Rule(
+    "footnotes.uncheckable",
     "Every rule of this layer can be asked of the tables that it is about.",
     "Mend the keys and types in the descriptor, then validate again.",
-    (
-        "data/evidence.csv:1:19",
-        "evidence/row_id: found no answer to footnotes.evidence; expected keys and types that the tables have",
-    ),
-    Edit("datapackage.json", '"primaryKey": ["source_id"]', '"primaryKey": ["source"]'),
-    also=("descriptor.key",),
 )
-IDLE = Rule(
-    "footnotes.idle",
-    "footnotes",
-    "Every rule finds something to look at.",
-    "Add the rows that the rule is about, or leave the table out of the descriptor.",
-    Example((), ""),
-    Severity.INFO,
-)
-
 
 LOCATED = MAX_FOUND - 1
 """How many cells of one question are located; one more finding counts the others."""
@@ -44,61 +34,215 @@ LOCATED = MAX_FOUND - 1
 SCOPES = 10
 """How many scopes are asked of in one statement."""
 
+_RELATION = re.compile(r"\b(FROM|JOIN)\s+([a-z_]+)\s+(?:AS\s+)?([a-z]\w*)\b")
+_COLUMN = re.compile(r"\b([a-z]\w*)\.(?:\"([^\"]+)\"|([a-z_]\w*))")
+_KEY = re.compile(r"\bt\.key\b")
+_NAMED = re.compile(r"<([a-z_]+)>")
+_BUILT_IN = frozenset({RECORD, "key", "_table", "_also"})
+_OWN = "own"
+
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """One question to one field of a table, in SQL over the engine's views.
+class Question:
+    """One question to one cell of a table, in SQL over the views of the model.
 
     `scope` is what stands after FROM; the row in question has the alias t. `broken` tells the rows
     that break the rule; `found` and `expected` are expressions that give the texts of the message.
     """
 
     table: str
-    field: str
+    column: str
     scope: str
     broken: str
     found: str
     expected: str
+    mend: str
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """A rule and the function that gives its tests for a package."""
+class AskedRule:
+    """A rule and the function that asks its questions; its mend names columns by their roles."""
 
     rule: Rule
-    tests: Callable[[Package], Iterable[Test]]
+    questions: Callable[[Ask], None]
+    mend: str
 
 
-def check(package: Package, engine: Engine, relations: Iterable[Relation]) -> Iterator[Finding]:
-    """Ask every question of every rule, and yield a finding for each cell that breaks it.
+def rule(
+    sentence: str, *, mend: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[[Ask], None]], AskedRule]:
+    """Make a rule of a function: its id is `footnotes.` and the function's name, with hyphens.
 
-    A rule whose tests look at no row at all is itself a finding, of severity info.
+    The mend may name columns by their roles in angle brackets, `<speaker>`: each table puts its own.
     """
+
+    def make(questions: Callable[[Ask], None]) -> AskedRule:
+        name = questions.__name__.removesuffix("_").replace("_", "-")
+        plain = _NAMED.sub(lambda match: match[1], mend)
+        return AskedRule(Rule(f"{LAYER}.{name}", sentence, plain, severity), questions, mend)
+
+    return make
+
+
+@dataclass(slots=True)
+class Ask:
+    """What the function of one rule asks with; the questions are kept, none is put yet."""
+
+    asked: AskedRule
+    model: Model
+    views: Views
+    sql: Functions
+    questions: list[Question] = field(default_factory=list)
+
+    def __call__(  # noqa: PLR0913 - a question has these parts
+        self,
+        scope: str,
+        *,
+        cell: str,
+        broken: str,
+        expected: str,
+        found: str = "",
+        computed: Sequence[str] = (),
+        groups: Iterable[Group] | None = None,
+    ) -> None:
+        """Ask one question of every table that has what it needs.
+
+        `scope` begins with a kind of rows and the alias t (`statements t JOIN entities e ON …`), or is
+        a SELECT in parentheses named t, with the names that it computes in `computed`; `rows` are all that
+        cite a sentence, `dated` those with a date, `own` the table itself again. `cell` is a role, or
+        `key` for the primary key. Columns are roles, or
+        columns as they are called with an @ before (`t."@name"`). `groups` are the tables to ask, where
+        not all of the kind. What tables and columns the question
+        needs is read off it: a table without them is not asked. In `found` and `expected`, {…} is SQL
+        and <role> the table's own name; `found` is the cell in quotation marks where it is not given.
+        """
+        found = found or f'"{{t.{identifier(cell)}}}"'
+        whole = f"FROM {scope}"
+        wanted = _RELATION.search(whole)
+        kind = wanted[2] if wanted else "rows"
+        text = " ".join((whole, broken, *_expressions(found), *_expressions(expected)))
+        aliases = {match[3]: match[2] for match in _RELATION.finditer(text)} | {"t": kind}
+        needs = _needs(text, aliases, computed)
+        if not all(self.views.has(aliases[alias], roles) for alias, roles in needs.items() if alias != "t"):
+            return
+        mine = {*needs["t"], *(() if cell.startswith("@") or cell == "key" else (cell,))}
+        mine |= {role for alias, roles in needs.items() if aliases[alias] == _OWN for role in roles}
+        needs_key = cell == "key" or _KEY.search(text) is not None
+        for group in self.views.groups(kind) if groups is None else groups:
+            if self.views.fits(group, mine) and (self.views.has_key(group) or not needs_key):
+                self._add(group, kind, whole, cell, broken, found, expected)
+
+    def has(self, kind: str, *roles: str) -> bool:
+        """Tell whether the package has rows of this kind with these roles."""
+        return self.views.has(kind, roles)
+
+    def _add(  # noqa: PLR0913, PLR0917 - the parts of a question
+        self, group: Group, kind: str, whole: str, cell: str, broken: str, found: str, expected: str
+    ) -> None:
+        put = self._put(group, kind)
+        question = Question(
+            group.name,
+            _column_of(group, cell),
+            put(whole).removeprefix("FROM "),
+            put(broken),
+            _message(self._named(group, found), put),
+            _message(self._named(group, expected), put),
+            self._named(group, self.asked.mend),
+        )
+        if question not in self.questions:
+            self.questions.append(question)
+
+    def _put(self, group: Group, kind: str) -> Callable[[str], str]:
+        """Give what puts the names of views in the place of kinds; the subject's own comes first."""
+        mine, is_first = self.views.name_of(group), [True]
+
+        def name(match: re.Match[str]) -> str:
+            is_subject = is_first[0] and match[2] == kind
+            is_first[0] = is_first[0] and not is_subject
+            view = mine if is_subject or match[2] == _OWN else self.views.name(match[2])
+            return f"{match[1]} {view} AS {match[3]}"
+
+        return lambda text: _RELATION.sub(name, text)
+
+    def _named(self, group: Group, text: str) -> str:
+        return _NAMED.sub(lambda match: self.views.called(group, match[1]), text)
+
+
+def _column_of(group: Group, cell: str) -> str:
+    """Name the column of a cell, which is given by its role, by its own name after an @, or as the key."""
+    if cell == "key":
+        return group.resource.primary_key[0]
+    return cell.removeprefix("@") if cell.startswith("@") else group.column(cell)
+
+
+def _expressions(template: str) -> list[str]:
+    return re.findall(r"\{([^{}]*)\}", template)
+
+
+def _message(template: str, put: Callable[[str], str]) -> str:
+    """Make SQL of a text with expressions in braces; a missing value is nothing."""
+    parts = re.split(r"\{([^{}]*)\}", template)
+    pieces = [
+        literal(part) if number % 2 == 0 else f"coalesce(({put(part)})::VARCHAR, '')"
+        for number, part in enumerate(parts)
+        if part or number % 2
+    ]
+    return " || ".join(pieces) or "''"
+
+
+def _needs(text: str, aliases: dict[str, str], computed: Sequence[str]) -> dict[str, set[str]]:
+    """Give the roles that are asked of each alias."""
+    found: dict[str, set[str]] = {alias: set() for alias in aliases}
+    for alias, quoted_, plain in _COLUMN.findall(text):
+        name = quoted_ or plain
+        is_role = name not in _BUILT_IN and not name.startswith("@") and name not in computed
+        if alias in found and is_role:
+            found[alias].add(name)
+    return found
+
+
+# --- putting the questions -------------------------------------------------------------------------------
+
+
+def check(model: Model, engine: Engine, rules: Iterable[AskedRule]) -> Iterator[Finding | Looked]:
+    """Ask every question of every rule; yield each cell that breaks it, and what was looked at."""
     engine.hold()
-    asked = [(relation.rule, test) for relation in relations for test in relation.tests(package)]
-    counts = _count(engine, [test for _, test in asked], [rule.id for rule, _ in asked])
-    looked: dict[Rule, int] = {relation.rule: 0 for relation in relations}
-    for (rule, test), (rows, broken) in zip(asked, counts, strict=True):
-        looked[rule] += rows
+    views = Views(model, engine)
+    asked: list[tuple[Rule, Question]] = []
+    looked: dict[str, int] = {}
+    for one in rules:
+        looked[one.rule.id] = 0
+        ask = Ask(one, model, views, engine.functions)
+        one.questions(ask)
+        asked += [(one.rule, question) for question in ask.questions]
+    counts = _count(engine, [question for _, question in asked], [rule.id for rule, _ in asked])
+    is_askable = True
+    for (rule_, question), (rows, broken) in zip(asked, counts, strict=True):
+        looked[rule_.id] += rows
         if broken is None:
+            is_askable = False
             expected = "keys and types that the tables have"
-            yield UNASKABLE.finding(test.table, 0, test.field, f"no answer to {rule.id}", expected)
+            found = f"no answer to {rule_.id}"
+            yield UNCHECKABLE.finding(question.table, 0, question.column, found, expected)
         elif broken:
-            tell(rule.id)
-            located = list(_locate(engine, rule, test))
-            yield from located
-            if len(located) == LOCATED < broken:  # a record may break a test more than once
-                found = f"{broken - LOCATED:,} more cells like these"
-                yield rule.finding(test.table, 0, test.field, found, "none")
-    for rule, rows in looked.items():
-        if not rows:
-            yield IDLE.finding("", 0, "", f"nothing that {rule.id} looks at", "at least one row")
+            tell(rule_.id)
+            yield from _located(engine, rule_, question, broken)
+    yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
+    yield Looked(UNCHECKABLE.id, len(asked) if is_askable else max(len(asked), 1))
 
 
-def _count(engine: Engine, tests: list[Test], rules: list[str]) -> list[tuple[int, int | None]]:
-    """Give for each test how many rows it looks at and how many of them are broken; None: cannot be asked.
+def _located(engine: Engine, rule_: Rule, question: Question, broken: int) -> Iterator[Finding]:
+    located = list(_locate(engine, rule_, question))
+    yield from located
+    if len(located) == LOCATED < broken:  # a record may break a question more than once
+        found = f"{broken - LOCATED:,} more cells like these"
+        yield Finding(rule_, question.table, 0, question.column, found, "none", question.mend)
 
-    Tests of the same scope share one pass over its rows, and a few scopes one statement: to plan a
+
+def _count(engine: Engine, tests: list[Question], rules: list[str]) -> list[tuple[int, int | None]]:
+    """Give for each question how many rows it looks at and how many are broken; None: cannot be asked.
+
+    Questions of the same scope share one pass over its rows, and a few scopes one statement: to plan a
     statement costs more than to run it on small tables.
     """
     scopes: dict[str, list[int]] = {}
@@ -118,27 +262,32 @@ def _count(engine: Engine, tests: list[Test], rules: list[str]) -> list[tuple[in
     return counts
 
 
-def _ask_alone(engine: Engine, tests: list[Test], number: int) -> list[tuple[int, int, int]]:
+def _ask_alone(engine: Engine, tests: list[Question], number: int) -> list[tuple[int, int, int]]:
     with contextlib.suppress(QueryError):
         return list(_ask(engine, tests, [[number]]))
     return []
 
 
-def _ask(engine: Engine, tests: list[Test], groups: list[list[int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield number, rows and broken rows of each test; the tests of a group have one scope."""
+def _ask(engine: Engine, tests: list[Question], groups: list[list[int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield number, rows and broken rows of each question; the questions of a group have one scope."""
     parts = []
     for at, group in enumerate(groups):
-        broken = ", ".join(f"count(*) FILTER ({tests[number].broken})" for number in group)
-        parts.append(f"SELECT {at}, count(*), [{broken}] FROM {tests[group[0]].scope}")  # noqa: S608
+        broken = ", ".join(f"count(*) FILTER (WHERE {tests[number].broken})" for number in group)
+        parts.append(f"SELECT {at}, count(*), [{broken}] FROM {tests[group[0]].scope}")
     for at, rows, counts in engine.query(" UNION ALL ".join(parts)):
         yield from ((number, rows, count) for number, count in zip(groups[at], counts, strict=True))
 
 
-def _locate(engine: Engine, rule: Rule, test: Test) -> Iterator[Finding]:
+def _locate(engine: Engine, rule_: Rule, test: Question) -> Iterator[Finding]:
     scope = f"(SELECT t.{identifier(RECORD)} AS record, {test.found} AS found, {test.expected} AS expected"
     scope += f", ({test.broken}) AS broken FROM {test.scope})"
     for record, found, expected in engine.query(
-        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken GROUP BY record ORDER BY record LIMIT {LOCATED}"  # noqa: S608
+        f"SELECT record, min(found), min(expected) FROM {scope} WHERE broken "
+        f"GROUP BY record ORDER BY record LIMIT {LOCATED}"
     ):
-        # A missing cell makes the text of a message NULL, too.
-        yield rule.finding(test.table, record, test.field, found or '""', expected or "a value that fits")
+        shown, wanted = found or '""', expected or "a value that fits"
+        yield Finding(rule_, test.table, record, test.column, shown, wanted, test.mend)
+
+
+KNOWN = frozenset({*ROWS, *TOGETHER, _OWN})
+"""What may stand after FROM and JOIN in a question."""

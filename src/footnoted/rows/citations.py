@@ -1,426 +1,282 @@
-"""Footnotes: every row cites a sentence that exists, holds its words and names those it speaks of."""
+"""Citations: every row cites a sentence that exists and holds its words; sentences stand in their source."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from footnoted.engine import identifier, literal
-from footnoted.issues import Edit, make_rule
-from footnoted.model import SEALED
-from footnoted.rows.ask import Relation, Test
+from footnoted.rows.ask import rule
+from footnoted.vocabulary import REFERENCES, SEALED, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from footnoted.descriptor import Package, Resource
+    from footnoted.model import Group
+    from footnoted.rows.ask import Ask
 
-LAYER = "footnotes"
 MAX_WORDS = 7
 """How many consecutive words of a source a cell may hold: eight are a quotation."""
 
-FIGURES = ("value", "value_high", "unit", "currency", "qualifier", "as_written", "start", "end")
-"""The fields that make a table one of figures."""
-
-START, END, LENGTH, TEXT = "t.start", 't."end"', "s.characters", "t.as_written"
-
-_WORD = r"[\p{L}\p{M}\p{N}_]+"
+_SENTENCES = "sentences t JOIN sources s ON s.source_id = t.source_id"
 
 
-def _number(column: str) -> str:
-    return f"TRY_CAST({column} AS BIGINT)"
+@rule(
+    "A sentence ends after it begins and within its source.",
+    mend="Run `footnoted anchor` on the article; do not write offsets by hand.",
+)
+def sentence_in_source(ask: Ask) -> None:
+    """Compare the places of sentences with the length of their source."""
+    start, end, length = map(ask.sql.whole, ("t.start", 't."end"', "s.characters"))
+    ask(
+        _SENTENCES,
+        cell="end",
+        broken=f"{end} <= {start} OR {end} > {length}",
+        expected="an end after its start, {t.start}, and within the {s.characters} characters of the source",
+    )
 
 
-def _shown(column: str) -> str:
-    """Write SQL that quotes a value for a message."""
-    return f"'\"' || coalesce({column}, '') || '\"'"
-
-
-def _table(name: str, alias: str = "t") -> str:
-    return f"{identifier(name)} AS {alias}"
-
-
-def _with_fields(package: Package, *fields: str) -> Iterator[Resource]:
-    """Yield the tables that cite sentences and have all these fields."""
-    for resource in package.resources:
-        if resource.name != "sentences" and {*fields, "sentence_id"} <= set(resource.field_names):
-            yield resource
-
-
-_rule = partial(make_rule, LAYER)
-
-
-# --- sentences in their source -------------------------------------------------------------------------
-
-_SENTENCE_JOIN = "sentences AS t JOIN sources AS s USING (source_id)"
-_SEALED_CELLS = ", ".join(["s.sha256", "s.characters", *(f"coalesce(t.{name}, '')" for name in SEALED)])
-_SEAL = rf"sha256(concat_ws('{chr(9)}', {_SEALED_CELLS}))"
-_UNSEALED = f"t.anchor_sha256 IS DISTINCT FROM {_SEAL}"
-
-
-def _sentences_within_sources(package: Package) -> Iterator[Test]:
-    if package.has("sentences", "start", "end") and package.has("sources", "characters"):
-        start, end, length = _number(START), _number(END), _number(LENGTH)
-        yield Test(
-            "sentences",
-            "end",
-            _SENTENCE_JOIN,
-            f"{end} <= {start} OR {end} > {length}",
-            _shown(END),
-            "'an end after its start, ' || coalesce(t.start, '') || "
-            "', and within the ' || coalesce(s.characters, '') || ' characters of the source'",
-        )
-
-
-def _sentences_in_order(package: Package) -> Iterator[Test]:
-    if not package.has("sentences", "start", "end", "ordinal"):
-        return
+@rule(
+    "Sentences do not overlap, and their ordinals count them in the order of the text.",
+    mend="Run `footnoted anchor` on the article; do not write offsets or ordinals by hand.",
+)
+def sentence_order(ask: Ask) -> None:
+    """Compare ordinals with the order of the starts, and each start with the end before it."""
+    start, ordinal = ask.sql.whole("o.start"), ask.sql.whole("o.ordinal")
     ranked = (
-        f'(SELECT *, row_number() OVER w AS place, lag("end") OVER w AS before FROM sentences '  # noqa: S608
-        f"WINDOW w AS (PARTITION BY source_id ORDER BY {_number('start')}, {_number('ordinal')})) AS t"
+        f'(SELECT o.*, row_number() OVER w AS place, lag(o."end") OVER w AS before FROM sentences o '
+        f"WINDOW w AS (PARTITION BY o.source_id ORDER BY {start}, {ordinal})) AS t"
     )
-    yield Test(
-        "sentences",
-        "ordinal",
+    ask(
         ranked,
-        f"{_number('t.ordinal')} IS DISTINCT FROM t.place",
-        _shown("t.ordinal"),
-        "t.place || ', its place among the starts of its source'",
+        cell="ordinal",
+        broken=f"{ask.sql.whole('t.ordinal')} IS DISTINCT FROM t.place",
+        expected="{t.place}, its place among the starts of its source",
+        computed=("place",),
     )
-    yield Test(
-        "sentences",
-        "start",
+    ask(
         ranked,
-        f"{_number(START)} < {_number('t.before')}",
-        _shown(START),
-        "'at least ' || t.before || ', where the sentence before it ends'",
+        cell="start",
+        broken=f"{ask.sql.whole('t.start')} < {ask.sql.whole('t.before')}",
+        expected="at least {t.before}, where the sentence before it ends",
+        computed=("before",),
     )
 
 
-def _seals_hold(package: Package) -> Iterator[Test]:
-    if package.has("sentences", "anchor_sha256", *SEALED) and package.has("sources", "sha256", "characters"):
-        broken = f"SELECT source_id FROM {_SENTENCE_JOIN} GROUP BY source_id HAVING bool_and({_UNSEALED})"  # noqa: S608
-        yield Test(
-            "sentences",
-            "anchor_sha256",
-            f"{_SENTENCE_JOIN} WHERE t.source_id NOT IN ({broken})",
-            _UNSEALED,
-            _shown("t.anchor_sha256"),
-            f"{_shown(_SEAL)} || ', the seal of the other cells of this row and its source: "
-            f"one of them, or the seal, was changed'",
-        )
-        yield Test(
-            "sources",
-            "sha256",
-            f"sources AS t WHERE source_id IN (SELECT source_id FROM sentences) OR source_id IN ({broken})",  # noqa: S608
-            f"source_id IN ({broken})",
-            _shown("t.sha256"),
-            "'the hash, and in the field characters the length, that its sentences were sealed with'",
-        )
+@rule(
+    "The seal of a sentence fits its id, place, offsets and hashes, and the hash of its source.",
+    mend="Put back what was edited by hand, or run `footnoted anchor` on the article.",
+)
+def seal(ask: Ask) -> None:
+    """Compute each seal anew; where all of a source are broken, the source was changed."""
+    cells = ", ".join(["s.sha256", "s.characters", *(f"coalesce(t.{identifier(one)}, '')" for one in SEALED)])
+    wanted = ask.sql.sha256(cells)
+    unsealed = f"t.anchor_sha256 IS DISTINCT FROM {wanted}"
+    inner = unsealed.replace("t.", "b.").replace("s.", "c.")
+    broken = (
+        "SELECT b.source_id FROM sentences b JOIN sources c ON c.source_id = b.source_id "
+        f"GROUP BY b.source_id HAVING bool_and({inner})"
+    )
+    ask(
+        f"{_SENTENCES} WHERE t.source_id NOT IN ({broken})",
+        cell="anchor_sha256",
+        broken=unsealed,
+        expected=f'"{{{wanted}}}", the seal of the other cells of this row and its source: '
+        "one of them, or the seal, was changed",
+    )
+    ask(
+        "sources t WHERE t.source_id IN (SELECT n.source_id FROM sentences n)",
+        cell="sha256",
+        broken=f"t.source_id IN ({broken})",
+        expected="the hash, and in the field <characters> the length, that its <sentences> were sealed with",
+    )
 
 
-def _hashes_agree(package: Package) -> Iterator[Test]:
-    if package.has("sentences", "sha256", "words", "start", "end"):
-        mine = f"{_number(END)} - {_number(START)}"
-        theirs = mine.replace("(t.", "(o.")
-        yield Test(
-            "sentences",
-            "sha256",
-            "sentences AS t",
-            f"EXISTS (SELECT 1 FROM sentences AS o WHERE o.sha256 = t.sha256 AND o.sentence_id <> t.sentence_id "  # noqa: S608
-            f"AND ({mine} <> {theirs} OR o.words <> t.words))",
-            _shown("t.sha256"),
-            "'a hash of its own: another sentence of another length has the same'",
-        )
+@rule(
+    "Sentences with the same hash are equally long.",
+    mend="Run `footnoted anchor` on the article; do not write hashes by hand.",
+)
+def same_hash(ask: Ask) -> None:
+    """Find two sentences of different length with one hash."""
+    mine, theirs = _length(ask, "t"), _length(ask, "o")
+    ask(
+        "sentences t",
+        cell="sha256",
+        broken="EXISTS (SELECT 1 FROM sentences o WHERE o.sha256 = t.sha256 AND o.key <> t.key "
+        f"AND ({mine} <> {theirs} OR o.words <> t.words))",
+        expected="a hash of its own: another sentence of another length has the same",
+    )
 
 
-# --- the words of a row in its sentence ----------------------------------------------------------------
+@rule(
+    "The words that a row cites stand within its sentence.",
+    mend="Cite the right sentence, or take its offsets from `footnoted find`.",
+)
+def span_in_sentence(ask: Ask) -> None:
+    """Compare each span with its sentence, or with a further one that the row cites."""
+    whole = ask.sql.whole
+    start, end, s_start, s_end = map(whole, ("t.start", 't."end"', "s.start", 's."end"'))
+    x_start, x_end = whole("x.start"), whole('x."end"')
+    scope = "rows t JOIN sentences s ON s.sentence_id = t.sentence_id WHERE t.start IS NOT NULL"
+    also = (
+        "NOT EXISTS (SELECT 1 FROM sentences x WHERE list_contains(t._also, x.sentence_id) "
+        f"AND {start} >= {x_start} AND {end} <= {x_end})"
+    )
+    where = 'a place within the sentence, {s.start} to {s."end"}'
+    ask(
+        scope,
+        cell="start",
+        broken=f"NOT ({start} >= {s_start} AND {start} < {s_end}) AND {also}",
+        expected=where,
+    )
+    ask(
+        scope,
+        cell="end",
+        broken=f"NOT ({end} > {s_start} AND {end} <= {s_end} AND {end} > {start}) AND {also}",
+        expected=f"{where} and after the start, {{t.start}}",
+    )
 
 
-def _spans_inside_sentences(package: Package) -> Iterator[Test]:
-    for resource in _with_fields(package, "start", "end"):
-        scope = f"{_table(resource.name)} JOIN sentences AS s USING (sentence_id) WHERE t.start IS NOT NULL"
-        start, end = _number(START), _number(END)
-        s_start, s_end = _number("s.start"), _number('s."end"')
-        where = "'a place within the sentence, ' || s.start || ' to ' || s.\"end\""
-        yield Test(
-            resource.name,
-            "start",
-            scope,
-            f"NOT ({start} >= {s_start} AND {start} < {s_end})",
-            _shown(START),
-            where,
-        )
-        yield Test(
-            resource.name,
-            "end",
-            scope,
-            f"NOT ({end} > {s_start} AND {end} <= {s_end} AND {end} > {start})",
-            _shown(END),
-            f"{where} || ' and after the start, ' || t.start",
-        )
+@rule(
+    "The words as written are as long as their span.",
+    mend="Take the words and their offsets from `footnoted find`.",
+)
+def span_length(ask: Ask) -> None:
+    """Compare the length of the words with that of their span."""
+    length = _length(ask, "t")
+    ask(
+        "rows t WHERE t.as_written IS NOT NULL AND t.start IS NOT NULL",
+        cell="as_written",
+        broken=f"length(t.as_written) <> {length}",
+        found='"{t.as_written}", {length(t.as_written)} characters',
+        expected=f'{{{length}}} characters, as from {{t.start}} to {{t."end"}}',
+    )
 
 
-def _spans_as_long_as_words(package: Package) -> Iterator[Test]:
-    for resource in _with_fields(package, "start", "end", "as_written"):
-        length = f"{_number(END)} - {_number(START)}"
-        yield Test(
-            resource.name,
-            "as_written",
-            f"{_table(resource.name)} WHERE t.as_written IS NOT NULL AND t.start IS NOT NULL",
-            f"length(t.as_written) <> {length}",
-            f"{_shown(TEXT)} || ', ' || length(t.as_written) || ' characters'",
-            f"{length} || ' characters, as from ' || t.start || ' to ' || t.\"end\"",
-        )
-
-
-def _spans_whole(package: Package) -> Iterator[Test]:
-    for resource in _with_fields(package, "start", "end"):
-        names = [name for name in ("as_written", "start", "end") if name in resource.field_names]
-        filled = " + ".join(f"(t.{identifier(name)} IS NOT NULL)::INT" for name in names)
+@rule(
+    "Words, start and end of a span are filled together.",
+    mend="Fill all of them with what `footnoted find` gives, or none.",
+)
+def span_whole(ask: Ask) -> None:
+    """Find spans of which a part is missing; without a column for the words, the other two are the span."""
+    for group in ask.views.groups("rows"):
+        names = [one for one in ("as_written", "start", "end") if group.has(one)]
+        if not {"start", "end"} <= set(names):
+            continue
+        filled = " + ".join(f"(t.{identifier(one)} IS NOT NULL)::INT" for one in names)
+        listed = ", ".join(f"<{one}>" for one in names)
         for name in names:
-            yield Test(
-                resource.name,
-                name,
-                _table(resource.name),
-                f"t.{identifier(name)} IS NULL AND {filled} > 0",
-                "'\"\"'",
-                f"'a value: {', '.join(names)} are filled together or not at all'",
+            ask(
+                "rows t",
+                cell=name,
+                broken=f"t.{identifier(name)} IS NULL AND {filled} > 0",
+                found='""',
+                expected=f"a value: {listed} are filled together or not at all",
+                groups=[group],
             )
 
 
-def _words_few(package: Package) -> Iterator[Test]:
-    for resource in package.resources:
-        for name in ("as_written", "title_original", "name", "aliases", "aliases_exact"):
-            if name in resource.field_names:
-                words = (
-                    f"list_max([len(regexp_extract_all(x, '{_WORD}')) FOR x IN string_split(t.{name}, '|')])"
+@rule(
+    "No cell holds eight or more words of a source.",
+    mend="Keep only the words that name the thing or give the figure.",
+)
+def few_words(ask: Ask) -> None:
+    """Count the words of every cell with a source's own words; names in one cell are counted one by one."""
+    for group in ask.views.groups("every"):
+        for column in sorted(verbatim(group.resource)):
+            if group.is_first:
+                cell = f"t.{identifier('@' + column)}"
+                words = ask.sql.most_words(cell, "|")
+                ask(
+                    f"every t WHERE {cell} IS NOT NULL",
+                    cell=f"@{column}",
+                    broken=f"{words} > {MAX_WORDS}",
+                    found=f"{{{words}}} words",
+                    expected=f"{MAX_WORDS} words of a source at the most",
+                    groups=[group],
                 )
-                yield Test(
-                    resource.name,
-                    name,
-                    f"{_table(resource.name)} WHERE t.{name} IS NOT NULL",
-                    f"{words} > {MAX_WORDS}",
-                    f"{words} || ' words'",
-                    f"'{MAX_WORDS} words of a source at the most'",
-                )
 
 
-def _words_claimed_once(package: Package) -> Iterator[Test]:
-    figures = [one.name for one in _with_fields(package, *FIGURES)]
-    groups = [figures, *([one.name] for one in _with_fields(package, "as_written", "start", "end"))]
-    for group in groups:
-        if group and not (len(group) == 1 and group[0] in figures and group is not figures):
-            yield from _claims(package, group)
-
-
-def _rows_differ(package: Package) -> Iterator[Test]:
-    """Compare all cells but the id; tables with a unique key of their own are the structure layer's."""
-    for resource in _with_fields(package):
-        others = [one for one in resource.field_names if one not in resource.primary_key]
-        listed = {name for key in resource.foreign_keys for name in key.fields}
-        free = [one for one in others if one not in listed and "enum" not in resource.field(one).constraints]
-        if len(resource.primary_key) == 1 and free and not resource.unique_keys:
-            same = " AND ".join(
-                f"o.{identifier(one)} IS NOT DISTINCT FROM t.{identifier(one)}" for one in others
-            )
-            key = identifier(resource.primary_key[0])
-            twin = f"FROM {identifier(resource.name)} AS o WHERE o._record < t._record AND {same}"
-            yield Test(
-                resource.name,
-                resource.primary_key[0],
-                _table(resource.name),
-                f"EXISTS (SELECT 1 {twin})",
-                _shown(f"t.{key}"),
-                f"'one row only: ' || (SELECT min(o.{key}) {twin}) || ' has the same cells'",
+@rule(
+    "The same words give one figure, one date or one naming only.",
+    mend="Keep one of the two rows, or give each the words that are its own.",
+)
+def claimed_once(ask: Ask) -> None:
+    """Find spans that overlap: of figures in all tables together, else within one table."""
+    for groups in _claiming(ask):
+        claims = " UNION ALL ".join(_claim(ask, one) for one in groups)
+        for group in groups:
+            number = ask.views.name_of(group)
+            ask(
+                f"({claims}) AS t LEFT JOIN ({claims}) AS o ON o.sentence_id = t.sentence_id "
+                "AND o.a < t.b AND t.a < o.b AND (o.place, o._record) < (t.place, t._record) "
+                f"WHERE t.view = {literal(number)}",
+                cell="start",
+                broken="o.id IS NOT NULL",
+                found="words from {t.a} to {t.b}",
+                expected="words of its own: {o.tab}/{o.id} claims the words from {o.a} to {o.b}",
+                computed=("a", "b", "id", "tab", "view", "place"),
+                groups=[group],
             )
 
 
-def _claims(package: Package, group: list[str]) -> Iterator[Test]:
-    claims = " UNION ALL ".join(
-        f"SELECT {literal(name)} AS tab, _record, {identifier(package.resource(name).primary_key[0])} AS id, "  # noqa: S608
-        f"sentence_id, {_number(START)} AS a, {_number(END)} AS b FROM {_table(name)} WHERE start IS NOT NULL"
-        for name in group
-        if package.resource(name).primary_key and name != "roles"
+def _claiming(ask: Ask) -> Iterator[list[Group]]:
+    spanned = [one for one in ask.views.groups("rows") if one.has("start", "end", "as_written")]
+    spanned = [one for one in spanned if one.resource.primary_key and one.rows != "roles"]
+    figures = [one for one in spanned if one.has("value")]
+    yield from ([figures] if figures else [])
+    yield from ([one] for one in spanned if one not in figures)
+
+
+def _claim(ask: Ask, group: Group) -> str:
+    view, place = ask.views.name_of(group), ask.model.groups.index(group)
+    start, end = ask.sql.whole("c.start"), ask.sql.whole('c."end"')
+    return (
+        f"SELECT {literal(group.name)} AS tab, {literal(view)} AS view, {place} AS place, c._record, "
+        f"c.key AS id, c.sentence_id, {start} AS a, {end} AS b FROM {view} c WHERE c.start IS NOT NULL"
     )
-    for name in group if claims else ():
-        yield Test(
-            name,
-            "start",
-            f"({claims}) AS t LEFT JOIN ({claims}) AS o ON o.sentence_id = t.sentence_id AND o.a < t.b AND t.a < o.b "
-            f"AND (o.tab, o._record) < (t.tab, t._record) WHERE t.tab = {literal(name)}",
-            "o.id IS NOT NULL",
-            "'words from ' || t.a || ' to ' || t.b",
-            "'words of its own: ' || o.tab || '/' || o.id || ' claims the words from ' || o.a || ' to ' || o.b",
-        )
 
 
-# --- the rules -----------------------------------------------------------------------------------------
+def _length(ask: Ask, alias: str) -> str:
+    """Write SQL for the length of a span, in code points."""
+    end = f'{alias}."end"'
+    return f"{ask.sql.whole(end)} - {ask.sql.whole(f'{alias}.start')}"
 
-RELATIONS: tuple[Relation, ...] = (
-    Relation(
-        _rule(
-            "sentence-in-source",
-            "A sentence ends after it begins and within its source.",
-            "Run `footnoted anchor` on the article; do not write offsets by hand.",
-            (
-                "data/sentences.csv:19:55",
-                'sentences/harbour-ferries-s018/end: found "1175"; expected an end after its start, 1133, and within the 1172 characters of the source',
-            ),
-            Edit(
-                "data/sentences.csv",
-                "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1171,7,",
-                "harbour-ferries-s018,harbour-ferries,18,2,5,body,1133,1175,7,",
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
-                ",d646d6b302d9ce794e88af6137d6125a35c4c1a56e819cc4649b38a2c27c38e0,",
-            ),
-        ),
-        _sentences_within_sources,
-    ),
-    Relation(
-        _rule(
-            "sentence-order",
-            "Sentences do not overlap, and their ordinals count them in the order of the text.",
-            "Run `footnoted anchor` on the article; do not write offsets or ordinals by hand.",
-            (
-                "data/sentences.csv:11:38",
-                'sentences/harbour-ferries-s010/ordinal: found "20"; expected 10, its place among the starts of its source',
-            ),
-            Edit(
-                "data/sentences.csv",
-                "harbour-ferries-s010,harbour-ferries,10,2,1,body,627,669,8,",
-                "harbour-ferries-s010,harbour-ferries,20,2,1,body,627,669,8,",
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",2ccea2448730e1a6cf013ebb8419911b2b0b1c04f54bd2c1831f803e45fe4a0b,",
-                ",85cc7a22340ef01a474dd5f9404e3bbdfc87722fdca1e4645f252c4719de1208,",
-            ),
-        ),
-        _sentences_in_order,
-    ),
-    Relation(
-        _rule(
-            "seal",
-            "The seal of a sentence fits its id, place, offsets and hashes, and the hash of its source.",
-            "Put back what was edited by hand, or run `footnoted anchor` on the article.",
-            (
-                "data/sentences.csv:19:192",
-                'sentences/harbour-ferries-s018/anchor_sha256: found "4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37"; expected "0d86cd42192d6f6c9ece2d572ed32dab7e16f1e66ec6c47f67b347d8c2287370", the seal of the other cells of this row and its source: one of them, or the seal, was changed',
-            ),
-            Edit("data/sentences.csv", "1133,1171,7,", "1133,1171,8,"),
-        ),
-        _seals_hold,
-    ),
-    Relation(
-        _rule(
-            "same-hash",
-            "Sentences with the same hash are equally long.",
-            "Run `footnoted anchor` on the article; do not write hashes by hand.",
-            (
-                "data/sentences.csv:18:62",
-                'sentences/harbour-ferries-s017/sha256: found "e48f890f9208793217d21746ca1e8985da76572fbcc176c9355d0429db8c4aa4"; expected a hash of its own: another sentence of another length has the same',
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",3abc6c92a1e0666cbef1da2c38f159de2730b2d8153e1a3bebf6b1acb8e81f13,",
-                ",e48f890f9208793217d21746ca1e8985da76572fbcc176c9355d0429db8c4aa4,",
-            ),
-            Edit(
-                "data/sentences.csv",
-                ",4283a0f50abe647420c502cc394f256f5b330468decf2da8eeadce61e5200c37,",
-                ",6a7f704fc87f86e1b698922efa5a86d4b78bc0265fc41379c85ad6bddc1d09ca,",
-            ),
-        ),
-        _hashes_agree,
-    ),
-    Relation(
-        _rule(
-            "span-in-sentence",
-            "The words that a row cites stand within its sentence.",
-            "Cite the right sentence, or take its offsets from `footnoted find`.",
-            (
-                "data/statements.csv:9:100",
-                'statements/lindqvist-heron-quiet/end: found "1307"; expected a place within the sentence, 263 to 324 and after the start, 264',
-            ),
-            Edit("data/statements.csv", ",264,307,", ",264,1307,"),
-        ),
-        _spans_inside_sentences,
-    ),
-    Relation(
-        _rule(
-            "span-length",
-            "The words as written are as long as their span.",
-            "Take the words and their offsets from `footnoted find`.",
-            (
-                "data/roles.csv:3:93",
-                'roles/mara-lindqvist-tidewright-chief-executive/as_written: found "chief executive of Tidewright", 29 characters; expected 30 characters, as from 231 to 261',
-            ),
-            Edit("data/roles.csv", ",232,261,", ",231,261,"),
-        ),
-        _spans_as_long_as_words,
-    ),
-    Relation(
-        _rule(
-            "span-whole",
-            "Words, start and end of a span are filled together.",
-            "Fill all of them with what `footnoted find` gives, or none.",
-            (
-                "data/statements.csv:9:100",
-                'statements/lindqvist-heron-quiet/end: found ""; expected a value: start, end are filled together or not at all',
-            ),
-            Edit("data/statements.csv", ",264,307,", ",264,,"),
-        ),
-        _spans_whole,
-    ),
-    Relation(
-        _rule(
-            "few-words",
-            "No cell holds eight or more words of a source.",
-            "Keep only the words that name the thing or give the figure.",
-            (
-                "data/sources.csv:2:55",
-                "sources/harbour-ferries/title_original: found 8 words; expected 7 words of a source at the most",
-            ),
-            Edit("data/sources.csv", "ferries,en,2024", "ferries and more,en,2024"),
-        ),
-        _words_few,
-    ),
-    Relation(
-        _rule(
-            "claimed-once",
-            "The same words give one figure, one date or one naming only.",
-            "Keep one of the two rows, or give each the words that are its own.",
-            (
-                "data/other_figures.csv:3:82",
-                "other_figures/quayside-riders/start: found words from 698 to 720; expected words of its own: market_figures/quayside-users claims the words from 698 to 720",
-            ),
-            Edit(
-                "data/other_figures.csv",
-                "tidewright-workforce,",
-                'quayside-riders,riders,quayside,,40000,,user,,more_than,"more than 40,000 users",698,720,,,,stated,harbour-ferries-s011\ntidewright-workforce,',
-            ),
-        ),
-        _words_claimed_once,
-    ),
-    Relation(
-        _rule(
-            "same-row",
-            "No two rows of a table are the same but for their ids.",
-            "Keep one of the two rows, or say in each what is its own.",
-            (
-                "data/statements.csv:5:1",
-                'statements/competitors-doubt-again/statement_id: found "competitors-doubt-again"; expected one row only: competitors-doubt has the same cells',
-            ),
-            Edit(
-                "data/statements.csv",
-                "haddad-daytime,",
-                "competitors-doubt-again,,the sentence says: competitors,indirect,unnamed,They find the plan hard.,,,harbour-letter-s007\nhaddad-daytime,",
-            ),
-        ),
-        _rows_differ,
-    ),
+
+@rule(
+    "No two rows of a table are the same but for their ids.",
+    mend="Keep one of the two rows, or say in each what is its own.",
+)
+def same_row(ask: Ask) -> None:
+    """Compare all cells but the id; tables with a unique key of their own are the structure layer's."""
+    for group in ask.views.groups("rows"):
+        resource = group.resource
+        others = [one for one in resource.field_names if one not in resource.primary_key]
+        listed = {name for key in resource.foreign_keys for name in key.fields} | {*group.also}
+        listed |= {group.columns[role] for role in REFERENCES if group.has(role)}
+        free = [one for one in others if one not in listed and "enum" not in resource.field(one).constraints]
+        if group.is_first and len(resource.primary_key) == 1 and free and not resource.unique_keys:
+            same = " AND ".join(
+                f"o.{identifier('@' + one)} IS NOT DISTINCT FROM t.{identifier('@' + one)}" for one in others
+            )
+            twin = f"FROM own o WHERE o._record < t._record AND {same}"
+            ask(
+                "rows t",
+                cell="key",
+                broken=f"EXISTS (SELECT 1 {twin})",
+                expected=f"one row only: {{(SELECT min(o.key) {twin})}} has the same cells",
+                groups=[group],
+            )
+
+
+RULES = (
+    sentence_in_source,
+    sentence_order,
+    seal,
+    same_hash,
+    span_in_sentence,
+    span_length,
+    span_whole,
+    few_words,
+    claimed_once,
+    same_row,
 )

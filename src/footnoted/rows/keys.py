@@ -80,7 +80,7 @@ class KeyTables:
         kept = (resource, unique.fields) in self._pointed_at
         if kept and unique.columns == tuple(identifier(one) for one in unique.fields):
             table = self.table(resource, unique.fields)
-            return f"count_if({unique.filled}) - any_value((SELECT count(*) FROM {table}))"  # noqa: S608 - our own name
+            return f"count_if({unique.filled}) - any_value((SELECT count(*) FROM {table}))"
         if len(unique.columns) > 1:
             return f"count_if({unique.filled}) - count(DISTINCT {unique.hash})"
         column = unique.columns[0]  # NULL has a hash, too

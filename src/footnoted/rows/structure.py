@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.conditions import compile_field
 from footnoted.engine import RECORD, identifier, literal
-from footnoted.issues import quoted
+from footnoted.issues import Looked, quoted
 from footnoted.progress import tell
 from footnoted.records import locate
 from footnoted.rows.keys import KeyTables, compile_parts, compile_references, compile_uniques
@@ -33,18 +33,22 @@ SUMS = 200
 """How many sums one scan takes at the most."""
 
 
-def check(package: Package, engine: Engine) -> Iterator[Finding]:
-    """Yield what breaks a type, constraint or key of the Table Schema, in every table.
+def check(package: Package, engine: Engine) -> Iterator[Finding | Looked]:
+    """Yield what breaks a type, constraint or key of the Table Schema, and what was looked at.
 
     One scan per table counts; only what was counted is looked for. A field without a column and a
     foreign key to a table or field that is not there are left to the layers that report them.
     """
     keys = KeyTables(engine)
-    plans = [
-        _count_broken(engine, _compile(engine, keys, view))
-        for view in list(engine.views.values())
-        if view.readable and view.fields
-    ]
+    views = [one for one in list(engine.views.values()) if one.readable and one.fields]
+    compiled = [_compile(engine, keys, one) for one in views]
+    plans = [_count_broken(engine, one) for one in compiled]
+    looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
+    for whole, counted in zip(compiled, plans, strict=True):
+        names = {one.rule for one in whole.conditions} | {one.rule for one in whole.uniques}
+        for name in names:
+            looked[rule(name).id] += counted.rows
+    yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
     faulty = [one for one in plans if one.conditions or one.uniques]
     # To number its records DuckDB reads a file on one core; so the tables are searched side by side.
     with ThreadPoolExecutor() as pool:
@@ -59,6 +63,7 @@ class _Plan:
     conditions: Sequence[Condition]
     uniques: Sequence[Unique]
     references: Mapping[Condition, ForeignKey]
+    rows: int = 0
 
     @property
     def table(self) -> str:
@@ -82,10 +87,11 @@ class _Found:
 def _count_broken(engine: Engine, plan: _Plan) -> _Plan:
     """Give the plan with only those rules that some record breaks."""
     tell(plan.view.resource.name)
-    counts = _count(engine, plan)
+    rows, counts = _count(engine, plan)
     broken = {one for one, count in zip([*plan.conditions, *plan.uniques], counts, strict=True) if count}
     conditions = [one for one in plan.conditions if one in broken]
-    return replace(plan, conditions=conditions, uniques=[one for one in plan.uniques if one in broken])
+    uniques = [one for one in plan.uniques if one in broken]
+    return replace(plan, conditions=conditions, uniques=uniques, rows=rows)
 
 
 def _compile(engine: Engine, keys: KeyTables, view: View) -> _Plan:
@@ -96,8 +102,8 @@ def _compile(engine: Engine, keys: KeyTables, view: View) -> _Plan:
     return _Plan(view, conditions, list(compile_uniques(view, known, keys)), references)
 
 
-def _count(engine: Engine, plan: _Plan) -> list[int]:
-    """Count what breaks each rule in one scan.
+def _count(engine: Engine, plan: _Plan) -> tuple[int, list[int]]:
+    """Count the rows, and what breaks each rule, in one scan.
 
     Only what is asked of hundreds of columns takes several scans: DuckDB's planning time grows
     faster than the number of sums. A file of which DuckDB reads more or fewer records than there
@@ -112,8 +118,8 @@ def _count(engine: Engine, plan: _Plan) -> list[int]:
     ]
     rows, repeated, *counts = engine.query(statements[0])[0]
     if not engine.verify(plan.view.resource.name, rows, repeated):
-        counts = list(engine.query(statements[0])[0][2:])
-    return counts + [count for one in statements[1:] for count in engine.query(one)[0][2:]]
+        rows, _, *counts = engine.query(statements[0])[0]
+    return rows, counts + [count for one in statements[1:] for count in engine.query(one)[0][2:]]
 
 
 def _find(package: Package, engine: Engine, keys: KeyTables, plan: _Plan) -> list[Finding]:
@@ -177,7 +183,7 @@ def _report_duplicates(
         if first != one.record:
             later.append((one, first))
     resource = plan.view.resource
-    lines = locate(package.root / resource.path, {first for _, first in later})
+    lines = locate(package.file(resource.path), {first for _, first in later})
     said = "a value" if len(unique.fields) == 1 else f"values of {', '.join(unique.fields)}"
     for one, first in later:
         expected = f"{said} that no other row has; line {lines[first].line} has it already"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.errors import BadCsvError
 from footnoted.lists import LISTS, PUBLISHED
-from footnoted.tables import BadCsvError, read_records, read_rows, staged, write_csv
+from footnoted.tables import read_records, read_rows, staged, write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,86 @@
+"""The commands for an article's anchors: anchor writes them, verify compares and moves them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from footnoted.commands.shared import CLEAN, ISSUES, command, read, say
+from footnoted.errors import InUseError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from footnoted.article.source import Article
+    from footnoted.article.verification import Move
+    from footnoted.commands.shared import Commands
+    from footnoted.descriptor import Package
+
+ANCHOR = """examples:
+  footnoted anchor article.ar.txt
+  footnoted anchor second.en.txt --source second"""
+VERIFY = """examples:
+  footnoted verify article.ar.txt
+  footnoted verify edited.ar.txt --reanchor moved
+  footnoted verify edited.ar.txt --replace"""
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser."""
+    made = command(commands, "anchor", _anchor, "write the sentences of an article", ANCHOR)
+    made.add_argument("article_file", type=Path, metavar="ARTICLE", help="a UTF-8 text file")
+    made.add_argument("--source", default="", help="id of the source; needed for a further article")
+    made.add_argument("--language", default="", help="BCP 47 tag, where the letters do not tell it")
+    made = command(commands, "verify", _verify, "compare an article with its anchors", VERIFY)
+    made.add_argument("article_file", type=Path, metavar="ARTICLE", help="a UTF-8 text file")
+    made.add_argument("--source", default="", help="id of the source, where it is not plain")
+    moved = made.add_mutually_exclusive_group()
+    moved.add_argument("--reanchor", type=Path, metavar="FOLDER", help="write moved offsets to a new folder")
+    moved.add_argument("--replace", action="store_true", help="write them into the package itself")
+
+
+def _anchor(options: argparse.Namespace) -> int:
+    from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
+
+    package = read(options.package)
+    anchors = anchor(package, read_article(options.article_file), options.source, options.language)
+    write_anchors(package, anchors)
+    say(f"{anchors.source_id}: {anchors.kept} sentences kept, {anchors.new} new.")
+    if anchors.new:
+        say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
+    return CLEAN
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from footnoted.article.source import read_article  # noqa: PLC0415
+    from footnoted.article.verification import report, verify  # noqa: PLC0415
+
+    package = read(options.package)
+    article = read_article(options.article_file)
+    verification = verify(package, article, options.source)
+    for line in report(verification):
+        say(line)
+    moved = _reanchor(package, article, options) if options.reanchor or options.replace else []
+    if options.replace and moved and verification.holds:
+        say(f"Next: footnoted anchor {options.article_file}, which numbers the sentences anew.")
+    return CLEAN if verification.holds else ISSUES
+
+
+def _reanchor(package: Package, article: Article, options: argparse.Namespace) -> list[Move]:
+    from footnoted.article.verification import reanchor  # noqa: PLC0415
+    from footnoted.tables import write_csv  # noqa: PLC0415
+
+    folder = package.root if options.replace else options.reanchor
+    if not options.replace and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder}: found it in use; expected a new or empty folder. Name another."
+        raise InUseError(message)
+    files, moves = reanchor(package, article, options.source)
+    for move in moves:
+        say(f"{move.table}/{move.row}/{move.field}: {move.old} -> {move.new}")
+    for name, rows in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_csv(path, list(rows[0]), rows)
+        say(f"wrote {path}")
+    say(f"{len(moves)} cells in {len(files)} files.")
+    return moves

@@ -1,0 +1,141 @@
+"""Check what a descriptor says of meaning: kinds of rows, roles of columns, groups (docs/profile.md)."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, UNREAD, Problem
+from footnoted.issues import quoted
+from footnoted.vocabulary import (
+    APART,
+    CLAIMS,
+    DEFAULT_NAMES,
+    ENTITIES,
+    NO_ROLE,
+    ROLES,
+    ROWS,
+    declared_role,
+    fits,
+    group_of,
+    kind_of,
+    rows_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from footnoted.descriptor import Field, Package, Resource
+    from footnoted.gates.json_text import Path
+
+PREFIX = "footnoted:"
+TEXTS = ("verbatim", "own")
+_OF_TABLES = ("footnoted:rows", "footnoted:kind")
+_OF_FIELDS = ("footnoted:role", "footnoted:of", "footnoted:text", "footnoted:unit", "footnoted:currency")
+_IDS = frozenset({"source_id", "sentence_id", "entity_id"})
+
+
+def find_wrong(package: Package, places: Sequence[int]) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning that a descriptor declares; `places` are those of the tables."""
+    yield from _unknown(package.raw, (), ())
+    for at, resource in zip(places, package.resources, strict=True):
+        path: Path = ("resources", at)
+        yield from _check_table(package, resource, path)
+        fields: Path = (*path, "schema", "fields")
+        for number, field in enumerate(resource.fields):
+            yield from _check_field(field, (*fields, number))
+        yield from _twice(resource, fields)
+        yield from _unread(resource, fields)
+
+
+def _unknown(raw: Mapping[str, Any], path: Path, known: Collection[str]) -> Iterator[Problem]:
+    """Yield each property with our prefix that the vocabulary has not at this place."""
+    for name in raw:
+        if name.startswith(PREFIX) and name not in known:
+            close = get_close_matches(name, known, 1)
+            expected = f"`{close[0]}`" if close else f"one of {', '.join(known) or 'none here'}"
+            yield Problem(ROLE, (*path, name), f"`{quoted(name, 40)[1:-1]}`", expected)
+
+
+def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[Problem]:
+    raw = resource.raw
+    yield from _unknown(raw, path, _OF_TABLES)
+    yield from _listed(raw, path, "footnoted:rows", ROWS)
+    kind = raw.get("footnoted:kind")
+    if kind is None:
+        return
+    place: Path = (*path, "footnoted:kind")
+    others = [one.name for one in package.resources if kind_of(one) == kind and one.name != resource.name]
+    if not isinstance(kind, str) or not kind:
+        yield Problem(KIND, place, _shown(kind), "the name of a kind of entity")
+    elif not any(rows_of(one) == ENTITIES for one in package.resources):
+        yield Problem(KIND, place, quoted(kind), 'a table of entities, `"footnoted:rows": "entities"`')
+    elif rows_of(resource) != CLAIMS:
+        yield Problem(KIND, place, quoted(kind), f"a table of claims, not of {rows_of(resource)}")
+    elif others:
+        yield Problem(KIND, place, quoted(kind), f"one table of a kind: {others[0]} describes it, too")
+
+
+def _check_field(field: Field, path: Path) -> Iterator[Problem]:
+    raw = field.raw
+    yield from _unknown(raw, path, _OF_FIELDS)
+    yield from _listed(raw, path, "footnoted:role", (*ROLES, NO_ROLE))
+    yield from _listed(raw, path, "footnoted:text", TEXTS)
+    for name in ("footnoted:of", "footnoted:unit", "footnoted:currency"):
+        if name in raw and not (isinstance(raw[name], str) and raw[name]):
+            yield Problem(ROLE, (*path, name), _shown(raw[name]), "a text")
+    role = declared_role(field)
+    counts = (role or DEFAULT_NAMES.get(field.name)) == "value"
+    for name in ("footnoted:unit", "footnoted:currency"):
+        if name in raw and not counts:
+            yield Problem(ROLE, (*path, name), f"`{name}`", "it on a column in the role of a value")
+    if role in ROLES and not fits(role, field):
+        types = " or ".join(sorted(ROLES[role]))
+        found = f"{quoted(role)} on a column of type {quoted(field.type)}"
+        yield Problem(ROLE_TYPE, (*path, "footnoted:role"), found, f"a column of type {types}")
+
+
+def _listed(raw: Mapping[str, Any], path: Path, name: str, values: Collection[str]) -> Iterator[Problem]:
+    value = raw.get(name)
+    if name in raw and value not in values:
+        close = get_close_matches(str(value), values, 1)
+        expected = quoted(close[0]) if close else f"one of {', '.join(values)}"
+        yield Problem(ROLE, (*path, name), _shown(value), expected)
+
+
+def _twice(resource: Resource, path: Path) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], str] = {}
+    for number, field in enumerate(resource.fields):
+        role, of = declared_role(field), group_of(field)
+        if role not in ROLES:
+            continue
+        if (role, of) in seen:
+            expected = f"one column of a role and group: {seen[role, of]} has it already"
+            yield Problem(ROLE_TWICE, (*path, number, "footnoted:role"), quoted(role), expected)
+        seen.setdefault((role, of), field.name)
+
+
+def _unread(resource: Resource, path: Path) -> Iterator[Problem]:
+    """Yield columns that no rule looks at, in tables that declare a meaning or have none at all.
+
+    A table with the names of today has its meaning from them; what is beside that is its own affair.
+    """
+    raws = [resource.raw, *(one.raw for one in resource.fields)]
+    declares = any(name.startswith(PREFIX) for raw in raws for name in raw)
+    roles = {declared_role(one) or DEFAULT_NAMES.get(one.name, "") for one in resource.fields} - {"", NO_ROLE}
+    is_known = rows_of(resource) != CLAIMS or bool(roles - _IDS)
+    if rows_of(resource) == APART or (is_known and not declares):
+        return
+    keys = {name for key in resource.foreign_keys for name in key.fields} | set(resource.primary_key)
+    for number, field in enumerate(resource.fields):
+        role = declared_role(field) or DEFAULT_NAMES.get(field.name, "")
+        is_read = bool(role) or field.name in keys or "footnoted:text" in field.raw
+        if not (is_read or field.type != "string" or field.constraints or field.raw.get("categories")):
+            expected = "a role, a constraint, a reference, or `footnoted:text`"
+            yield Problem(
+                UNREAD, (*path, number, "name"), f"{quoted(field.name)} with none of them", expected
+            )
+
+
+def _shown(value: object) -> str:
+    return quoted(value) if isinstance(value, str) else f"a {type(value).__name__}"

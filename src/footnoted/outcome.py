@@ -1,0 +1,165 @@
+"""What a validation found, and what ran: each rule ran, was idle, or was skipped, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from footnoted.issues import Issue, Severity, Waived
+from footnoted.report.forms import render
+from footnoted.report.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import pandas as pd
+
+    from footnoted.issues import Rule
+
+NO_ARTICLE = "no article"
+NOT_ASKED = "not asked for"
+GATE = "a gate failed"
+"""Why a rule did not run: nothing to compare with, not asked for, or a file that no rule may open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of one article is claimed: counts of quantities, dates, names and sentences by kind."""
+
+    source_id: str
+    found: Counter[str] = field(default_factory=Counter)
+    claimed: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a validation found.
+
+    `issues` are sorted. `ran` gives, by the id of each rule that had something to look at, how much that
+    was: rows of tables, or files, fields and lines for the rules about these. `idle` are the rules that
+    had nothing to look at, `skipped` those that did not run, each with the reason. `waived` are the
+    issues that `validation/waivers.csv` accepts. `seconds` maps each layer to its wall time.
+
+    Example: `validate("my-package").skipped["anchors.words"]` is `"no article"`.
+    """
+
+    issues: list[Issue] = field(default_factory=list)
+    ran: dict[str, int] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
+    skipped: dict[str, str] = field(default_factory=dict)
+    waived: list[Waived] = field(default_factory=list)
+    coverages: list[Coverage] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    hidden: int = 0
+
+    @property
+    def valid(self) -> bool:
+        """Whether there is no error and all that could run did run (without an article, some could not)."""
+        return self.complete and not self.hidden and not self.fails()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that could run did run."""
+        return all(reason == NO_ARTICLE for reason in self.skipped.values())
+
+    def fails(self, fail_on: Severity = Severity.ERROR) -> bool:
+        """Tell whether any issue weighs as much as `fail_on` or more."""
+        heaviest_first = list(Severity)
+        counted = heaviest_first[: heaviest_first.index(fail_on) + 1]
+        return any(one.severity in counted for one in self.issues)
+
+    def counts(self) -> dict[str, int]:
+        """Give the number of issues by rule, of the rules that have any, in the order of the rules."""
+        found = Counter(one.rule for one in self.issues)
+        known = [one.id for one in self.rules if one.id in found]
+        return {rule: found[rule] for rule in [*known, *sorted(set(found) - set(known))]}
+
+    def reasons(self) -> dict[str, int]:
+        """Give the number of skipped rules by the reason, most frequent first."""
+        return dict(sorted(Counter(self.skipped.values()).items(), key=lambda one: (-one[1], one[0])))
+
+    def select(self, rules: Collection[str] = (), tables: Collection[str] = ()) -> Outcome:
+        """Give the outcome of these rules and tables alone; an empty collection keeps all.
+
+        A rule is named by its id (`structure.required`) or by its layer (`structure`). What the files
+        layer found stays, and where a gate failed every error: without its files, what was asked for
+        was not looked at. Rules that are left
+        out count as skipped, and errors that are left out keep the outcome from being valid.
+        """
+
+        def asked(rule: str) -> bool:
+            return not rules or rule in rules or rule.partition(".")[0] in rules
+
+        has_failed = GATE in self.skipped.values()
+
+        def stays(one: Issue) -> bool:
+            is_gate = one.rule.startswith("files.") or (has_failed and one.severity is Severity.ERROR)
+            return is_gate or (asked(one.rule) and (not tables or one.table in tables))
+
+        kept = [one for one in self.issues if stays(one)]
+        unasked = dict.fromkeys((one for one in (*self.ran, *self.idle) if not asked(one)), NOT_ASKED)
+        left = [one for one in self.issues if one not in set(kept)]
+        return replace(
+            self,
+            issues=kept,
+            ran={rule: rows for rule, rows in self.ran.items() if asked(rule)},
+            idle=tuple(one for one in self.idle if asked(one)),
+            skipped={**self.skipped, **unasked},
+            hidden=self.hidden + sum(one.severity is Severity.ERROR for one in left),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the issues as a DataFrame, one row each, sorted as they are.
+
+        The columns are file, line, column, severity, rule, table, row, field, found, expected, remedy.
+        """
+        import pandas as pd  # noqa: PLC0415 - only who wants a DataFrame needs pandas
+
+        names = [
+            "file",
+            "line",
+            "column",
+            "severity",
+            "rule",
+            "table",
+            "row",
+            "field",
+            "found",
+            "expected",
+            "remedy",
+        ]
+        rows = [[getattr(one, name) for name in names] for one in self.issues]
+        return pd.DataFrame(rows, columns=pd.Index(names))
+
+    def render(self, form: str = "terminal", **options: Any) -> str:  # noqa: ANN401 - as report.Run takes them
+        """Give the outcome as text: terminal, github, markdown, json, junit or sarif.
+
+        `options` are fields of `report.run.Run`: name, files, color, prefix. Raises KeyError for an
+        unknown form.
+        """
+        run = Run(
+            rules=self.rules,
+            ran=self.ran,
+            idle=self.idle,
+            skipped=self.skipped,
+            waived=tuple(self.waived),
+            valid=self.valid,
+            seconds=self.seconds,
+        )
+        return render(self.issues, form, replace(run, **options))
+
+
+def settle(outcome: Outcome, rules: Collection[Rule], looked: Mapping[str, int]) -> None:
+    """Note for each rule that was not skipped whether it ran, and on how much, or had nothing to look at."""
+    outcome.rules = tuple(rules)
+    for rule in rules:
+        if rule.id not in outcome.skipped:
+            count = looked.get(rule.id, 0)
+            if count:
+                outcome.ran[rule.id] = count
+            else:
+                outcome.idle += (rule.id,)

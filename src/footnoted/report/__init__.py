@@ -1,0 +1,1 @@
+"""Reports: what was found and what ran, in the form that its reader takes."""

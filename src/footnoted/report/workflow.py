@@ -1,0 +1,105 @@
+"""The reports for a workflow: annotations of GitHub Actions, and a job summary in Markdown."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+from footnoted.issues import Severity
+from footnoted.report.run import by_file, headline, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from footnoted.issues import Issue
+    from footnoted.report.run import Run
+
+SUMMARY_BYTES = 900_000
+"""How long a Markdown summary may get: GitHub drops job summaries above 1 MiB."""
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def write_github(issues: Sequence[Issue], run: Run) -> str:
+    """Write one workflow command an issue, then the headline."""
+    # With a word of ours in front, a package's name cannot begin a command.
+    lines = [
+        *(_annotation(one, run.prefix) for one in issues),
+        _command_free(f"footnoted: {headline(issues, run)}"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _annotation(issue: Issue, prefix: str) -> str:
+    place = {"file": prefix + issue.file, "line": issue.line, "col": issue.column, "title": issue.rule}
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value)
+    cell = f"{issue.cell}: " if issue.cell else ""
+    message = f"{cell}found {issue.found}; expected {issue.expected}. {issue.remedy}"
+    return f"::{_COMMANDS[issue.severity]} {properties}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    """Escape a workflow command's message (actions/toolkit, command.ts: escapeData)."""
+    text = _command_free(text).replace("%", "%25")
+    return text.replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escape a workflow command's property (actions/toolkit, command.ts: escapeProperty)."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _command_free(text: str) -> str:
+    # The runner looks for the older form of a command, ##[name], anywhere in a line.
+    return text.replace("##[", "#<U+0023>[")
+
+
+# --- Markdown ---------------------------------------------------------------------------------
+
+_PLAIN = frozenset(" .,;/-\"'()=?%") | frozenset(string.ascii_letters + string.digits)
+
+
+def write_markdown(issues: Sequence[Issue], run: Run) -> str:
+    """Write a table of issues for each file, then what did not run."""
+    parts = [f"## {_text(headline(issues, run))}\n"]
+    size = len(parts[0].encode())
+    for part in _markdown_parts(issues, run):
+        size += len(part.encode())
+        if size > SUMMARY_BYTES:
+            shown = f"{plural(_rows(parts), 'issue')} of {len(issues):,}"
+            parts.append(
+                f"\nThe summary is cut after {shown}; run `footnoted validate` to see all of them.\n"
+            )
+            break
+        parts.append(part)
+    return "".join(parts)
+
+
+def _rows(parts: Iterable[str]) -> int:
+    return sum(part.startswith("| ") for part in parts)
+
+
+def _markdown_parts(issues: Sequence[Issue], run: Run) -> Iterator[str]:
+    head = "| Line | Severity | Rule | Cell | Seen | Expected | How to mend |"
+    for file, group in by_file(issues):
+        yield f"\n### {_text(file)}\n\n{head}\n|---:|---|---|---|---|---|---|\n"
+        for one in group:
+            texts = (one.rule, one.cell, one.found, one.expected, one.remedy)
+            line = str(one.line) if one.line else ""
+            yield f"| {line} | {one.severity} | {' | '.join(_text(text) for text in texts)} |\n"
+    if run.idle:
+        yield f"\nNothing to look at: {_text(', '.join(run.idle))}\n"
+    for reason in sorted(set(run.skipped.values())):
+        rules = [rule for rule, why in run.skipped.items() if why == reason]
+        yield f"\nNot run, {_text(reason)}: {_text(', '.join(rules))}\n"
+    if run.waived:
+        yield "\n| Waived | Cell | Reason |\n|---|---|---|\n"
+    for waived in run.waived:
+        accepted = (waived.issue.rule, waived.issue.cell or waived.issue.place, waived.reason)
+        yield f"| {' | '.join(_text(text) for text in accepted)} |\n"
+
+
+def _text(text: str) -> str:
+    """Write every ASCII sign that Markdown or HTML could act on as a numeric entity."""
+    signs = (one if one in _PLAIN or not one.isascii() else f"&#{ord(one)};" for one in text)
+    return "".join(signs).replace("www.", "www&#46;")  # GitHub makes links of www.anything

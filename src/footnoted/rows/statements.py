@@ -1,0 +1,172 @@
+"""Statements and claims: who says it, of whom, and whether they are named where it is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from footnoted.engine import identifier, literal
+from footnoted.rows.ask import rule
+
+if TYPE_CHECKING:
+    from footnoted.rows.ask import Ask
+
+SPEAKERS = ("person", "company", "organization")
+SILENT = ("cohort", "place", "product")
+"""The kinds of entities that do not speak; of a kind that nobody here knows, nothing is said."""
+
+_NAMED_HERE = "EXISTS (SELECT 1 FROM mentions m WHERE m.entity_id = {} AND m.sentence_id = t.sentence_id)"
+_NAMED_IN_EVIDENCE = (
+    "EXISTS (SELECT 1 FROM evidence e JOIN mentions n ON n.sentence_id = e.sentence_id "
+    'WHERE e."table" = t._table AND e.row_id = t.key AND n.entity_id = {})'
+)
+
+
+@rule(
+    "Whoever a row refers to is named in its sentence or in its evidence.",
+    mend="Refer to the entity that the sentence means, or add the sentence that names it to <evidence>.csv.",
+)
+def named(ask: Ask) -> None:
+    """Look for a mention of each entity that a row refers to."""
+    has_evidence = ask.has("evidence", "table", "row_id", "sentence_id")
+    for group in ask.views.groups("rows"):
+        for column in ask.model.references(group) if group.is_first and group.resource.primary_key else ():
+            entity = f"t.{identifier('@' + column)}"
+            broken = f"NOT {_NAMED_HERE.format(entity)}"
+            if has_evidence:
+                broken += f" AND NOT {_NAMED_IN_EVIDENCE.format(entity)}"
+            ask(
+                f"rows t WHERE {entity} IS NOT NULL",
+                cell=f"@{column}",
+                broken=broken,
+                expected="an entity that {t.sentence_id} names, or a sentence of this row's evidence",
+                groups=[group],
+            )
+
+
+@rule(
+    "A row without an actor or subject says by what description the sentence means them.",
+    mend="Fill <described_as>, or the <actor> or <subject>.",
+)
+def described(ask: Ask) -> None:
+    """Find rows with nobody and no description."""
+    for role in ("actor", "subject"):
+        ask(
+            "rows t",
+            cell="described_as",
+            broken=f"t.{role} IS NULL AND t.described_as IS NULL",
+            found='""',
+            expected=f"a description, where <{role}> is empty",
+        )
+
+
+@rule(
+    "Whoever speaks is a person, a company or another organization.",
+    mend="Name the speaker, or leave the cell empty and describe them.",
+)
+def speaker(ask: Ask) -> None:
+    """Compare the kind of each speaker with those that speak."""
+    ask(
+        "statements t JOIN entities e ON e.entity_id = t.speaker",
+        cell="speaker",
+        broken=f"e.kind IN ({', '.join(map(literal, SILENT))})",
+        found='"{t.speaker}", a {e.kind}',
+        expected=f"one of these kinds: {', '.join(SPEAKERS)}",
+    )
+
+
+_BEFORE = (
+    "EXISTS (SELECT 1 FROM statements p JOIN sentences ps ON ps.sentence_id = p.sentence_id "
+    "JOIN sentences s ON s.sentence_id = t.sentence_id WHERE p.speaker = t.speaker "
+    "AND ps.source_id = s.source_id AND TRY_CAST(ps.ordinal AS BIGINT) = TRY_CAST(s.ordinal AS BIGINT) - 1)"
+)
+
+
+@rule(
+    "Mode, attribution, speaker and quoted span of a statement fit each other and the sentence.",
+    mend="Read the sentence and its neighbours again for who speaks, and in whose words.",
+)
+def attribution(ask: Ask) -> None:
+    """Compare the cells of a statement with each other, with mentions, and with the sentence before."""
+    here = _NAMED_HERE.format("t.speaker")
+    questions = (
+        ("start", "t.mode", "t.mode <> 'indirect' AND t.start IS NULL", "the span of the quoted words"),
+        ("start", "t.mode", "t.mode = 'indirect' AND t.start IS NOT NULL", "no span: nothing is quoted"),
+        (
+            "speaker",
+            "t.speaker",
+            "t.attribution <> 'unnamed' AND t.speaker IS NULL",
+            "a speaker, or unnamed as <attribution>",
+        ),
+        (
+            "speaker",
+            "t.speaker",
+            "t.attribution = 'unnamed' AND t.speaker IS NOT NULL",
+            "nothing: the <attribution> is unnamed",
+        ),
+        (
+            "speaker",
+            "t.speaker",
+            "t.mode IN ('label', 'unattributed') AND t.speaker IS NOT NULL",
+            "nothing, or another <mode>",
+        ),
+        (
+            "attribution",
+            "t.attribution",
+            f"t.attribution = 'named' AND t.speaker IS NOT NULL AND NOT {here}",
+            "pronoun or continued: the sentence does not name the speaker",
+        ),
+        (
+            "attribution",
+            "t.attribution",
+            f"t.attribution IN ('pronoun', 'continued') AND {here}",
+            "named: the sentence names the speaker",
+        ),
+        (
+            "attribution",
+            "t.attribution",
+            f"t.attribution = 'continued' AND NOT {_BEFORE}",
+            "a statement of the same speaker in the sentence before",
+        ),
+        (
+            "described_as",
+            "t.described_as",
+            "t.attribution IN ('pronoun', 'continued') AND t.described_as IS NULL",
+            "the pronoun or verb form that means the speaker",
+        ),
+    )
+    for cell, shown, broken, expected in questions:
+        ask("statements t", cell=cell, broken=broken, found=f'"{{{shown}}}"', expected=expected)
+
+
+@rule(
+    "What is somebody's word is attributed, and what is attributed is somebody's word.",
+    mend="Set <modality> to attributed and <asserted_by> to whoever says it, or neither.",
+)
+def assertion(ask: Ask) -> None:
+    """Compare the modality with whose word a row is, and that with the statements of the same sentence."""
+    ask(
+        "rows t WHERE t.asserted_by IS NOT NULL",
+        cell="modality",
+        broken="t.modality <> 'attributed'",
+        expected="attributed: the row is the word of {t.asserted_by}",
+    )
+    ask(
+        "rows t WHERE t.modality = 'attributed'",
+        cell="asserted_by",
+        broken="t.asserted_by IS NULL AND t.described_as IS NULL",
+        found='""',
+        expected="whose word it is, as <modality> is attributed, "
+        "or in <described_as> by what description they are meant",
+    )
+    speakers = "FROM statements q WHERE q.sentence_id = t.sentence_id AND q.speaker IS NOT NULL"
+    mine = f"EXISTS (SELECT 1 {speakers} AND q.speaker = t.asserted_by)"
+    ask(
+        f"rows t WHERE t.modality = 'attributed' AND EXISTS (SELECT 1 {speakers})",
+        cell="asserted_by",
+        broken=f"NOT {mine}",
+        expected=f"{{(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers})}}, "
+        "who speaks in {t.sentence_id}",
+    )
+
+
+RULES = (named, described, speaker, attribution, assertion)
