@@ -1,4 +1,4 @@
-# On a bare machine: make publish, make test, make check, make docs, make bench, make mutate.
+# On a bare machine: make, then one of the names below.
 # All that is needed beforehand: make and Python 3.11 or newer with its venv module.
 
 VENV := .venv
@@ -8,6 +8,9 @@ READY := $(VENV)/.ready
 # The first Python that is new enough; `make PYTHON=/path/to/python publish` takes another one.
 PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$one" && break; done)
+# The oldest Python that is supported; the oldest dependencies have no wheels for newer ones.
+OLDEST ?= python3.11
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet install
 
 # The article is not in the repository; where it is at hand, it is compared, too.
@@ -15,15 +18,18 @@ FOOTNOTED_ARTICLE ?= $(wildcard ../shared/source/article.ar.txt)
 export FOOTNOTED_ARTICLE
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test check docs bench mutate
+.PHONY: help publish test check coverage wheel-test oldest-test docs bench mutate
 
 help:
-	@echo 'make publish   check the data, then write dist/ (Parquet, package, wheel, sdist, SHA256SUMS)'
-	@echo 'make test      run all tests'
-	@echo 'make check     format, lint, types'
-	@echo 'make docs      bring the generated documents and suites up to date'
-	@echo 'make bench     measure speed and memory'
-	@echo 'make mutate    plant every kind of fault in a copy of the data and count those found'
+	@echo 'make publish      check the data, then write dist/ (Parquet, package, wheel, sdist, SHA256SUMS)'
+	@echo 'make test         run all tests'
+	@echo 'make check        format, lint, types'
+	@echo 'make coverage     run all tests and say which lines none of them runs'
+	@echo 'make wheel-test   build the wheel and test it with src/ out of the way'
+	@echo 'make oldest-test  the same with the oldest dependencies that are allowed, on Python 3.11'
+	@echo 'make docs         bring the generated documents and suites up to date'
+	@echo 'make bench        measure speed and memory'
+	@echo 'make mutate       plant every kind of fault in a copy of the data and count those found'
 
 publish: $(READY)
 	@$(BIN)/footnoted build --output dist
@@ -35,6 +41,16 @@ check: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+coverage: $(READY)
+	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage report
+
+wheel-test: $(READY)
+	@$(BIN)/python scripts/wheel_test.py
+
+oldest-test: $(READY)
+	@$(BIN)/python scripts/wheel_test.py --requirements requirements-oldest.txt --python $(OLDEST)
 
 docs: $(READY)
 	@$(BIN)/footnoted docs --rules

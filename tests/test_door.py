@@ -15,7 +15,9 @@ def root(tmp_path):
     """A folder with one small file in a folder of it, and a secret beside it."""
     (tmp_path / "secret.csv").write_bytes(b"secret\n")
     (tmp_path / "package" / "data").mkdir(parents=True)
-    (tmp_path / "package" / "data" / "quays.csv").write_bytes(b"quay,name\n")
+    path = tmp_path / "package" / "data" / "quays.csv"
+    path.write_bytes(b"quay,name\n")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
     return tmp_path / "package"
 
 
@@ -149,6 +151,13 @@ def test_another_file_put_in_its_place_is_read_even_with_the_same_time_and_size(
     os.utime(other, ns=(time, time))
     other.replace(path)
     assert door.file("data/quays.csv").read() == b"ship,name\n"
+
+
+def test_a_file_that_was_just_written_is_not_kept(root):
+    door, path = Door(root), root / "data" / "quays.csv"
+    for text in (b"quay,nome\n", b"quay,name\n", b"quay,noon\n"):
+        path.write_bytes(text)
+        assert door.file("data/quays.csv").read() == text
 
 
 def test_a_large_file_is_not_kept(root, monkeypatch, opened):

@@ -292,6 +292,13 @@ def test_words_of_a_descriptor_are_no_markup(tmp_path):
     assert readme.startswith("# &lt;b&gt;x&lt;/b&gt; \\[y\\](z) \\| \\`w\\`\n")
 
 
+def test_a_link_to_what_is_not_published_is_none(tmp_path):
+    (tmp_path / "README.md").write_text("x", encoding="utf-8")
+    text = "[a](docs/a.md#b), [r](README.md#x), [h](https://fleet.city/x), [s](#s)"
+    kept = "a, [r](README.md#x), [h](https://fleet.city/x), [s](#s)"
+    assert papers.without_dead_links(text, tmp_path) == kept
+
+
 def test_the_page_is_the_first_file_where_it_is_there(tmp_path):
     package = write_fleet(tmp_path / "package")
     (tmp_path / "START-HERE.html").write_text("<!doctype html>", encoding="utf-8")

@@ -94,6 +94,42 @@ def test_a_correction_that_is_none_is_an_issue(released, line, says):
     assert len(issues) == (1 if line.endswith(",") else 2)
 
 
+EUROS = (
+    ("data/funding_facts.csv", ",4000000,,money,EUR,", ",4000000,,money,DKK,"),
+    ("data/funding_facts.csv", ",10000000,,money,EUR,", ",10000000,,money,DKK,"),
+)
+
+
+def test_a_line_without_a_row_gives_one_reason_for_a_value_of_a_whole_column(released):
+    assert len(released(*EUROS)) == 2
+    assert released(corrections="0.1.0,funding_facts,,currency,EUR,DKK,Kroner from now on.\n") == []
+
+
+def test_a_line_without_a_row_covers_no_other_value_and_no_other_column(released):
+    region = "0.1.0,places,,kind,country,region,It is one.\n"
+    assert released(DENMARK, corrections=region) == []
+    (said,) = released(corrections=region.replace("region", "district"))[1:]
+    assert said == SAYS
+
+
+@pytest.mark.parametrize("line", ["places,,kind,country,district", "places,,name,country,region"])
+def test_a_line_without_a_row_that_no_cell_follows_is_an_issue(released, line):
+    said = released(DENMARK, corrections=f"0.1.0,{line},So.\n")
+    assert said[0] == (
+        f'{CORRECTIONS}:2:20: error [history.correction] found "country" as was; '
+        "expected what a released cell of this column was, before the value now. "
+        f"Write the line as {HEADER.strip()}, or delete it."
+    )
+    assert said[1:] == [SAYS]
+
+
+def test_a_line_for_a_cell_stands_beside_one_for_its_column(released):
+    lines = "0.1.0,places,,kind,country,region,It is one.\n0.1.0,places,denmark,kind,country,city,No.\n"
+    assert [one.partition(" found")[0] for one in released(DENMARK, corrections=lines)] == [
+        f"{CORRECTIONS}:3:35: error [history.correction]"
+    ]
+
+
 def test_a_correction_of_an_earlier_release_is_a_record_and_not_compared(released):
     assert released(corrections="0.0.9,places,denmark,kind,city,country,It is one.\n") == []
 
@@ -208,7 +244,8 @@ def test_keeping_a_release_keeps_its_files_byte_for_byte(sample):
         assert (sample / LAST_RELEASE / name).read_bytes() == (sample / name).read_bytes()
 
 
-def test_the_repository_keeps_the_release_that_its_version_names(root):
+def test_the_repository_keeps_a_release_whose_tables_are_all_there_still(root):
     old = history.read_last_release(read_package(root))
     assert old is not None
-    assert {one.name for one in old.resources} == {one.name for one in read_package(root).resources}
+    assert old.resources
+    assert {one.name for one in old.resources} <= {one.name for one in read_package(root).resources}

@@ -22,6 +22,7 @@ from footnoted.errors import (
 )
 from footnoted.footnote import trace
 from footnoted.frames import read_frame
+from footnoted.package import Package
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 
@@ -114,6 +115,25 @@ def test_a_cell_of_the_wrong_type_is_named_by_its_place(ferries):
         frame_of(ferries)
 
 
+def test_names_stand_beside_every_reference_to_an_entity():
+    roles = china_ai_rise.load("roles", names=True)
+    assert list(roles.columns)[1:5] == ["person_id", "person_id_name", "entity_id", "entity_id_name"]
+    tesla = roles.set_index("role_id").loc["andrej-karpathy-tesla-ai-scientist"]
+    assert (tesla["person_id_name"], tesla["entity_id_name"]) == ("Andrej Karpathy", "Tesla")
+    companies = china_ai_rise.load(names=True)["companies"].set_index("company_id")
+    assert companies.loc["deepseek", "parent_name"] == "the parent company of DeepSeek"
+    assert companies.loc["deepseek", "headquarters_name"] == "Hangzhou"
+    assert companies["parent_name"].isna().tolist() == companies["parent"].isna().tolist()
+    assert str(companies["parent_name"].dtype) == "string"
+    assert "company_id_name" not in companies
+
+
+def test_no_names_are_added_where_the_register_has_none(ferries):
+    frame = frame_of(ferries)
+    named = Package(ferries).load("ferries", names=True)
+    assert list(named.columns) == list(frame.columns)
+
+
 def test_load_gives_each_table_with_the_declared_columns():
     frames = china_ai_rise.load()
     assert list(frames) == china_ai_rise.tables()
@@ -139,7 +159,7 @@ def test_describe_has_a_row_for_each_column():
 
 
 def test_an_unknown_table_is_answered_with_those_there_are():
-    says = '^found no table "compnies"; there are sources, .*, evidence. Did you mean "companies"\\?$'
+    says = '^found no table "compnies"; there are companies, .*, identifiers. Did you mean "companies"\\?$'
     for ask in (china_ai_rise.load, china_ai_rise.describe):
         with pytest.raises(UnknownNameError, match=says):
             ask("compnies")
@@ -150,10 +170,10 @@ def test_an_unknown_table_is_answered_with_those_there_are():
 def test_every_row_of_every_table_can_be_traced():
     package = china_ai_rise.package()
     for resource in package.resources:
-        row_id = china_ai_rise.load(resource.name)[resource.primary_key[0]].iloc[0]
+        row_id = "|".join(china_ai_rise.load(resource.name)[list(resource.primary_key)].iloc[0])
         note = china_ai_rise.trace(resource.name, row_id)
         assert (note.table, note.row_id) == (resource.name, row_id)
-        assert bool(note.citations) == (resource.name != "sources")
+        assert bool(note.citations) == (resource.name not in {"sources", "identifiers"})
 
 
 def test_an_unknown_row_is_answered_with_the_rows_there_are():
@@ -181,6 +201,7 @@ def test_a_footnote_reads_as_row_words_and_sentence():
         "  unit: percent\n"
         "  period: 2024-03-14\n"
         "  modality: stated\n"
+        "  attribution: own\n"
         "  words at characters 599 to 608:\n"
         "    6 percent\n"
         "[1] cites harbour-ferries-s009 (section 2, paragraph 1, body, characters 539 to 626, "

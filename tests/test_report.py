@@ -272,6 +272,7 @@ def test_json_is_one_document_with_sorted_keys():
         "rules": ["characters.hidden", "structure.required", "structure.type"],
         "ran": {"characters.hidden": 4, "structure.required": 4, "structure.type": 4},
         "idle": [],
+        "unread": [],
         "skipped": {},
         "waived": [],
         "issues": [

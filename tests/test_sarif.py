@@ -186,4 +186,4 @@ def test_a_waived_issue_is_a_result_that_is_suppressed_with_its_reason():
 @pytest.mark.parametrize("valid", [True, False])
 def test_the_run_says_whether_the_package_is_valid(valid):
     (run,) = log_of([], replace(MIXED, valid=valid))["runs"]
-    assert run["properties"] == {"package": "harbour", "valid": valid}
+    assert run["properties"] == {"package": "harbour", "unread": [], "valid": valid}

@@ -24,7 +24,7 @@ NAMED = [
     ("الدورتين", "في ‘الدورتين’ أمس", ["الدورتين"]),
     ("Hangzhou", "في Hangzhou، قرب البحر", ["Hangzhou"]),
     ("DeepSeek", "وDeepSeek أيضًا", ["DeepSeek"]),
-    ("DeepSeek", "DEEPSEEK and deepseek", ["DEEPSEEK", "deepseek"]),
+    ("DeepSeek", "DEEPSEEK and Deepseek, not deepseek", ["DEEPSEEK", "Deepseek"]),
     ("DeepSeek", "DeepSeek发布了模型", ["DeepSeek"]),
     ("DeepSeek", "😀DeepSeek😀", ["DeepSeek"]),
     ("DeepSeek", "ＤｅｅｐＳｅｅｋ", ["ＤｅｅｐＳｅｅｋ"]),
@@ -90,13 +90,64 @@ def test_an_exact_name_keeps_its_case(text, words):
     assert found("May", text, exact=True) == words
 
 
-@pytest.mark.parametrize(("text", "words"), [("نور", ["نور"]), ("ونور", []), ("لنور", []), ("نُور", [])])
-def test_an_exact_name_takes_no_proclitic_and_no_vowels(text, words):
-    assert found("نور", text, exact=True) == words
+EXACT_ARABIC = [
+    # name, text, what is marked
+    ("نور", "نور", ["نور"]),
+    ("نور", "ونور", ["نور"]),
+    ("نور", "جاءت نور ثم ذهبت لنور", ["نور", "نور"]),
+    ("نور", "النور وبالنور وللنور", []),
+    ("نور", "نُور", []),
+    ("قاسيون", "بقاسيون ولقاسيون فقاسيون", ["قاسيون", "قاسيون", "قاسيون"]),
+    ("أمازون", "امازون", []),
+    ("الصين", "للصين وبالصين والصين", ["للصين", "الصين", "الصين"]),
+]
 
 
-def test_an_exact_name_is_not_found_with_the_merged_article():
-    assert found("الصين", "للصين", exact=True) == []
+@pytest.mark.parametrize(("name", "text", "words"), EXACT_ARABIC)
+def test_an_exact_arabic_name_takes_a_proclitic_but_no_article_and_no_vowels(name, text, words):
+    assert found(name, text, exact=True) == words
+
+
+CASES = [
+    # name, text, what is marked
+    ("May", "It may rain, and May may resign.", ["May"]),
+    ("Apple", "An apple of Apple’s.", ["Apple"]),
+    ("New York", "a new york minute in New York and NEW YORK", ["New York", "NEW YORK"]),
+    ("Us", "let us tell US and Us", ["Us"]),
+    ("WHO", "Who said that the WHO knows who?", ["WHO"]),
+    ("UNESCO", "Unesco, UNESCO, unesco", ["Unesco", "UNESCO"]),
+    ("iPhone", "an iPhone, an IPHONE, an iphone", ["iPhone", "IPHONE"]),
+    ("xAI", "at xAI, not xai", ["xAI"]),
+    ("penicillin", "Penicillin is penicillin", ["Penicillin", "penicillin"]),
+    ("Ludwig van Laan", "Ludwig Van Laan", ["Ludwig Van Laan"]),
+    ("O'Neill", "O’Neill, o'neill", ["O’Neill"]),
+    ("Élan", "élan vital of Élan", ["Élan"]),
+    ("Ёлка", "ёлка и Ёлка", ["Ёлка"]),
+    ("May", "MAY RESIGNS AS PARTY SPLITS\nShe may stay.", ["MAY"]),
+    ("May", "The licensee MAY NOT copy it.", []),
+    ("Apple", "apple发布 Apple发布", ["Apple"]),
+    ("V3", "v3 and V3", ["V3"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "words"), CASES)
+def test_case_counts_in_names_except_in_a_line_of_capitals(name, text, words):
+    assert found(name, text) == words
+
+
+SHORT_ARABIC = [
+    # name, text, what is marked
+    ("مصر", "زار مصر وعاد بمصر ولمصر رأي", ["مصر", "مصر", "مصر"]),
+    ("مصر", "بمصر", []),
+    ("يان", "قال يان في بيان", ["يان"]),
+    ("علي", "جاء علي بقرار فعلي", ["علي"]),
+    ("كين", "ذهب كين إلى بكين", ["كين"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "words"), SHORT_ARABIC)
+def test_a_short_arabic_name_takes_a_preposition_where_the_text_has_it_without(name, text, words):
+    assert found(name, text) == words
 
 
 def test_the_leftmost_longest_name_wins():

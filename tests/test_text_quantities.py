@@ -49,6 +49,7 @@ WHOLE = {
     "between $3 million and $5 million": (3 * M, 5 * M, "money", "USD", ""),
     "nearly $2 million": (2 * M, None, "money", "USD", "about"),
     "5亿美元": (500 * M, None, "money", "USD", ""),
+    "5千万": (50 * M, None, "", "", ""),
     "超过1万亿元": (T, None, "money", "CNY", "more_than"),
     # percent
     "35٪": (35, None, "percent", "", ""),
@@ -199,7 +200,7 @@ FOUND = {
     "تخطى الـ4 ملايين": ["4 ملايين"],
     "the third-largest of 12 firms": ["third-largest", "12 firms"],
     "She bought 3. He bought 4 books": ["3", "4 books"],
-    "6 ملايين و300 موظف": ["6 ملايين", "300 موظف"],
+    "6 ملايين و300 موظف": ["6 ملايين و300 موظف"],  # one number or two: found, and not read
     "a 5-year plan worth 2 million": ["5-year", "2 million"],
     "its first model": ["first"],
 }
@@ -263,7 +264,6 @@ NONE = [
     "العام",
     "باول",
     "ثاني أكسيد الكربون",
-    "5千万",
     "",
     "no quantity here",
 ]

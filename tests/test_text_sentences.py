@@ -40,7 +40,38 @@ LINES = {
     "«لماذا؟» سأل الولد. لم يجب أحد.": ["«لماذا؟» سأل الولد.", "لم يجب أحد."],
     "It grew.[12] It shrank.": ["It grew.[12]", "It shrank."],
     "Il dit « oui. » Puis rien.": ["Il dit « oui. »", "Puis rien."],
+    # reference marks stay with the sentence before them
+    "She left. [3] She came.[4][5] He stayed.": ["She left. [3]", "She came.[4][5]", "He stayed."],
+    "It grew.[a] It shrank.[note 2] It ended.": ["It grew.[a]", "It shrank.[note 2]", "It ended."],
+    "It grew.[3]It shrank.": ["It grew.[3]", "It shrank."],
+    "It grew.[12–14]:55 It shrank.": ["It grew.[12–14]:55", "It shrank."],
+    "It grew.[citation needed] It ended.": ["It grew.[citation needed]", "It ended."],
+    "It grew.¹ It shrank.² Done.": ["It grew.¹", "It shrank.²", "Done."],
+    "It ended. [He] left.": ["It ended.", "[He] left."],
+    "نما كثيرًا.[١] ثم انكمش. [2] انتهى.": ["نما كثيرًا.[١]", "ثم انكمش. [2]", "انتهى."],
+    "他来了。[3] 她走了。[注 1]他们停了。": ["他来了。[3]", "她走了。[注 1]", "他们停了。"],
     # abbreviations, initials, numbers
+    "Profits rose at Orvane Inc. Terms were not given.": [
+        "Profits rose at Orvane Inc.",
+        "Terms were not given.",
+    ],
+    "It bid for Delmara Corp. Nekara said no.": ["It bid for Delmara Corp.", "Nekara said no."],
+    "Orvane Inc. Chief Executive Ann Pell left.": ["Orvane Inc. Chief Executive Ann Pell left."],
+    "Orvane Pvt. Ltd. (ORV) rose.": ["Orvane Pvt. Ltd. (ORV) rose."],
+    "The ruling in Pell v. Marsh stands. See it.": ["The ruling in Pell v. Marsh stands.", "See it."],
+    "Red vs. Blue. See Fig. A and Vol. II now.": ["Red vs. Blue.", "See Fig. A and Vol. II now."],
+    "It opens at 9 a.m. Monday. It shuts at 5 p.m. Nobody came.": [
+        "It opens at 9 a.m. Monday.",
+        "It shuts at 5 p.m.",
+        "Nobody came.",
+    ],
+    "Apples, pears, etc. Nobody came.": ["Apples, pears, etc.", "Nobody came."],
+    # spaced ellipses, a missing space behind an Arabic stop
+    "He waited . . . and left. . . . Then rain.": ["He waited . . . and left. . . .", "Then rain."],
+    "وصلت السفينة.ثم عاد العمال.وهذا كل ما حدث.": ["وصلت السفينة.", "ثم عاد العمال.", "وهذا كل ما حدث."],
+    "زار موقع أمازون.كوم أمس.": ["زار موقع أمازون.كوم أمس."],
+    "في ص.ب. ١٢٣ عام ٣٠٠ ق.م.": ["في ص.ب. ١٢٣ عام ٣٠٠ ق.م."],
+    "“谁要听？”。他走了。": ["“谁要听？”。", "他走了。"],
     "Dr. Smith met Mrs. Jones.": ["Dr. Smith met Mrs. Jones."],
     "د. محمد وصل. أ.د. سعاد غادرت.": ["د. محمد وصل.", "أ.د. سعاد غادرت."],
     "العنوان ص.ب. ١٢٣ بيروت. شكرًا.": ["العنوان ص.ب. ١٢٣ بيروت.", "شكرًا."],
@@ -88,6 +119,34 @@ def test_a_list_marker_is_outside_the_item(marker):
     text = f"Things to buy:\n{marker}Two loaves. No milk"
     assert units(text) == ["Things to buy:", "Two loaves.", "No milk"]
     assert [unit.kind for unit in split_sentences(text)] == ["body", "list_item", "list_item"]
+
+
+NUMBERED = [
+    "4- كتابة",
+    "6 - كتابة",
+    "٤- كتابة",
+    "7-كتابة",
+    "8.كتابة",
+    "4- Writing",
+    "6 – Writing",
+    "3、写作",
+    "（4）写作",
+    "五、写作",
+]
+
+
+@pytest.mark.parametrize("line", NUMBERED)
+def test_a_list_may_be_numbered_with_a_dash_and_with_digits_of_any_kind(line):
+    (_, item) = split_sentences(f"Things to do:\n{line}.")
+    assert item.kind == "list_item"
+    assert f"Things to do:\n{line}."[item.start] in "كW写"
+
+
+@pytest.mark.parametrize(
+    "line", ["6 - 3 was the score.", "4-day weeks.", "10 - or so they say.", "5.5 مليون."]
+)
+def test_a_figure_before_a_dash_may_belong_to_the_sentence(line):
+    assert [unit.kind for unit in split_sentences(f"Title\n{line}")] == ["title", "body"]
 
 
 @pytest.mark.parametrize("line", ["-5 degrees.", "1.5 litres.", "•", "- ", "2024. A year.", "*bold* words."])

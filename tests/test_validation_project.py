@@ -153,9 +153,9 @@ def test_implausible_values_are_found_at_their_cells(copy):
     )
     plant.fault(
         "other_figures",
-        {"modality": "stated", "qualifier": "vague"},
+        {"attribution": "own", "qualifier": "vague"},
         {"asserted_by": "deepseek"},
-        "only what is attributed or planned names whose word it is",
+        "what the source says in its own voice is nobody else's word",
     )
     plant.fault(
         "sentences",
@@ -189,12 +189,14 @@ def test_implausible_values_are_found_at_their_cells(copy):
         {"edtf": "2031"},
         "what has happened is not dated after its source was published",
     )
-    plant.fault("events", {"modality": "stated"}, {"edtf": "2024/2023"}, "a period ends after it begins")
+    plant.fault(
+        "events", {"modality": "stated"}, {"edtf": "2024/2023"}, "a period that ends does so after it begins"
+    )
     plant.fault(
         "statements",
         {"attribution": "named"},
-        {"speaker": "china"},
-        "a speaker is a person, a company or an organization",
+        {"speaker": "r1"},
+        "a speaker is a person, a company, an organization, a group or a place that stands for one",
     )
     plant.fault(
         "evidence",
@@ -204,6 +206,19 @@ def test_implausible_values_are_found_at_their_cells(copy):
     )
     plant.fault(
         "companies", {"parent": None}, {"parent": "nobody"}, "parent of companies stands in company_id"
+    )
+    plant.fault(
+        "participants",
+        {"role": "example"},
+        {"row_id": "nobody"},
+        "every participant takes part in a row that is there",
+    )
+    plant.fault(
+        "identifiers",
+        {"scheme": "wikidata"},
+        {"value": "956"},
+        "an identifier of the scheme wikidata has its form",
+        at=lambda row: ("identifiers", f"{row['entity_id']}|wikidata|956", "value"),
     )
     plant.fault("people", {"name": "*"}, {"name": None}, "people.name has a value in every row")
     lonely = plant.rows["mentions"][-1]["entity_id"]

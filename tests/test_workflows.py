@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 BIN = Path(sys.executable).parent
-WORKFLOWS = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
+ROOT = Path(__file__).resolve().parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 @pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)
@@ -25,8 +27,24 @@ def run(*command):
     return done.returncode, done.stdout + done.stderr
 
 
-def test_there_is_a_workflow_for_contributions():
-    assert "validate.yml" in [path.name for path in WORKFLOWS]
+def test_there_are_workflows_for_contributions_and_for_code():
+    assert [path.name for path in WORKFLOWS] == ["test.yml", "validate.yml"]
+
+
+def test_the_oldest_supported_python_is_tested():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    versions = [one.rpartition(" ")[2] for one in project["classifiers"] if re.search(r" 3\.\d+$", one)]
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    assert f'python: ["{oldest}", "{versions[-1]}"]' in text
+
+
+def test_each_target_of_a_workflow_is_one_of_make():
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    called = re.findall(r"(?:run: make |target: )([a-z-]+)", text)
+    assert called == ["coverage", "wheel-test", "oldest-test"]
+    assert set(called) <= set(targets)
 
 
 def test_zizmor_finds_nothing(workflow):

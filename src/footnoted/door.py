@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import stat
+import time
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 HELD = 1 << 20
 """Up to so many bytes of a file are kept in memory, so that it is read once however many look at it."""
+
+TICK = 50_000_000
+"""So many nanoseconds after it was written, a file is not kept: two writes may have one time of change."""
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -136,7 +140,9 @@ class Door:
         known = self._held.get(name)
         if known is None or known[0] != mark:
             with self.open(name) as file:
-                known = self._held[name] = (mark, file.read(HELD + 1))
+                known = (mark, file.read(HELD + 1))
+            if _is_settled(seen):
+                self._held[name] = known
         return known[1] if len(known[1]) <= HELD else None
 
     def made(self, name: str, key: object, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - what `make` gives
@@ -146,7 +152,9 @@ class Door:
             return make()
         known = self._made.get((name, key))
         if known is None or known[0] != _mark(seen):
-            known = self._made[name, key] = (_mark(seen), make())
+            known = (_mark(seen), make())
+            if _is_settled(seen):
+                self._made[name, key] = known
         return known[1]
 
 
@@ -159,6 +167,11 @@ def _parts(folder: str, name: str) -> tuple[str, ...]:
 
 def _no_file(name: str) -> NoFileError:
     return NoFileError(errno.EINVAL, "no regular file inside the package", name)
+
+
+def _is_settled(seen: os.stat_result) -> bool:
+    """Tell whether a file is older than a tick of the clock: a younger one may change and keep its mark."""
+    return time.time_ns() - seen.st_mtime_ns > TICK
 
 
 def _mark(seen: os.stat_result) -> tuple[int, int, int]:

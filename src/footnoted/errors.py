@@ -61,6 +61,17 @@ class MisplacedArticleError(FootnotedError, ValueError):
     """An article was given with a table that holds no sentences."""
 
 
+class LexiconError(FootnotedError, ValueError):
+    """A lexicon file that cannot be taken: `line` (1 is the first), what was `found`, what was `expected`."""
+
+    def __init__(self, line: int, found: str, expected: str) -> None:
+        """Keep the three parts beside the message."""
+        super().__init__(f"line {line}: found {found}; expected {expected}")
+        self.line = line
+        self.found = found
+        self.expected = expected
+
+
 class InUseError(FootnotedError, FileExistsError):
     """A folder that was to be new holds something already."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from footnoted.errors import LexiconError
 from footnoted.issues import Issue, Rule, quoted
 from footnoted.records import read_all
+from footnoted.text.lexicon import SHIPPED, Lexicon, read_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +22,7 @@ READ_BY_HAND = "validation/read_by_hand.csv"
 SET_ASIDE = "validation/set_aside.csv"
 """sentence_id, start, end, as_written, reason: what no row claims; without a span, the whole sentence."""
 WAIVERS = "validation/waivers.csv"
+LEXICON = "validation/lexicon.toml"
 
 LISTS: dict[str, tuple[str, ...]] = {
     CORRECTIONS: ("release", "table", "row", "field", "was", "now", "reason"),
@@ -35,6 +38,11 @@ MALFORMED = Rule(
     "canonical.list",
     "Each list in validation/ has its own header, and as many cells in every line.",
     "Write the line in that form; a cell with a comma stands in quotation marks.",
+)
+LEXICON_RULE = Rule(
+    "canonical.lexicon",
+    "The words that a package adds stand in sections, languages and forms that the toolkit knows.",
+    f"Write {LEXICON} as docs/lexicon.md says.",
 )
 
 
@@ -58,6 +66,32 @@ def check_lists(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issu
     if "validation" not in unsafe:
         for file in (one for one in LISTS if one not in unsafe):
             yield from (one for one in _read(package, file) if isinstance(one, Issue))
+
+
+def check_lexicon(package: Package) -> Iterator[Issue]:
+    """Yield what is wrong with the words that a package adds to those that the toolkit reads."""
+    try:
+        _lexicon(package)
+    except LexiconError as error:
+        yield LEXICON_RULE.issue(LEXICON, error.line, 0, error.found, error.expected)
+
+
+def lexicon_of(package: Package) -> Lexicon:
+    """Give the words that a package adds; none where it adds none, or where they cannot be read."""
+    try:
+        return _lexicon(package)
+    except LexiconError:
+        return SHIPPED
+
+
+def _lexicon(package: Package) -> Lexicon:
+    file = package.file(LEXICON)
+    if not file.is_file():
+        return SHIPPED
+    try:
+        return read_lexicon(file.read().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise LexiconError(1, f"the byte 0x{error.object[error.start]:02X}", "UTF-8") from None
 
 
 def read_list(package: Package, file: str) -> list[Line]:

@@ -41,7 +41,8 @@ class Outcome:
     `issues` are sorted. `ran` gives, by the id of each rule that had something to look at, how much that
     was: rows of tables, or files, fields and lines for the rules about these. `idle` are the rules that
     had nothing to look at, `skipped` those that did not run, each with the reason. `waived` are the
-    issues that `validation/waivers.csv` accepts. `seconds` maps each layer to its wall time.
+    issues that `validation/waivers.csv` accepts, `unread` the columns that no
+    rule looks at. `seconds` maps each layer to its wall time.
 
     Example: `validate("my-package").skipped["anchors.words"]` is `"no article"`.
     """
@@ -54,6 +55,7 @@ class Outcome:
     coverages: list[Coverage] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    unread: tuple[str, ...] = ()
     hidden: int = 0
 
     @property
@@ -147,6 +149,7 @@ class Outcome:
             idle=self.idle,
             skipped=self.skipped,
             waived=tuple(self.waived),
+            unread=self.unread,
             valid=self.valid,
             seconds=self.seconds,
         )

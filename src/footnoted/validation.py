@@ -14,7 +14,7 @@ from footnoted.article import anchors, coverage
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
 from footnoted.errors import UnreadablePackageError
-from footnoted.gates import canonical, characters, descriptor, files, integrity
+from footnoted.gates import canonical, characters, descriptor, files, integrity, roles
 from footnoted.gates.character_rules import NOT_TEXT
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Looked, Rule, first_found
@@ -100,6 +100,7 @@ def _canonical(context: Context) -> Found:
 
 def _descriptor(context: Context) -> Iterator[Finding | Issue | Looked]:
     yield from descriptor.check(context.package)
+    context.outcome.unread = tuple(roles.find_unread(context.package))
     released = int(context.package.door.exists(LAST_RELEASE))
     yield from (Looked(rule.id, released) for rule in descriptor.DRIFT)
 

@@ -82,6 +82,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "gist": _TEXT,
     "note": _TEXT,
     "name": _TEXT,
+    "named": frozenset({"boolean"}),
     "aliases": _TEXT,
     "aliases_exact": _TEXT,
     "developer": _ANY,
@@ -113,6 +114,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "table": _TEXT,
     "row_id": _ANY,
     "stance": _TEXT,
+    "scope": _TEXT,
+    "negated": frozenset({"boolean"}),
 }
 """Every role of a column (`footnoted:role`), and the types of Table Schema that it may have; none: any."""
 
@@ -143,7 +146,9 @@ REFERENCES = frozenset(
 VERBATIM = frozenset({"as_written", "title_original", "name", "aliases", "aliases_exact"})
 """Roles that hold a source's own words, where `footnoted:text` says nothing."""
 
-OWN = frozenset({"basis", "described_as", "description", "gist", "note", "period_basis", "published_basis"})
+OWN = frozenset(
+    {"basis", "described_as", "description", "gist", "note", "period_basis", "published_basis", "scope"}
+)
 """Roles in which a package says something in its own words, where `footnoted:text` says nothing."""
 
 FIGURE = ("value", "value_high", "unit", "currency", "qualifier")

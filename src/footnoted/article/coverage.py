@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from footnoted.article.verification import find_source, is_other
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
-from footnoted.lists import SET_ASIDE, read_list
+from footnoted.lists import SET_ASIDE, lexicon_of, read_list
 from footnoted.outcome import Coverage
 from footnoted.rows.by_hand import read_by_hand
 from footnoted.rows.names import entity_names, gazetteer
 from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
-from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SPAN
+from footnoted.text.wrapping import unwrap
+from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SOURCES, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,7 +106,7 @@ def measure(model: Model, article: Article) -> Measured:
     looked = {UNREAD: len(claims), IDLE_SENTENCE: len(sentences), STALE: len(asides)}
     _check_addresses(measured, model, asides)
     asides = [one for one in asides if one.sentence_id in sentences]
-    found = sorted(find_spans(model, article.text))
+    found = sorted(find_spans(model, article.text, _currency(model, coverage.source_id)))
     _count_found(measured, _Text(model, article.text, sentences), found, claims, asides)
     _count_rows(measured, model, found, claims)
     _check_sentences(measured, model, sentences, asides)
@@ -124,12 +125,17 @@ class _Text:
     sentences: dict[str, tuple[int, int, int]]
 
 
-def find_spans(model: Model, text: str) -> Iterator[Span]:
-    """Yield every quantity, date and name of the package's gazetteer that the toolkit finds in a text."""
+def find_spans(model: Model, text: str, currency: str = "") -> Iterator[Span]:
+    """Yield every quantity, date and name of the package's gazetteer that the toolkit finds in a text.
+
+    `currency` is the currency or country of the text, for "pounds" and the like.
+    """
+    text = unwrap(text)
     names = gazetteer(model)
     named = [Span(one.start, one.end, "name", one.entity) for one in (names.find(text) if names else [])]
     yield from named
-    for kind, hits in (("quantity", read_quantities(text)), ("date", read_dates(text))):
+    quantities = read_quantities(text, currency=currency, lexicon=lexicon_of(model.package))
+    for kind, hits in (("quantity", quantities), ("date", read_dates(text))):
         for hit in hits:
             span = Span(hit.start, hit.end, kind)
             inside = any(name.start <= span.start and span.end <= name.end for name in named)
@@ -146,6 +152,11 @@ def read_set_aside(package: Package) -> Iterator[Aside]:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def _currency(model: Model, source_id: str) -> str:
+    rows = (row for group in model.of(SOURCES) for row in model.rows(group))
+    return next((row.cells.get("currency") or "" for row in rows if row.cells["source_id"] == source_id), "")
 
 
 def _sentences(model: Model, source_id: str) -> dict[str, tuple[int, int, int]]:

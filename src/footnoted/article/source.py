@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from footnoted.issues import quoted
 from footnoted.model import Model
 from footnoted.tables import read_records, read_rows, write_csv
 from footnoted.text.fold import fold
+from footnoted.text.languages import guess_language
 from footnoted.text.sentences import split_sentences
 from footnoted.vocabulary import SEALED, SENTENCES, SOURCES
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Package
     from footnoted.model import Group
     from footnoted.text.sentences import Sentence
+
+UNDETERMINED = "und"
+"""The BCP 47 tag of a source whose language the toolkit does not know, until a person names it."""
 
 Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""
@@ -218,22 +222,13 @@ def _source_id(sources: list[Cells], known: Cells | None, article: Article) -> s
 
 
 def _source_row(held: Cells | None, article: Article, source_id: str, language: str) -> Cells:
-    row: Cells = {"source_id": source_id, "language": guess_language(article.text), "includes_text": "FALSE"}
+    row: Cells = {"source_id": source_id, "includes_text": "FALSE"}
+    row["language"] = guess_language(article.text) or UNDETERMINED
     row |= {name: cell for name, cell in (held or {}).items() if cell is not None}
     row |= {"characters": str(len(article.text)), "sha256": article.sha256}
     if language:
         row["language"] = language
     return row
-
-
-def guess_language(text: str) -> str:
-    """Guess the BCP 47 tag of a text by its letters: ar, zh or en. Name the language where it is another."""
-    letters = Counter(
-        "ar" if "\u0600" <= char <= "\u06ff" else "zh" if "\u3400" <= char <= "\u9fff" else "en"
-        for char in text[:20_000]
-        if char.isalpha()
-    )
-    return max(("en", "ar", "zh"), key=lambda tag: letters[tag])
 
 
 def anchor_sentences(

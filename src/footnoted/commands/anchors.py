@@ -41,11 +41,15 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _anchor(options: argparse.Namespace) -> int:
     from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
+    from footnoted.text.wrapping import is_hard_wrapped  # noqa: PLC0415
 
     package = read(options.package)
-    anchors = anchor(package, read_article(options.article_file), options.source, options.language)
+    article = read_article(options.article_file)
+    anchors = anchor(package, article, options.source, options.language)
     write_anchors(package, anchors)
     say(f"{anchors.source_id}: {anchors.kept} sentences kept, {anchors.new} new.")
+    if is_hard_wrapped(article.text):
+        say("Its lines are broken at a width: they were joined, so a sentence may reach over a line end.")
     if anchors.new:
         say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
     return CLEAN

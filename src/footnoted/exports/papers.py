@@ -49,6 +49,7 @@ the cells of the row (no blanks between them). Cells are texts as in the CSV fil
 zeros.
 
 """
+_LINK = re.compile(r"\[([^\]]+)\]\((?![a-z]+:|#)([^)\s]+)\)")
 _SIGNS = re.compile(r"([\\`*|\[\]]|(?<!\w)_|_(?!\w))")
 
 
@@ -60,6 +61,9 @@ def write(package: Package, folder: Path) -> list[Path]:
     texts = [f"LICENSES/{one.name}.txt" for one in identify(package).licences if one.name]
     own = [one for one in (CHANGES, *texts) if (package.root / one).is_file()]
     copied = [copy_file(package.root, one, folder) for one in own]
+    if CHANGES in own:
+        changes = (folder / CHANGES).read_text(encoding="utf-8")
+        (folder / CHANGES).write_text(without_dead_links(changes, folder), encoding="utf-8", newline="\n")
     path = folder / README
     path.write_text(readme(package, folder), encoding="utf-8", newline="\n")
     return [path, *copied]
@@ -84,6 +88,11 @@ def readme(package: Package, folder: Path) -> str:
         _citation(who),
     ]
     return "\n".join(one for one in parts if one)
+
+
+def without_dead_links(text: str, folder: Path) -> str:
+    """Leave of each link of a Markdown text only its words where a folder lacks the file it leads to."""
+    return _LINK.sub(lambda one: one[0] if (folder / one[2].partition("#")[0]).exists() else one[1], text)
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Issue, Rule, Severity, quoted, shorten
-from footnoted.lists import MALFORMED, check_lists
+from footnoted.lists import LEXICON_RULE, MALFORMED, check_lexicon, check_lists
 from footnoted.progress import tell
 from footnoted.records import first_cells_ascend, read_all, read_odd
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
@@ -110,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     LAST_LINE_END,
     ORDER,
     MALFORMED,
+    LEXICON_RULE,
 )
 
 _INTEGER = re.compile(LEXICAL["integer"])
@@ -138,6 +139,8 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
                 continue
             yield from shorten(issues, "{} more places like these")
     yield from check_lists(package, unsafe)
+    if "validation" not in unsafe:
+        yield from check_lexicon(package)
 
 
 def _check_file(path: File, resource: Resource) -> Iterator[Issue]:

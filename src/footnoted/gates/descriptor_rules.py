@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Rule, Severity
+from footnoted.issues import Rule
 
 if TYPE_CHECKING:
     from footnoted.gates.json_text import Path
@@ -161,12 +161,6 @@ KIND = Rule(
     "Each kind of entity has one table, and there is a register of entities.",
     "Add the register of entities, or take `footnoted:kind` out.",
 )
-UNREAD = Rule(
-    "descriptor.unread",
-    "Every column of a table with a meaning of its own has one that some rule looks at.",
-    "Say what the column means with `footnoted:role`, or that it has no role: `none`.",
-    Severity.INFO,
-)
 DRIFT_COLUMNS = Rule(
     "descriptor.drift-columns",
     "No table and no column is removed, renamed or moved, unless the version says that it breaks.",
@@ -218,7 +212,6 @@ RULES: tuple[Rule, ...] = (
     ROLE_TYPE,
     ROLE_TWICE,
     KIND,
-    UNREAD,
     DRIFT_COLUMNS,
     DRIFT_TYPES,
     DRIFT_GUARDS,

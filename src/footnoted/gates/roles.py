@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, UNREAD, Problem
+from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, Problem
 from footnoted.issues import quoted
 from footnoted.vocabulary import (
     APART,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PREFIX = "footnoted:"
 TEXTS = ("verbatim", "own")
-_OF_TABLES = ("footnoted:rows", "footnoted:kind")
+_OF_TABLES = ("footnoted:rows", "footnoted:kind", "footnoted:group")
 _OF_FIELDS = ("footnoted:role", "footnoted:of", "footnoted:text", "footnoted:unit", "footnoted:currency")
 _IDS = frozenset({"source_id", "sentence_id", "entity_id"})
 
@@ -45,7 +45,6 @@ def find_wrong(package: Package, places: Sequence[int]) -> Iterator[Problem]:
         for number, field in enumerate(resource.fields):
             yield from _check_field(field, (*fields, number))
         yield from _twice(resource, fields)
-        yield from _unread(resource, fields)
 
 
 def _unknown(raw: Mapping[str, Any], path: Path, known: Collection[str]) -> Iterator[Problem]:
@@ -61,6 +60,8 @@ def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[P
     raw = resource.raw
     yield from _unknown(raw, path, _OF_TABLES)
     yield from _listed(raw, path, "footnoted:rows", ROWS)
+    if not isinstance(raw.get("footnoted:group", ""), str):
+        yield Problem(ROLE, (*path, "footnoted:group"), _shown(raw["footnoted:group"]), "a text")
     kind = raw.get("footnoted:kind")
     if kind is None:
         return
@@ -115,26 +116,31 @@ def _twice(resource: Resource, path: Path) -> Iterator[Problem]:
         seen.setdefault((role, of), field.name)
 
 
-def _unread(resource: Resource, path: Path) -> Iterator[Problem]:
-    """Yield columns that no rule looks at, in tables that declare a meaning or have none at all.
+def find_unread(package: Package) -> list[str]:
+    """Name the columns, `table/column`, that no rule looks at: no role, key, reference, type or constraint.
 
-    A table with the names of today has its meaning from them; what is beside that is its own affair.
+    They are asked after in tables that declare a meaning or have none at all. A table with the names of
+    today has its meaning from them; what is beside that is its own affair.
     """
+    return [f"{table.name}/{column}" for table in package.resources for column in _unread(table)]
+
+
+def _unread(resource: Resource) -> Iterator[str]:
     raws = [resource.raw, *(one.raw for one in resource.fields)]
-    declares = any(name.startswith(PREFIX) for raw in raws for name in raw)
-    roles = {declared_role(one) or DEFAULT_NAMES.get(one.name, "") for one in resource.fields} - {"", NO_ROLE}
+    declares = any(name.startswith(PREFIX) and name != "footnoted:group" for raw in raws for name in raw)
+    roles = {_role(one) for one in resource.fields} - {"", NO_ROLE}
     is_known = rows_of(resource) != CLAIMS or bool(roles - _IDS)
     if rows_of(resource) == APART or (is_known and not declares):
         return
     keys = {name for key in resource.foreign_keys for name in key.fields} | set(resource.primary_key)
-    for number, field in enumerate(resource.fields):
-        role = declared_role(field) or DEFAULT_NAMES.get(field.name, "")
-        is_read = bool(role) or field.name in keys or "footnoted:text" in field.raw
+    for field in resource.fields:
+        is_read = bool(_role(field)) or field.name in keys or "footnoted:text" in field.raw
         if not (is_read or field.type != "string" or field.constraints or field.raw.get("categories")):
-            expected = "a role, a constraint, a reference, or `footnoted:text`"
-            yield Problem(
-                UNREAD, (*path, number, "name"), f"{quoted(field.name)} with none of them", expected
-            )
+            yield field.name
+
+
+def _role(field: Field) -> str:
+    return declared_role(field) or DEFAULT_NAMES.get(field.name, "")
 
 
 def _shown(value: object) -> str:

@@ -33,6 +33,7 @@ def write_json(issues: Sequence[Issue], run: Run) -> str:
         "rules": sorted(rule.id for rule in run.rules),
         "ran": dict(run.ran),
         "idle": sorted(run.idle),
+        "unread": [shown(one) for one in run.unread],
         "skipped": dict(run.skipped),
         "waived": [{**asdict(one.issue), "reason": one.reason} for one in run.waived],
         "issues": [asdict(one) for one in issues],
@@ -98,7 +99,11 @@ def write_sarif(issues: Sequence[Issue], run: Run) -> str:
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [invocation],
-                "properties": {"package": shown(run.name), "valid": run.valid},
+                "properties": {
+                    "package": shown(run.name),
+                    "unread": [shown(one) for one in run.unread],
+                    "valid": run.valid,
+                },
                 "results": results,
             }
         ],

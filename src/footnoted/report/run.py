@@ -37,6 +37,7 @@ class Run:
     idle: tuple[str, ...] = ()
     skipped: Mapping[str, str] = field(default_factory=dict)
     waived: tuple[Waived, ...] = ()
+    unread: tuple[str, ...] = ()
     valid: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
     color: bool = False

@@ -48,6 +48,8 @@ def write(issues: Sequence[Issue], run: Run) -> str:
     console.print(_styled((headline(issues, run), _weight_color(issues))))
     if run.idle:
         console.print(_styled((f"Nothing to look at: {', '.join(run.idle)}.", "dim")))
+    if run.unread:
+        console.print(_styled((f"Columns that no rule looks at: {shown(', '.join(run.unread))}.", "dim")))
     for waived in run.waived:
         place = waived.issue.cell or waived.issue.place
         console.print(_styled((f"Waived: {waived.issue.rule} at {place} ({waived.reason}).", "dim")))

@@ -6,7 +6,7 @@ import string
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Severity
-from footnoted.report.run import by_file, headline, plural
+from footnoted.report.run import by_file, headline, plural, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,6 +89,8 @@ def _markdown_parts(issues: Sequence[Issue], run: Run) -> Iterator[str]:
             yield f"| {line} | {one.severity} | {' | '.join(_text(text) for text in texts)} |\n"
     if run.idle:
         yield f"\nNothing to look at: {_text(', '.join(run.idle))}\n"
+    if run.unread:
+        yield f"\nColumns that no rule looks at: {_text(shown(', '.join(run.unread)))}\n"
     for reason in sorted(set(run.skipped.values())):
         rules = [rule for rule, why in run.skipped.items() if why == reason]
         yield f"\nNot run, {_text(reason)}: {_text(', '.join(rules))}\n"

@@ -39,6 +39,12 @@ def evidence(ask: Ask) -> None:
             broken=f"NOT EXISTS ({same})",
             expected=f"a key of the table {group.name}",
         )
+        ask(
+            f"participants t WHERE {_TABLE} = {literal(group.name)}",
+            cell="row_id",
+            broken=f"NOT EXISTS ({same})",
+            expected=f"a key of the table {group.name}",
+        )
         if group.has("sentence_id"):
             ask(
                 scope,

@@ -48,7 +48,7 @@ CHANGED = Rule(
 )
 CORRECTION = Rule(
     "history.correction",
-    "Every correction names a cell of a release, its value then, its value now, and the reason.",
+    "Every correction names a cell of a release, or without a row a value of a column, was, now and why.",
     f"Write the line as {_COLUMNS}, or delete it.",
 )
 GONE = Rule(
@@ -108,20 +108,29 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
     looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources) if old else 0
     lines = read_list(package, CORRECTIONS)
     looked[CORRECTION.id] = len(lines)
-    reasons = {_address(one): one for one in lines if old and one.cells["release"] == old.version}
+    current = [one for one in lines if old and one.cells["release"] == old.version]
+    yield from _unexplained(changes, current, known, old.version if old else "")
+    made = {(one.resource.name, one.row, one.field): one for one in changes}
+    yield from _check_corrections(lines, current, made)
+    yield from (Looked(rule, count) for rule, count in looked.items())
+
+
+def _unexplained(
+    changes: Iterable[Change], current: Iterable[Line], known: Collection[Issue], version: str
+) -> Iterator[Finding]:
+    """Yield the changes that no correction gives; a line without a row gives a value of a whole column."""
+    reasons = {_address(one): one for one in current}
+    whole = {_values(one) for one in current if not one.cells["row"]}
     named = {(one.table, one.row, one.field) for one in known}
     for one in changes:
-        correction = reasons.get((one.resource.name, one.row, one.field))
-        given = correction is not None and (one.was, one.now) == (
-            correction.cells["was"],
-            correction.cells["now"],
+        address = (one.resource.name, one.row, one.field)
+        correction = reasons.get(address)
+        is_given = (one.resource.name, one.field, one.was, one.now) in whole or (
+            correction is not None and _values(correction)[2:] == (one.was, one.now)
         )
-        if not given and not one.is_rewording and (one.resource.name, one.row, one.field) not in named:
-            expected = f"{quoted(one.was)}, as in release {old.version if old else ''}"
+        if not (is_given or one.is_rewording or address in named):
+            expected = f"{quoted(one.was)}, as in release {version}"
             yield CHANGED.finding(one.resource.name, one.record, one.field, quoted(one.now), expected)
-    made = {(one.resource.name, one.row, one.field): one for one in changes}
-    yield from _check_corrections(lines, reasons.values(), made)
-    yield from (Looked(rule, count) for rule, count in looked.items())
 
 
 def read_last_release(package: Package) -> Package | None:
@@ -211,21 +220,34 @@ def _address(line: Line) -> tuple[str, str, str]:
     return line.cells["table"], line.cells["row"], line.cells["field"]
 
 
+def _values(line: Line) -> tuple[str, str, str, str]:
+    """Give table, field and both values: all that a line without a row speaks of."""
+    return line.cells["table"], line.cells["field"], line.cells["was"], line.cells["now"]
+
+
 def _check_corrections(
-    lines: Iterable[Line], current: Collection[Line], made: Mapping[tuple[str, str, str], Change]
+    lines: Iterable[Line], current: Iterable[Line], made: Mapping[tuple[str, str, str], Change]
 ) -> Iterator[Issue]:
     """Yield what is wrong with the corrections; those of earlier releases are a record and not compared."""
     for line in lines:
         if not line.cells["reason"].strip():
             yield line.issue(CORRECTION, "reason", "why the value was changed")
+    everywhere = {(one.resource.name, one.field, one.was, one.now) for one in made.values()}
     for line in current:
-        change = made.get(_address(line))
-        if change is None:
-            yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
-        elif change.was != line.cells["was"]:
-            yield line.issue(CORRECTION, "was", f"{quoted(change.was)}, as it was released")
-        elif change.now != line.cells["now"]:
-            yield line.issue(CORRECTION, "now", f"{quoted(change.now)}, as the cell is")
+        if line.cells["row"]:
+            yield from _check_correction(line, made.get(_address(line)))
+        elif _values(line) not in everywhere:
+            expected = "what a released cell of this column was, before the value now"
+            yield line.issue(CORRECTION, "was", expected)
+
+
+def _check_correction(line: Line, change: Change | None) -> Iterator[Issue]:
+    if change is None:
+        yield line.issue(CORRECTION, "field", "a cell that was released and holds another value now")
+    elif change.was != line.cells["was"]:
+        yield line.issue(CORRECTION, "was", f"{quoted(change.was)}, as it was released")
+    elif change.now != line.cells["now"]:
+        yield line.issue(CORRECTION, "now", f"{quoted(change.now)}, as the cell is")
 
 
 def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:

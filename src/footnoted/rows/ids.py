@@ -40,6 +40,7 @@ def _patterns(sql: Functions) -> Iterator[tuple[str, str, str]]:
     yield "sentences", f"{cell('source_id')} || '-s[0-9]{{3,}}'", "the source, -s and a number"
     yield "mentions", f"{cell('entity_id')} || '-m[0-9]{{2,}}'", "the entity, -m and a number"
     yield "evidence", f"'(?:[a-z-]+-)?' || {cell('row_id')} || '-e[0-9]+'", "the row, -e and a number"
+    yield "participants", f"{cell('row_id')} || '-p[0-9]+'", "the row, -p and a number"
     yield "roles", f"{cell('person')} || '-.+'", "the person and the role"
     words = sql.escaped("replace(t.predicate, '_', '-')")
     triple = f"{cell('subject')} || '-' || {words} || '-' || {cell('object')} || '(?:-s[0-9]+)?'"

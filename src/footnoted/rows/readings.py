@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Looked, Rule, Severity, quoted
-from footnoted.lists import READ_BY_HAND
+from footnoted.lists import LEXICON, READ_BY_HAND, lexicon_of
 from footnoted.progress import tell
 from footnoted.rows.by_hand import (
     BY_HAND_RULE,
@@ -21,22 +22,27 @@ from footnoted.rows.by_hand import (
 )
 from footnoted.rows.names import NAME_RULE, check_names
 from footnoted.text.dates import read_date
-from footnoted.text.quantities import read_quantity
+from footnoted.text.languages import LANGUAGES, known_language
+from footnoted.text.lexicon import SHIPPED, Lexicon
+from footnoted.text.quantities import Quantity, read_quantity
+from footnoted.text.relative_dates import accepted_dates
 from footnoted.vocabulary import DATE, FIGURE, SENTENCES, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from footnoted.issues import Finding, Issue
     from footnoted.model import Entry, Group, Model
-    from footnoted.rows.by_hand import Readings
-    from footnoted.text.dates import Date
+    from footnoted.rows.by_hand import HandReading, Readings
 
 _PLAIN = re.compile(r"(?:[0-9]{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|2[1-4]))?[?~%]?")
 """Years, months and seasons, as most dates are; days are left to the calendar of the grammar."""
 
 LONGEST_DATE = 50
 """How many characters a date in EDTF has at the most."""
+
+_DATE = r"(?:-?(?:\d{4}|\d{3}X|\d\dXX)|XXXX|Y-?\d{5,})(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:\d\d|XX))?)?[?~%]?"
+_LEVEL_1 = re.compile(rf"{_DATE}|-?\d{{4}}-2[1-4][?~%]?|(?:{_DATE}|\.\.)?/(?:{_DATE}|\.\.)?")
 
 FIGURE_RULE = Rule(
     "readings.figure",
@@ -58,6 +64,11 @@ EDTF_RULE = Rule(
     "A date is written in EDTF, level 1.",
     "Write it as 2025, 2025-02, 2024-23 (autumn) or XXXX-02 (year unknown).",
 )
+OVERRULED = Rule(
+    "readings.by-hand-overrules",
+    "What is read by hand fills what no grammar reads, and overrules no words that are read plainly.",
+    f"Correct the cells and take their lines out of {READ_BY_HAND}; or correct the words.",
+)
 UNREADABLE = Rule(
     "readings.unreadable",
     "The words of a figure or date can be read again.",
@@ -74,20 +85,53 @@ RULES = (
     UNREADABLE,
     BY_HAND_RULE,
     STALE_RULE,
+    OVERRULED,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the source of a sentence says about itself: when it was published, and in which language it is."""
+
+    published: str = ""
+    language: str = ""
+    currency: str = ""
+    lexicon: Lexicon = SHIPPED
+
+    @property
+    def is_read(self) -> bool:
+        """Whether figures and dates of its language can be read; a source that names none is tried."""
+        return not self.language or known_language(self.language) is not None
+
+
+class Sources:
+    """What is said of the source of each sentence, and the words that the package adds."""
+
+    def __init__(self, model: Model) -> None:
+        """Read the sources, and which sentence is of which."""
+        self._lexicon = lexicon_of(model.package)
+        self._told = dict(_sources_of_sentences(model, self._lexicon))
+
+    def of(self, row: Entry) -> _Source:
+        """Give the source of the sentence that a row cites; one that says nothing where there is none."""
+        return self._told.get(row.cells.get("sentence_id") or "") or _Source(lexicon=self._lexicon)
+
+    def knows(self, row: Entry) -> bool:
+        """Tell whether the sentence of a row has a source."""
+        return (row.cells.get("sentence_id") or "") in self._told
 
 
 def check(model: Model) -> Iterator[Finding | Issue | Looked]:
     """Read every figure, date and name again from the words as written; no article is needed."""
     by_hand = read_by_hand(model.package)
-    years = _published_years(model)
+    sources = Sources(model)
     looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
     for group in model.groups:
         tell(group.name)
         if group.has("value", "as_written"):
-            yield from _check_figures(group, model.rows(group), by_hand, looked)
+            yield from _check_figures(group, model.rows(group), by_hand, sources, looked)
         if group.has("edtf", "as_written"):
-            yield from _check_dates(group, model.rows(group), by_hand, years, looked)
+            yield from _check_dates(group, model.rows(group), by_hand, sources, looked)
         for role in ("edtf", "period", "published"):
             if group.has(role) and (group.is_first or role in group.own):
                 yield from _check_edtf(group, model.rows(group), role, looked)
@@ -101,36 +145,84 @@ def check(model: Model) -> Iterator[Finding | Issue | Looked]:
 
 
 def _check_figures(
-    group: Group, rows: list[Entry], by_hand: Readings, looked: Counter[str]
+    group: Group, rows: list[Entry], by_hand: Readings, sources: Sources, looked: Counter[str]
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get((group.name, row.key))
         if reading is not None and reading.of_words(group):
-            yield from compare_by_hand(group, row, FIGURE, reading)
+            yield from _compare_hand_figure(group, row, reading, sources.of(row))
+            looked[OVERRULED.id] += 1
         elif words is not None:
             looked[FIGURE_RULE.id] += 1
             looked[UNREADABLE.id] += 1
-            yield from _compare_figure(group, row, words)
+            yield from _compare_figure(group, row, words, sources.of(row))
 
 
-def _compare_figure(group: Group, row: Entry, words: str) -> Iterator[Finding]:
-    quantity = read_quantity(words)
+def _read_figure(words: str | None, source: _Source) -> Quantity | None:
+    if words is None or not source.is_read:
+        return None
+    return read_quantity(words, currency=source.currency, lexicon=source.lexicon)
+
+
+def _compare_hand_figure(
+    group: Group, row: Entry, reading: HandReading, source: _Source
+) -> Iterator[Finding]:
+    """Compare cells with what was read by hand, and that with the words where they are read plainly."""
+    quantity = _read_figure(row.cells["as_written"], source)
+    wrong = [role for role in FIGURE if quantity is not None and _differs(group, reading, role, quantity)]
+    for role in wrong:
+        found = f"{quoted(reading.cells.get(group.column(role), ''))}, as entered by hand in {READ_BY_HAND}"
+        words = quoted(row.cells["as_written"] or "")
+        expected = f"{_text(getattr(quantity, role))}, as plainly read from {words}"
+        yield group.finding(OVERRULED, row.record, role, found, expected)
+    if not wrong:
+        yield from compare_by_hand(group, row, FIGURE, reading)
+
+
+def _differs(group: Group, reading: HandReading, role: str, quantity: Quantity) -> bool:
+    """Tell whether a reading by hand differs from plain words; what these leave open it may fill."""
+    read = getattr(quantity, role)
+    if not group.has(role) or (role in {"unit", "currency", "qualifier"} and not read):
+        return False
+    if role == "unit" and not quantity.unit_known:
+        return False
+    return not _same(reading.cells.get(group.column(role)) or None, read)
+
+
+def _compare_figure(group: Group, row: Entry, words: str, source: _Source) -> Iterator[Finding]:
+    quantity = _read_figure(words, source)
     if quantity is None:
         if any(row.cells.get(role) is not None for role in FIGURE):
-            expected = f"words that can be read as one figure, or lines for this row in {READ_BY_HAND}"
-            yield group.finding(UNREADABLE, row.record, "as_written", quoted(words), expected)
+            yield _unreadable(group, row, "figure", source)
         return
     for role in FIGURE:
         read = getattr(quantity, role)
         if group.has(role):
             cell = row.cells[role]
-            if not _same(cell, read):
-                expected = f"{_text(read)}, as read from {quoted(words)}"
+            if not _same(cell, read) and not _is_open(role, cell, quantity):
+                expected = f"{_text(read)}, as read from {quoted(words)}{_unknown(role, quantity)}"
                 yield group.finding(FIGURE_RULE, row.record, role, quoted(cell or ""), expected)
         elif group.fixed(role) and (read or "") != group.fixed(role):
             found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(group.fixed(role))}"
             expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
             yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
+
+
+def _is_open(role: str, cell: str | None, quantity: Quantity) -> bool:
+    """Tell whether the words leave a cell open, so that it may say what they do not.
+
+    "Pounds" are of some country; a figure without a noun counts what the sentence says.
+    """
+    if role == "currency":
+        return cell is not None and quantity.unit == "money" and not quantity.currency
+    return role == "unit" and cell not in {None, "money", "percent", "rank", "ratio"} and not quantity.unit
+
+
+def _unknown(role: str, quantity: Quantity) -> str:
+    """Say that a noun is taken as it is written, where the lexicon does not know it."""
+    if role != "unit" or quantity.unit_known:
+        return ""
+    return f"; the lexicon does not know this noun: add it to {LEXICON}, or use it as it is written"
 
 
 def _same(cell: str | None, read: Decimal | str | None) -> bool:
@@ -149,26 +241,30 @@ def _text(read: Decimal | str | None) -> str:
 # --- dates ---------------------------------------------------------------------------------------------
 
 
-def _published_years(model: Model) -> dict[str, int]:
-    """Give the year of publication for each sentence, where its source states one."""
-    sources = model.first(SOURCES, "source_id", "published")
+def _sources_of_sentences(model: Model, lexicon: Lexicon) -> dict[str, _Source]:
+    """Give for each sentence what its source says, where it has one."""
+    sources = model.first(SOURCES, "source_id")
     sentences = model.first(SENTENCES, "sentence_id", "source_id")
     if sources is None or sentences is None:
         return {}
-    years: dict[str | None, int] = {}
-    for row in model.rows(sources):
-        match = re.match(r"[0-9]{4}", row.cells["published"] or "")
-        if match:
-            years[row.cells["source_id"]] = int(match[0])
+    told = {
+        row.cells["source_id"]: _Source(
+            row.cells.get("published") or "",
+            row.cells.get("language") or "",
+            row.cells.get("currency") or "",
+            lexicon,
+        )
+        for row in model.rows(sources)
+    }
     return {
-        row.cells["sentence_id"] or "": years[row.cells["source_id"]]
+        row.cells["sentence_id"] or "": told[row.cells["source_id"]]
         for row in model.rows(sentences)
-        if row.cells["source_id"] in years
+        if row.cells["source_id"] in told
     }
 
 
 def _check_dates(
-    group: Group, rows: list[Entry], by_hand: Readings, years: Mapping[str, int], looked: Counter[str]
+    group: Group, rows: list[Entry], by_hand: Readings, sources: Sources, looked: Counter[str]
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get((group.name, row.key))
@@ -178,22 +274,25 @@ def _check_dates(
         elif words is not None:
             looked[DATE_RULE.id] += 1
             looked[UNREADABLE.id] += 1
-            yield from _compare_date(group, row, words, years.get(row.cells.get("sentence_id") or ""))
+            if sources.knows(row) or not _is_relative(words):
+                yield from _compare_date(group, row, words, sources.of(row))
         elif group.has("basis") and row.cells["basis"] is None:
             expected = "the basis of the date: this sentence has no words for it"
             yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
 
 
-def _compare_date(group: Group, row: Entry, words: str, published: int | None) -> Iterator[Finding]:
-    date = read_date(words)
-    if date is None:
-        expected = f"words that can be read as one date, or lines for this row in {READ_BY_HAND}"
-        yield group.finding(UNREADABLE, row.record, "as_written", quoted(words), expected)
+def _compare_date(group: Group, row: Entry, words: str, source: _Source) -> Iterator[Finding]:
+    date = read_date(words) if source.is_read else None
+    is_past = True if row.cells.get("modality") == "stated" else None
+    accepted = accepted_dates(date, source.published, past=is_past) if date else None
+    if date is None or accepted is None:
+        yield _unreadable(group, row, "date", source, date.calendar if date else "")
         return
     cell = row.cells["edtf"] or ""
-    wanted, inferred = expected_dates(date, published)
+    wanted, inferred = accepted
     if cell not in wanted and not (inferred and cell.removesuffix("?") in wanted):
-        expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}"
+        told = f", published {source.published}" if inferred and source.published else ""
+        expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}{told}"
         yield group.finding(DATE_RULE, row.record, "edtf", quoted(cell), expected)
     if group.has("qualifier") and (row.cells["qualifier"] or "") != date.qualifier:
         expected = f"{quoted(date.qualifier)}, as read from {quoted(words)}"
@@ -204,26 +303,25 @@ def _compare_date(group: Group, row: Entry, words: str, published: int | None) -
         yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
 
 
-def expected_dates(date: Date, published: int | None) -> tuple[list[str], bool]:
-    """Give the dates that a cell may hold for words so read, and whether the year is inferred.
-
-    A month without a year is of the year of publication, or of an unknown one; "last year" and the
-    like count from the year of publication. An inferred date may carry EDTF's `?`.
-    """
-    if date.relative:
-        return _relative_dates(date.relative, published), True
-    if date.edtf.startswith("XXXX") and published is not None:
-        return [date.edtf.replace("XXXX", str(published), 1), date.edtf], True
-    return [date.edtf], False
+def _is_relative(words: str) -> bool:
+    """Tell whether words give no whole date by themselves: nobody can judge one whose source is not known."""
+    date = read_date(words)
+    return date is not None and (bool(date.relative) or date.edtf.startswith("XXXX"))
 
 
-def _relative_dates(relative: str, published: int | None) -> list[str]:
-    if published is None:
-        return ["XXXX"]
-    years = re.match(r"P([+-]?[0-9]+)Y", relative)
-    if years:
-        return [str(published + int(years[1]))]
-    return [str(published), str(published - 1)]
+def _unreadable(group: Group, row: Entry, kind: str, source: _Source, calendar: str = "") -> Finding:
+    """Say that words are not read, and why: the language, another calendar, or the words themselves."""
+    expected = f"words that can be read as one {kind}"
+    if not source.is_read:
+        expected = (
+            f"words in a language that is read ({', '.join(LANGUAGES)}); the source is in {source.language}"
+        )
+    elif calendar:
+        expected = f"a date of our own calendar; these words are one of the {calendar} calendar"
+    expected += f", or lines for this row in {READ_BY_HAND}"
+    return group.finding(
+        UNREADABLE, row.record, "as_written", quoted(row.cells["as_written"] or ""), expected
+    )
 
 
 def _check_edtf(group: Group, rows: list[Entry], role: str, looked: Counter[str]) -> Iterator[Finding]:
@@ -237,13 +335,17 @@ def _check_edtf(group: Group, rows: list[Entry], role: str, looked: Counter[str]
 
 @lru_cache(maxsize=4096)
 def _is_edtf(text: str) -> bool:
-    """Tell whether a text is a date in EDTF; the grammar needs about 20 ms for each but the plainest."""
+    """Tell whether a text is a date in EDTF, level 1, or one with the year open.
+
+    The grammar needs about 20 ms for each but the plainest. It takes all levels: half-years, and spans of
+    seasons, which no level has, are sorted out before.
+    """
     if _PLAIN.fullmatch(text):
         return True
     from edtf import parse_edtf  # noqa: PLC0415 - 0.3 s, and only packages with dates need it
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 
-    if len(text) > LONGEST_DATE:
+    if len(text) > LONGEST_DATE or not _LEVEL_1.fullmatch(text):
         return False
     try:
         parse_edtf(text)

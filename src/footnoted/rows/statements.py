@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from footnoted.engine import identifier, literal
 from footnoted.rows.ask import rule
+from footnoted.vocabulary import STATEMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from footnoted.model import Group
     from footnoted.rows.ask import Ask
 
-SPEAKERS = ("person", "company", "organization")
-SILENT = ("cohort", "place", "product")
+SPEAKERS = ("person", "company", "organization", "place", "cohort")
+SILENT = ("product",)
 """The kinds of entities that do not speak; of a kind that nobody here knows, nothing is said."""
 
 _NAMED_HERE = "EXISTS (SELECT 1 FROM mentions m WHERE m.entity_id = {} AND m.sentence_id = t.sentence_id)"
@@ -60,7 +64,7 @@ def described(ask: Ask) -> None:
 
 
 @rule(
-    "Whoever speaks is a person, a company or another organization.",
+    "Whoever speaks is a person, a company, an organization, a group or a place that stands for one.",
     mend="Name the speaker, or leave the cell empty and describe them.",
 )
 def speaker(ask: Ask) -> None:
@@ -136,6 +140,18 @@ def attribution(ask: Ask) -> None:
     )
     for cell, shown, broken, expected in questions:
         ask("statements t", cell=cell, broken=broken, found=f'"{{{shown}}}"', expected=expected)
+    _described_alike(ask, "statements", "speaker")
+
+
+def _described_alike(ask: Ask, rows: str, who: str, groups: Sequence[Group] | None = None) -> None:
+    """Compare named and described with what the register says of whoever it is."""
+    ask(
+        f"{rows} t JOIN entities e ON e.entity_id = t.{who}",
+        cell="attribution",
+        broken="(e.named = 'FALSE') <> (t.attribution = 'described')",
+        expected=f"described for whom no source names, else not: <named> of {{t.{who}}} is {{e.named}}",
+        groups=groups,
+    )
 
 
 @rule(
@@ -143,12 +159,44 @@ def attribution(ask: Ask) -> None:
     mend="Set <modality> to attributed and <asserted_by> to whoever says it, or neither.",
 )
 def assertion(ask: Ask) -> None:
-    """Compare the modality with whose word a row is, and that with the statements of the same sentence."""
+    """Compare attribution, or modality, with whose word a row is, and that with who speaks there."""
+    for group in ask.views.groups("rows"):
+        if group.rows == STATEMENTS:
+            continue
+        if group.has("attribution"):
+            _attributed(ask, group)
+        else:
+            _attributed_by_modality(ask, group)
+
+
+def _attributed(ask: Ask, group: Group) -> None:
+    """Ask of a table that says whose word a row is apart from how it is said."""
+    ask(
+        "rows t",
+        cell="attribution",
+        broken="t.attribution = 'own' AND t.asserted_by IS NOT NULL",
+        expected="named or described: the row is the word of {t.asserted_by}",
+        groups=[group],
+    )
+    ask(
+        "rows t",
+        cell="asserted_by",
+        broken="t.attribution <> 'own' AND t.asserted_by IS NULL",
+        expected="whose word it is, as <attribution> is {t.attribution}",
+        groups=[group],
+    )
+    _described_alike(ask, "rows", "asserted_by", [group])
+    _said_by_a_speaker(ask, group, "t.attribution <> 'own'")
+
+
+def _attributed_by_modality(ask: Ask, group: Group) -> None:
+    """Ask of a table whose modality says that a row is somebody's word."""
     ask(
         "rows t WHERE t.asserted_by IS NOT NULL",
         cell="modality",
         broken="t.modality <> 'attributed'",
         expected="attributed: the row is the word of {t.asserted_by}",
+        groups=[group],
     )
     ask(
         "rows t WHERE t.modality = 'attributed'",
@@ -157,15 +205,22 @@ def assertion(ask: Ask) -> None:
         found='""',
         expected="whose word it is, as <modality> is attributed, "
         "or in <described_as> by what description they are meant",
+        groups=[group],
     )
+    _said_by_a_speaker(ask, group, "t.modality = 'attributed'")
+
+
+def _said_by_a_speaker(ask: Ask, group: Group, attributed: str) -> None:
+    """Compare with the statements of the same sentence, where they name a speaker."""
     speakers = "FROM statements q WHERE q.sentence_id = t.sentence_id AND q.speaker IS NOT NULL"
     mine = f"EXISTS (SELECT 1 {speakers} AND q.speaker = t.asserted_by)"
     ask(
-        f"rows t WHERE t.modality = 'attributed' AND EXISTS (SELECT 1 {speakers})",
+        f"rows t WHERE {attributed} AND EXISTS (SELECT 1 {speakers})",
         cell="asserted_by",
         broken=f"NOT {mine}",
         expected=f"{{(SELECT string_agg(DISTINCT q.speaker, ' or ') {speakers})}}, "
         "who speaks in {t.sentence_id}",
+        groups=[group],
     )
 
 

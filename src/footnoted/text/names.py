@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import AhoCorasick
 
 from footnoted.text.fold import MARKS, Folded, fold
+from footnoted.text.letter_case import has_its_case, is_in_capitals
+from footnoted.text.lexicon import fold_words, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,16 +26,19 @@ _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_PROCLITIC: Final = re.compile(r"[وف]?(?:ال|لل|بال|كال|[بكلس])?")
+_PROCLITIC: Final = re.compile(r"[وف]?(?:ال|لل|بال|كال|[بكل])?")
 _CONJUNCTION: Final = re.compile(r"[وف]?")
-_SHORT_PROCLITIC: Final = re.compile(r"و?")
+_SHORT_PROCLITIC: Final = re.compile(r"[وف]?[بكل]?")
 _LONGEST_PROCLITIC: Final = 4
-_SHORT_NAME: Final = 3  # letters; a shorter Arabic name with a preposition is more often another word
+_SHORT_NAME: Final = 3  # letters; with a preposition before it an Arabic name so short may be another word
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name or alias of an entity; `exact` takes it only as it stands: no proclitic, no folding."""
+    """One name or alias of an entity; `exact` takes it only letter for letter: no folding.
+
+    An Arabic proclitic may stand before an exact name too, but no article that is not its own.
+    """
 
     text: str
     entity: str
@@ -55,6 +61,11 @@ class _Pattern:
 
     names: tuple[Name, ...]
     proclitic: re.Pattern[str]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the name may be read with a preposition only where it stands in the text without one."""
+        return self.proclitic is _SHORT_PROCLITIC
 
 
 class Gazetteer:
@@ -90,12 +101,30 @@ class Gazetteer:
         """
         folded = fold(text)
         found: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
+        bare: set[int] = set()
+        doubtful: list[tuple[int, int, int]] = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             pattern = self._patterns[index]
-            if _is_bounded(folded.text, start, end, pattern.proclitic):
-                for entity, name in _readings(text, folded, start, end, pattern):
+            first = _begin(folded.text, start, end, pattern.proclitic)
+            if first is None:
+                continue
+            if pattern.is_short and folded.text[first:start] not in ("", "و"):
+                doubtful.append((index, start, end))
+                continue
+            bare.add(index)
+            for entity, name in _readings(text, folded, start, end, pattern):
+                found[start, end].setdefault(entity, name)
+        for index, start, end in doubtful:
+            first = _begin(folded.text, start, end, _SHORT_PROCLITIC)
+            if index in bare and folded.text[first:end] not in _common_words():
+                for entity, name in _readings(text, folded, start, end, self._patterns[index]):
                     found[start, end].setdefault(entity, name)
         return list(_leftmost_longest(folded, found))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return fold_words([word for words in load_lexicon("names")["words"].values() for word in words.split()])
 
 
 def _variants(folded: str) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -109,20 +138,20 @@ def _variants(folded: str) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield "لل" + folded[2:], _CONJUNCTION
 
 
-def _is_bounded(text: str, start: int, end: int, proclitic: re.Pattern[str]) -> bool:
-    """Tell whether the folded span stands as a name of its own, not as a part of a longer word."""
+def _begin(text: str, start: int, end: int, proclitic: re.Pattern[str]) -> int | None:
+    """Give the start of the word, proclitic and all, that holds a span as a name; None where none does."""
     if end < len(text) and (_MARK.match(text[end]) or _are_joined(text[end - 1], text[end])):
-        return False
+        return None
     if end + 1 < len(text) and text[end - 1].isdigit() and text[end] in ".," and text[end + 1].isdigit():
-        return False
+        return None
     if start > 1 and text[start].isdigit() and text[start - 1] in ".," and text[start - 2].isdigit():
-        return False
+        return None
     if start == 0 or not _are_joined(text[start - 1], text[start]):
-        return True
+        return start
     first = start
     while first > 0 and start - first <= _LONGEST_PROCLITIC and _ARABIC.match(text[first - 1]):
         first -= 1
-    return first < start and proclitic.fullmatch(text, first, start) is not None
+    return first if first < start and proclitic.fullmatch(text, first, start) else None
 
 
 def _are_joined(before: str, after: str) -> bool:
@@ -147,10 +176,23 @@ def _readings(
     """Yield entity and name for a match, those that stand in the text letter for letter first."""
     first, last = folded.span(start, end)
     words = text[first:last]
-    stands_alone = start == 0 or not _are_joined(folded.text[start - 1], folded.text[start])
     for name in sorted(pattern.names, key=lambda name: name.text != words):
-        if not name.exact or (name.text == words and stands_alone):
+        if name.exact:
+            is_naming = words in _exact_forms(name.text) and _has_own_article(folded.text, start)
+        else:
+            is_naming = has_its_case(name.text, words) or is_in_capitals(text, first, last)
+        if is_naming:
             yield name.entity, name.text
+
+
+def _exact_forms(name: str) -> tuple[str, ...]:
+    """Give what an exact name looks like: itself, and with its article behind a preposition `للصين`."""
+    return (name, "لل" + name[2:]) if name.startswith("ال") else (name,)
+
+
+def _has_own_article(text: str, start: int) -> bool:
+    """Tell whether no article was put before the name of a folded text: "the light" is not Light."""
+    return not (start > 1 and text[start - 2 : start] in ("ال", "لل") and _ARABIC.match(text[start]))
 
 
 def _leftmost_longest(folded: Folded, found: dict[tuple[int, int], dict[str, str]]) -> Iterator[NameSpan]:

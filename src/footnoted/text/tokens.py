@@ -8,15 +8,22 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from footnoted.text.fold import MARKS, fold
+from footnoted.text.habits import Habit, habit_of
+from footnoted.text.lexicon import SHIPPED, Lexicon
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
-_LETTER: Final = rf"[^\W\d_{_HAN}ة]"
+_PARTS: Final = "¼-¾⅐-⅞↉"  # fractions that are one character
+_LETTER: Final = rf"[^\W\d_{_HAN}{_PARTS}ة]"
+_GROUP: Final = r"\d{1,3}(?:\ \d{3})+ | \d{1,3}(?:'\d{3})+"
+_ARABIC: Final = re.compile("[\u0620-\u064a]")
+_MOST_LETTERS_LOOKED_AT: Final = 400
 _TOKEN: Final = re.compile(
     rf"""(?P<space>\s+)
-    | (?P<name>https?://\S+ | \w+@\w\S+)
+    | (?P<name>https?://\S+ | \w{{1,64}}@\w\S+)
     | (?P<iso>\d{{4}}-\d\d-\d\d(?![\w-]))
-    | (?P<code>\d+(?:[:/]\d+)+)                              # clock times, ratios, dates with slashes
-    | (?P<number>\d{{1,3}}(?:\ \d{{3}})+(?![\d.,٫٬]) | \d+(?:[.,٫٬]\d+)*)
+    | (?P<code>\d+(?:[:/\u2044\u2215]\d+)+)                   # clock times, ratios, dates with slashes
+    | (?P<number>(?:{_GROUP})(?:[.,٫]\d+)?(?!\d|[.,٫٬،]\d) | \d+(?:[.,٫٬]\d+|،\d{{1,3}}(?!\d))*)
+    | (?P<part>[{_PARTS}])
     | (?P<han>[{_HAN}])
     | (?P<word>(?:{_LETTER}|[{MARKS}])+ة?|ة)                 # teh marbuta stands only at the end of a word
     | (?P<sign>.)""",
@@ -29,8 +36,9 @@ _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "ف�
 class Token(NamedTuple):
     """One piece of a folded text: its offsets, itself, its kind, and whether white space stands before it.
 
-    The kinds: `word`, `number`, `iso` (a date), `code` (digits with colons or slashes), `han` (one
-    character), `name` (an address), `sign`, and `end` (empty tokens after the last).
+    The kinds: `word`, `number`, `part` (a fraction that is one character), `iso` (a date), `code` (digits
+    with colons or slashes), `han` (one character), `name` (an address), `sign`, and `end` (empty tokens
+    after the last).
     """
 
     start: int
@@ -65,13 +73,26 @@ def _cut(folded: str) -> Iterator[Token]:
 
 
 class Tokens(list[Token]):
-    """The tokens of one text, folded, with the way back to it."""
+    """The tokens of one text, folded, with the way back to it.
 
-    def __init__(self, text: str) -> None:
+    With them goes what a reader has to know besides: the `lexicon` of the package, the `currency` (ISO 4217)
+    or country (ISO 3166) that the text means where it does not say, and the `habit` of its figures.
+    """
+
+    def __init__(
+        self, text: str, *, lexicon: Lexicon = SHIPPED, currency: str = "", habit: Habit | None = None
+    ) -> None:
         """Fold and cut the text; the last tokens are empty ones of kind `end`."""
         self._text = text
         self.folded = fold(text)
+        self.lexicon = lexicon
+        self.currency = currency
         super().__init__(_cut(self.folded.text))
+        if habit is None:
+            figures = (token.text for token in self if token.kind == "number")
+            habit = habit_of(figures, arabic=_is_arabic(self.folded.text))
+        self.habit = habit
+        self.has_han = any(token.kind == "han" for token in self)
 
     def span(self, start: int, behind: int) -> tuple[int, int]:
         """Map a start in the folded text and the token behind the last one to a span of the text itself."""
@@ -90,9 +111,19 @@ class Tokens(list[Token]):
         start, end = self.span(self[at].start, at + 1)
         return any(character.isupper() for character in self._text[start:end])
 
+    def written(self, at: int) -> str:
+        """Give a token as it stands in the text itself, without the folding."""
+        start, end = self.span(self[at].start, at + 1)
+        return self._text[start:end]
+
     def is_glued(self, at: int) -> bool:
         """Tell whether a token follows the one before it without white space."""
         return at > 0 and not self[at].gap
+
+
+def _is_arabic(folded: str) -> bool:
+    """Tell whether the text has Arabic letters near its beginning; names in others stand among them."""
+    return _ARABIC.search(folded[:_MOST_LETTERS_LOOKED_AT]) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -146,4 +177,8 @@ class Phrasebook:
 
 def _stands(tokens: Tokens, at: int, words: tuple[str, ...]) -> bool:
     """Tell whether the words of a phrase behind its first stand behind a token."""
-    return len(words) == 1 or all(tokens[at + place].text == words[place] for place in range(1, len(words)))
+    if len(words) == 1:
+        return True
+    if tokens[at + 1].text != words[1]:  # most fail here, and a text has many
+        return False
+    return all(tokens[at + place].text == words[place] for place in range(2, len(words)))

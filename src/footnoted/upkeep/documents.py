@@ -10,9 +10,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from footnoted.article.coverage import KINDS, measure
+from footnoted.difference import compare
 from footnoted.errors import DocumentError
 from footnoted.issues import quoted
+from footnoted.lists import CORRECTIONS
 from footnoted.model import Model
+from footnoted.rows.history import read_last_release
 from footnoted.tables import atomic, read_rows
 from footnoted.upkeep.faults import read_faults
 
@@ -58,6 +61,9 @@ def expected_files(package: Package, rules: Iterable[Rule], articles: Sequence[A
     files = {"docs/tables.md": data_dictionary(package)}
     if rules:
         files["docs/rules.md"] = describe_rules(rules, read_faults())
+    old = read_last_release(package)
+    if old is not None and old.version != package.version:
+        files[f"docs/diff-{old.version}-{package.version}.md"] = differences(old, package)
     if articles:
         files["docs/coverage.md"] = coverage(package, articles)
     readme = _text(package, README)
@@ -101,16 +107,23 @@ def splice(readme: str, table: str) -> str:
 
 
 def tables_summary(package: Package) -> str:
-    """Give a Markdown table of the package's tables: the name, what each holds, how many rows."""
-    rows = [
-        (
-            f"[{_plain(one.name)}](docs/tables.md#{_slug(one.name)})",
-            _plain(re.split(r"(?<=\.)\s", one.description)[0]),
-            f"{len(read_rows(package, one)):,}",
-        )
-        for one in package.resources
-    ]
-    return _table(("Table", "What it holds", "Rows"), rows, right=("Rows",))
+    """Give Markdown tables of the package's tables: the name, what each holds, how many rows.
+
+    Tables that follow each other with one `footnoted:group` stand under its name.
+    """
+    parts = []
+    for group, resources in groupby(package.resources, lambda one: str(one.raw.get("footnoted:group") or "")):
+        rows = [
+            (
+                f"[{_plain(one.name)}](docs/tables.md#{_slug(one.name)})",
+                _plain(re.split(r"(?<=\.)\s", one.description)[0]),
+                f"{len(read_rows(package, one)):,}",
+            )
+            for one in resources
+        ]
+        head = f"**{_plain(group)}**\n\n" if group else ""
+        parts.append(head + _table(("Table", "What it holds", "Rows"), rows, right=("Rows",)))
+    return "\n".join(parts)
 
 
 def data_dictionary(package: Package) -> str:
@@ -175,6 +188,23 @@ def _closed_list(field: Field) -> str:
     return f"{_code(field.name)} is one of\n\n{''.join(lines)}"
 
 
+def differences(old: Package, new: Package) -> str:
+    """List what changed since a release, as `footnoted diff` says it: tables, fields, rows and cells."""
+    title = f"# What changed from {_plain(old.version)} to {_plain(new.version)}\n"
+    lines = [str(one) for one in compare(old, new)]
+    what = (
+        "Every difference of tables, fields, rows and cells, as `footnoted diff` lists them. Reasons stand in"
+    )
+    return "\n".join(
+        [
+            title,
+            MADE_FROM.format("the last release and the data"),
+            f"{what}\n`{CORRECTIONS}`.\n",
+            _fence(lines),
+        ]
+    )
+
+
 # --- rules ---------------------------------------------------------------------------------------------
 
 
@@ -183,7 +213,7 @@ def describe_rules(rules: Iterable[Rule], faults: Mapping[str, Fault]) -> str:
     layers = [(layer, list(group)) for layer, group in groupby(rules, attrgetter("layer"))]
     parts = [
         "# Rules\n",
-        MADE_FROM.format("the rules in src/footnoted/checks"),
+        MADE_FROM.format("the rules in their modules"),
         _RULES.format(sum(len(group) for _, group in layers), len(layers)),
     ]
     for layer, group in layers:

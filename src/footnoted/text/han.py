@@ -1,0 +1,399 @@
+"""Read Chinese quantities: `超过20多万名用户`, `1至3万元`, `百分之三十五`, `三成`, `四分之三`, `第三大`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from footnoted.text.currencies import read_sign
+from footnoted.text.fold import fold
+from footnoted.text.fractions import over
+from footnoted.text.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
+from footnoted.text.han_units import HanUnit, han_pattern, han_unit, han_words, is_han
+from footnoted.text.lexicon import load_lexicon
+from footnoted.text.nouns import is_measure
+from footnoted.text.uncounted import Found
+
+if TYPE_CHECKING:
+    from footnoted.text.tokens import Token, Tokens
+
+_LINKS: Final = re.compile(r" ?(?:至|到|-|~|或|—) ?")
+_SCORE: Final = re.compile(
+    r"(?:\d{1,3}|[零一二三四五六七八九十])比(?:\d{1,3}|[零一二三四五六七八九十])(?![%\d])"
+)
+_LAST_HOUR: Final = 24
+_LONE_MARK: Final = re.compile(r"\d{1,3}[.,]\d{3}")
+_TENTHS_BETWEEN: Final = re.compile(r"[一两二三四五六七八九]{2}成")
+_TENTHS: Final = re.compile(
+    r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?"
+)
+_YEAR: Final = 4
+_LAST_SURE_YEARS: Final = 49
+_TEN: Final = Decimal(10)
+_MYRIAD: Final = Decimal(10_000)
+_THOUSAND: Final = 1000
+_LONGEST_LABEL: Final = 4
+_SURE_SIGNS: Final = 3
+_ONE_OF_WHAT: Final = (
+    "year",
+    "hour",
+    "minute",
+    "kilometre",
+    "metre",
+    "ton",
+    "month",
+    "week",
+    "century",
+    "money",
+    "kilogram",
+)
+
+
+class _Side(NamedTuple):
+    number: HanNumber
+    unit: HanUnit | None
+    low: Decimal | None
+
+
+@cache
+def _labels(key: str) -> tuple[str, ...]:
+    return han_words("labels", key)
+
+
+@cache
+def _first_signs() -> frozenset[str]:
+    qualifiers = load_lexicon("han")["qualifiers"].values()
+    prefixes = load_lexicon("han")["money_before"].values()
+    words = (word for words in (*qualifiers, *prefixes) for word in words.split())
+    return frozenset((*number_signs(), *"几幾数數上成第百半负負零", *(fold(word).text[0] for word in words)))
+
+
+def begins_han(token: Token) -> bool:
+    """Tell whether a Chinese quantity may begin at a token that is a Chinese sign."""
+    return token.kind == "han" and token.text in _first_signs()
+
+
+def behind_han_label(tokens: Tokens, at: int) -> int | None:
+    """Give the token behind a figure that numbers or dates something: `5号`, `90年代`, `公元前700年`."""
+    text, start = tokens.folded.text, tokens[at].start
+    if tokens[at].kind != "number" and not begins_han(tokens[at]):
+        return None
+    idiom = next((idiom for idiom in _idioms() if text.startswith(idiom, start)), None)
+    if idiom is not None:
+        return _token_behind(tokens, at, start + len(idiom))
+    qualifier = han_pattern("qualifiers").match(text, start)
+    if qualifier is not None and _is_other_word(text, qualifier):
+        return at + 1
+    number = read_han_number(text, qualifier.end() if qualifier else start)
+    if number is None or text.startswith("分之", number.end):
+        return None
+    score = _SCORE.match(text, start)
+    is_code = is_year_like(number.signs) and number.high is None and not number.figure
+    end = score.end() if score else number.end if is_code else _end_of_label(tokens, number, start)
+    return None if end is None else _token_behind(tokens, at, end)
+
+
+def _end_of_label(tokens: Tokens, number: HanNumber, start: int) -> int | None:
+    """Find the end of a number, or of two joined, before or behind a sign that makes it a label."""
+    text = tokens.folded.text
+    link = _LINKS.match(text, number.end)
+    other = read_han_number(text, link.end()) if link else None
+    if other is not None and _is_before_label(tokens, other.end):
+        return other.end
+    is_padded = text[start] == "0" and len(number.signs) > 1 and number.signs.isdigit()
+    before = text[max(start - _LONGEST_LABEL, 0) : start].rstrip("约約 ")
+    is_other = before.endswith(("之前", "此前", "目前", "以前"))
+    is_behind_label = before.endswith(_labels("before")) and not is_other and is_han(text[start - 1 : start])
+    is_small = number.scale < _MYRIAD and not number.more and "." not in number.signs
+    is_clock = text.startswith(("点", "點"), number.end) and is_small and (number.value or 0) <= _LAST_HOUR
+    is_label = is_padded or is_behind_label or is_clock or (is_small and _is_before_label(tokens, number.end))
+    return number.end if is_label else None
+
+
+def _is_before_label(tokens: Tokens, end: int) -> bool:
+    is_labelled = tokens.folded.text.startswith(_labels("behind"), end)
+    return is_labelled and han_unit(tokens, end) is None
+
+
+@cache
+def _idioms() -> tuple[str, ...]:
+    return han_words("idioms", "words")
+
+
+def _is_other_word(text: str, qualifier: re.Match[str]) -> bool:
+    """Tell whether a qualifier is only the end of the word before it: `签约`, `附近`."""
+    before = text[max(qualifier.start() - 1, 0) : qualifier.start()]
+    table = load_lexicon("han")["not_qualifiers"]
+    return bool(before) and any(
+        qualifier.group()[0] in signs and before in words for signs, words in table.items()
+    )
+
+
+def _token_behind(tokens: Tokens, at: int, end: int) -> int:
+    while tokens[at].end < end:
+        at += 1
+    return at + 1
+
+
+def read_han(tokens: Tokens, at: int) -> Found | None:
+    """Read the Chinese quantity that begins at a token; None where none begins, or no unit makes it sure."""
+    text, start = tokens.folded.text, tokens[at].start
+    if tokens[at].kind == "number" and tokens.is_glued(at) and tokens[at - 1].kind not in ("han", "sign"):
+        return None
+    if text[start] == "第":
+        return _rank(tokens, at)
+    qualifier = han_pattern("qualifiers").match(text, start)
+    place = qualifier.end() if qualifier else start
+    place += text[place : place + 1] == " "
+    sign, place, prefix = _before(tokens, at, place)
+    meaning = (qualifier.lastgroup or "") if qualifier else ""
+    found = _special(text, place) if not prefix else None
+    if found is not None:
+        return _share_found(tokens, at, found, meaning)
+    first = _side(tokens, place, prefix)
+    if first is None:
+        return None
+    last = _other_end(tokens, first, prefix) or first
+    return _judge(tokens, at, (first, last), meaning, is_negative=sign < 0)
+
+
+def _share_found(tokens: Tokens, at: int, share: tuple[int, Decimal | None, str], meaning: str) -> Found:
+    end, value, unit = share
+    is_cut = _is_cut(tokens.folded.text, end)
+    end = _behind_cut(tokens, end) if is_cut else end
+    after = han_pattern("behind").match(tokens.folded.text, end)
+    if after is not None and not meaning and after.lastgroup != "more_than":
+        end, meaning = after.end(), after.lastgroup or ""
+    behind = _token_behind(tokens, at, end)
+    return Found(
+        behind, tokens[at].start, value, unit=unit, qualifier=meaning, unread=value is None or is_cut
+    )
+
+
+def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
+    """Read what stands between qualifier and number: minus (-1), the name or sign of a currency."""
+    text = tokens.folded.text
+    sign = 1
+    for word in ("负", "負", "零下", "-"):
+        if text.startswith(word, place) and read_han_number(text, place + len(word)):
+            sign, place = -1, place + len(word)
+    name = han_pattern("money_before").match(text, place)
+    if name is not None and read_han_number(text, name.end()):
+        return sign, name.end(), name.lastgroup or ""
+    token = at
+    while tokens[token].start < place:
+        token += 1
+    found = read_sign(tokens, token) if tokens[token].kind in ("word", "sign") else None
+    if found is not None and tokens[found.next].kind == "number":
+        return sign, tokens[found.next].start, found.meaning
+    return sign, place, ""
+
+
+def _special(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
+    """Read `百分之五`, `四分之三`, `三成`: the end, the value (None: unread), the unit."""
+    for words, unit in (("百分之", "percent"), ("千分之", ""), ("万分之", ""), ("萬分之", "")):
+        if text.startswith(words, at):
+            number = read_han_number(text, at + len(words))
+            return number and (number.end, number.value if unit else None, unit)
+    if text.startswith("百分之百", at):
+        return at + len("百分之百"), _TEN * _TEN, "percent"
+    if (between := _TENTHS_BETWEEN.match(text, at)) is not None:
+        return between.end(), None, "percent"
+    tenths = _TENTHS.match(text, at)
+    return _tenths(tenths) if tenths else _share(text, at)
+
+
+def _tenths(match: re.Match[str]) -> tuple[int, Decimal | None, str] | None:
+    """Read `三成`, `三成五`, `三成半` as percent."""
+    number, half = read_han_number(match["digit"], 0), read_han_number(match["half"] or "", 0)
+    if number is None or number.value is None:
+        return None
+    more = half.value if half else Decimal(5 if match["half"] else 0)
+    return match.end(), None if more is None else number.value * _TEN + more, "percent"
+
+
+def _share(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
+    """Read `四分之三`."""
+    below = read_han_number(text, at)
+    if below is None or not text.startswith("分之", below.end):
+        return None
+    above = read_han_number(text, below.end + len("分之"))
+    if above is None:
+        return None
+    share = over(above.value, below.value) if above.value is not None and below.value else None
+    return above.end, share, "ratio"
+
+
+def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
+    """Read one number and its unit."""
+    text = tokens.folded.text
+    if text.startswith("半", at):
+        unit = han_unit(tokens, at + 1)
+        is_measured = unit is not None and unit.known and is_measure(unit.unit)
+        is_word = text.startswith("年度", at + 1) or text[at - 1 : at] in tuple("一大多前后下上")
+        half = HanNumber(at + 1, Decimal("0.5"), signs="半")
+        return _Side(half, unit, half.value) if is_measured and not is_word else None
+    number = read_han_number(text, at)
+    if number is None:
+        return None
+    end = number.end
+    unit = han_unit(tokens, end, prefix)
+    return _Side(number, unit, number.value)
+
+
+def _other_end(tokens: Tokens, first: _Side, prefix: str) -> _Side | None:
+    """Read the upper end of a range; None where there is none; without a value where it cannot be told."""
+    text = tokens.folded.text
+    end = first.unit.end if first.unit else first.number.end
+    link = _LINKS.match(text, end)
+    if link is None:
+        return None
+    last = _side(tokens, link.end(), prefix)
+    if last is None or (last.unit is None and first.unit is None and link.group().strip() == "-"):
+        return None
+    if (
+        first.unit
+        and last.unit
+        and (first.unit.unit, first.unit.currency) != (last.unit.unit, last.unit.currency)
+    ):
+        is_same_money = first.unit.unit == last.unit.unit == "money"
+        return last._replace(low=None) if is_same_money else None
+    return (
+        last if last.unit or not first.unit else last._replace(unit=first.unit._replace(end=last.number.end))
+    )
+
+
+def _ends(first: _Side, last: _Side) -> tuple[Decimal | None, Decimal | None]:
+    """Give both ends of a range the scale that stands at the second; None where they cannot be told."""
+    low, high = first.low, last.low
+    if low is None or high is None or first.number.high or last.number.high:
+        return None, None
+    scales = first.number.scale, last.number.scale
+    if (
+        scales[0] == 1
+        and scales[1] >= _MYRIAD
+        and low < _THOUSAND
+        and not (first.unit and first.unit.unit != "money" and first.unit.end > first.number.end)
+    ):
+        low = low * scales[1] if low < high / scales[1] else None
+    elif scales[0] >= _MYRIAD and scales[1] == 1 and high < _MYRIAD:
+        return None, None
+    return (low, high) if low is not None and low < high else (None, None)
+
+
+def _judge(
+    tokens: Tokens, at: int, ends: tuple[_Side, _Side], meaning: str, *, is_negative: bool
+) -> Found | None:
+    """Say what was read, unless nothing makes it sure that it is a quantity at all."""
+    first, last = ends
+    text, unit, number = tokens.folded.text, last.unit, first.number
+    end = unit.end if unit else last.number.end
+    if first is last and not _is_sure(text, first, meaning):
+        return None
+    if first is not last:
+        low, high = _ends(first, last)
+        is_unread = low is None
+    else:
+        low, high, is_unread = (
+            first.low,
+            number.high,
+            first.low is None or ("兆" in number.signs and (unit is None or unit.unit != "money")),
+        )
+    start = tokens[at].start
+    qualifier = meaning or number.more
+    has_more = unit is not None and text[number.end : number.end + 1] in ("多", "余", "餘")
+    if not qualifier and has_more:
+        qualifier = "more_than"
+    behind = han_pattern("behind").match(text, end)
+    if behind is not None and not qualifier and not _is_of_next_word(text, unit, behind):
+        end, qualifier = behind.end(), behind.lastgroup or ""
+    if first is last and not meaning and _may_be_calendar_year(text, first):
+        is_unread = True
+    is_permille = unit is not None and unit.unit == "percent" and not unit.known
+    is_unread = is_unread or is_permille or _is_odd(number, unit)
+    if _is_cut(text, end):
+        end, is_unread = _behind_cut(tokens, end), True
+    if is_negative and low is not None:
+        low, is_unread = -low, is_unread or high is not None
+    name, currency, known = (unit.unit, unit.currency, unit.known) if unit else ("", "", True)
+    return Found(
+        _token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread
+    )
+
+
+def _is_of_next_word(text: str, unit: HanUnit | None, behind: re.Match[str]) -> bool:
+    """Tell whether `多` behind a unit belongs to what follows: `5年多次`, not `3年多`."""
+    if unit is None or behind.group() not in "多余餘许":
+        return False
+    is_parted = unit.unit == "multiple" or is_measure(unit.unit)
+    return not is_parted or text[behind.end() : behind.end() + 1] in tuple("次数个种样元年名")
+
+
+def _is_odd(number: HanNumber, unit: HanUnit | None) -> bool:
+    """Tell whether three decimals count things that have no parts: they were thousands."""
+    is_marked = _LONE_MARK.fullmatch(number.signs) is not None and number.value != int(number.value or 0)
+    return is_marked and unit is not None and not is_measure(unit.unit)
+
+
+def _may_be_calendar_year(text: str, side: _Side) -> bool:
+    """Tell whether `98年`, `649年` may be a year as well as so many years."""
+    number, unit = side.number, side.unit
+    if unit is None or unit.unit != "year" or not number.figure or number.scale > 1 or number.more:
+        return False
+    if text[number.end : number.end + 1] != "年" or (number.value or 0) <= _LAST_SURE_YEARS:
+        return False
+    return not text.startswith(
+        ("之", "内", "以来", "间", "里", "来", "多", "余", "历史", "的历史", "左右"), number.end + 1
+    )
+
+
+def _behind_cut(tokens: Tokens, end: int) -> int:
+    """Find the end of what belongs to a number and was not read."""
+    text = tokens.folded.text
+    end += text[end : end + 1] == "半"
+    number = read_han_number(text, end)
+    end = number.end if number else end
+    unit = han_unit(tokens, end)
+    return unit.end if unit else end
+
+
+def _is_cut(text: str, end: int) -> bool:
+    """Tell whether a part of the number stands behind what was read: `三年半`, `3万5`, `5%多`."""
+    behind = text[end : end + 1]
+    return behind.isdigit() or (
+        bool(behind) and behind in (set(number_signs()) | set("半几幾")) - set("一两兩二")
+    )
+
+
+def _is_sure(text: str, side: _Side, meaning: str) -> bool:
+    """Tell whether a number without range is an amount: figures with a scale or unit, signs with a unit."""
+    number, unit = side.number, side.unit
+    signs = number.signs
+    if unit is None:
+        is_large = number.scale >= _MYRIAD and (number.high is not None or len(signs) >= _SURE_SIGNS)
+        return is_large or (number.figure and number.scale > 1)
+    is_digits = (is_year_like(signs) and number.high is None) or signs in ("零", "〇")
+    if is_digits and not number.figure:
+        return False
+    if signs[0] in "百千万萬亿億":
+        return unit.known and meaning in ("about", "more_than", "less_than")
+    sign = text[number.end : number.end + 1]
+    if unit.unit == "year" and sign == "年" and number.figure:
+        is_calendar = len(signs) >= _YEAR and number.scale == 1
+        return not is_calendar or bool(number.more or meaning)
+    is_one = signs == "一" and unit.unit in _ONE_OF_WHAT and unit.known and sign not in ("天", "周", "元")
+    return is_one or signs not in ("一", "二", "壹")
+
+
+def _rank(tokens: Tokens, at: int) -> Found | None:
+    """Read `第三大`, `第5届`; not chapters, wars and other names."""
+    text, start = tokens.folded.text, tokens[at].start
+    number = read_han_number(text, start + 1)
+    if number is None or number.value is None or number.high:
+        return None
+    is_name = text.startswith(han_words("ordinals", "not_behind"), number.end)
+    if is_name or not text.startswith(han_words("ordinals", "behind"), number.end):
+        return None
+    return Found(_token_behind(tokens, at, number.end), start, number.value, None, "rank", "", "ordinal")

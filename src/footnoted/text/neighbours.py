@@ -1,0 +1,222 @@
+"""Hold the law: what stands beside a number and is not read makes the number unread, never a smaller one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from footnoted.text.fractions import part_sign
+from footnoted.text.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
+from footnoted.text.nouns import is_measure
+from footnoted.text.number_words import THOUSAND, number_words, scale_at, values, word_list
+from footnoted.text.uncounted import behind_added
+from footnoted.text.units import is_before_currency
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from footnoted.text.tokens import Token, Tokens
+
+_JOINTS: Final = ("'", "/", ":", ".", "-")
+_OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
+_SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_ABBREVIATION: Final = re.compile("(?!btw)[bgkmt][bcdfghjklmnpqrstvwxz]{2,4}")
+_LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
+_COMMAS: Final = ("and", "و", ",", "،", "or")
+_LONGEST_LIST: Final = 6  # of figures that share the unit or scale of the last
+_PER: Final = ("per", "لكل", "بالالف", "out")
+
+
+def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int | None:
+    """Give the token behind everything that belongs to a number and was not read; None where all was.
+
+    `last` is the number as read so far, `dates` the tokens at which dates begin.
+    """
+    at = last.next
+    token, further = tokens[at], tokens[at + 1]
+    is_blank = " " in tokens[at - 1].text  # "650 723 1976": groups, or numbers of their own
+    if token.kind == "end" or (at in dates and not (is_blank and token.kind == "number")):
+        return None
+    if _is_number_beside(tokens, at) and not _is_done(tokens, last):
+        return _behind_number(tokens, at)
+    if token.text in (*_JOINTS, *_OPERATORS) and _joins(token, further):
+        return None if _is_plain_range(tokens, last) else _behind_number(tokens, at + 1)
+    if token.text in _OPERATORS and not token.gap:
+        return at + 1
+    is_bare = not last.unit and not last.number.high
+    return _behind_word(tokens, last, at) or (_behind_shared(tokens, last, at) if is_bare else None)
+
+
+def _is_done(tokens: Tokens, last: Measure) -> bool:
+    """Tell whether a noun that has no parts ends the amount: `16 cats 5 dogs`, not `5 ft 10`."""
+    is_noun = bool(last.unit) and last.next > last.at + 1 and not is_measure(last.unit)
+    return is_noun and tokens[last.next - 1].kind == "word"
+
+
+def _joins(token: Token, further: Token) -> bool:
+    is_glued = not token.gap and not further.gap
+    return further.kind == "number" and (is_glued or token.text in ("×", "*"))
+
+
+def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
+    """Tell whether figures joined by dashes, slashes or stops count nothing: phone numbers, codes."""
+    at = last.next
+    is_plain = not last.unit and last.number.figure and tokens[at].text in ("-", "/", ":", ".", "·")
+    if not is_plain or tokens[at].text != "-":
+        return is_plain
+    for _ in range(_LONGEST_LIST):
+        if tokens[at].text != "-" or tokens[at + 1].kind != "number" or tokens[at + 1].gap:
+            break
+        at += 2
+    end = read_measure(tokens, at - 1, joined=True)
+    return end is None or not end.unit
+
+
+def _is_number_beside(tokens: Tokens, at: int) -> bool:
+    """Tell whether a number stands directly behind, joined by nothing: `5 1/3`, `1 25 000`, `3½`."""
+    token = tokens[at]
+    if token.kind in ("number", "part"):
+        return True
+    return token.kind == "code" and (not token.gap or part_sign(tokens, at) is not None)
+
+
+def _behind_number(tokens: Tokens, at: int) -> int:
+    """Find the token behind a number and what it counts."""
+    measure = read_measure(tokens, at, joined=True)
+    return measure.next if measure is not None else at + 1
+
+
+def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
+    """Find the token behind a word that changes the number before it."""
+    token = tokens[at]
+    hyphen = token.text == "-" and not token.gap and not tokens[at + 1].gap
+    word = tokens[at + hyphen]
+    if word.kind == "word" and word.text[0] in _SUPERSCRIPTS and not word.gap:
+        return at + hyphen + 1
+    if _is_changing(tokens, last, at + hyphen, hyphened=hyphen):
+        return _behind_words(tokens, at + hyphen)
+    if word.text in _PER and _is_number(tokens, at + hyphen + 1) and last.unit != "money":
+        return _behind_number(tokens, at + hyphen + 1)
+    if word.text in ("بالالف", "بالمليون") or (
+        word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")
+    ):
+        return at + 1 + (word.text == "في")
+    is_doubtful = not last.known or last.unit in ("", "point")  # a word that nobody knows may be a scale
+    return _behind_added_fraction(tokens, last, at) or (
+        is_before_currency(tokens, at) if is_doubtful else None
+    )
+
+
+def _is_number(tokens: Tokens, at: int) -> bool:
+    return tokens[at].kind == "number" or tokens[at].text in number_words(tokens.lexicon)
+
+
+def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> bool:
+    """Tell whether a word is a scale, a fraction or a number that goes on with the number before it."""
+    word = tokens[at].text
+    if word in word_list("unread_scales") or word in word_list("unread_tails"):
+        return not last.unit or word in ("ونيف", "الا")
+    if hyphened and word in ("odd", "some", "something", "plus", "ish"):
+        return True
+    if last.unit and last.known:
+        return False
+    if scale_at(tokens, at) is not None or word in word_list("point"):
+        return tokens[at].kind == "word"
+    if not last.unit and tokens[at].gap and _is_abbreviated(tokens, at):
+        return True
+    kinds = {kind for kind, _ in number_words(tokens.lexicon).get(word, ())}
+    is_number = bool(kinds & {"units", "teens", "tens", "hundreds"}) and word != "one"
+    return is_number or _is_fraction(word, last, hyphened=hyphened)
+
+
+def _is_abbreviated(tokens: Tokens, at: int) -> bool:
+    """Tell whether letters behind a figure may hold a scale: `5 m`, `1.2 bcm`."""
+    word = tokens[at].text
+    if word in values("short_scales"):
+        return word in ("m", "b", "k", "mm", "mil")
+    return _ABBREVIATION.fullmatch(word) is not None and tokens.written(at).islower()
+
+
+def _is_fraction(word: str, last: Measure, *, hyphened: bool) -> bool:
+    """Tell whether a word makes a fraction of the number before it: `2 thirds`, `three-quarters`."""
+    below = values("fractions").get(word)
+    if below is None or word in ("second", "quarter", "fourth", "third", "fifth"):
+        return False
+    is_part = word != "quarters" or last.number.low < below
+    return is_part and (hyphened or word.endswith("s"))
+
+
+def _behind_words(tokens: Tokens, at: int) -> int:
+    """Find the token behind number words that could not be read, and what they count."""
+    place = at + 1 + (tokens[at + 1].text in ("of", "من"))
+    measure = read_measure(tokens, at, joined=True) or read_measure(tokens, place, joined=True)
+    if measure is not None:
+        return measure.next
+    behind = at + 1
+    further = is_before_currency(tokens, at)
+    return further or behind
+
+
+def _behind_added_fraction(tokens: Tokens, last: Measure, at: int) -> int | None:
+    """Find the token behind a fraction added behind the unit: `two years and a half`, `دولار ونصف`."""
+    token = tokens[at]
+    if token.text == "and":
+        place = at + 1 + (tokens[at + 1].text in ("a", "an", "one"))
+        is_part = tokens[place].text in ("half", "quarter", "third", "bit") and place > at + 1
+        return place + 1 if is_part else None
+    return behind_added(tokens, at, last.unit)
+
+
+def _behind_shared(tokens: Tokens, last: Measure, at: int, length: int = 1) -> int | None:
+    """Find the token behind a bare number whose scale or unit may stand at the number that follows it."""
+    if last.number.scale != 1 or abs(last.low) >= THOUSAND or length > _LONGEST_LIST:
+        return None
+    is_listed = tokens[at].text in _LISTS
+    link = at + 1 if is_listed else find_link(tokens, at, closing=tokens[at].text.startswith("و"))
+    if link is None:
+        return None
+    other = read_measure(tokens, link, joined=True)
+    if other is None or other.number.high is not None:
+        return None
+    if other.number.scale < THOUSAND:
+        is_further = is_listed and not other.unit and other.number.figure
+        return last.next if is_further and _behind_shared(tokens, other, other.next, length + 1) else None
+    are_figures = tokens[link].kind == "number" and last.number.figure
+    if is_listed and not are_figures and (last.number.word or tokens[at].text in (",", "،")):
+        return None
+    is_range = tokens[at].text in range_words("links")
+    return other.next if is_range else last.next
+
+
+def shared_unit(tokens: Tokens, last: Measure, length: int = 1) -> Measure | None:
+    """Give the amount whose money or percent a bare figure in a list shares: `8,000 and 5,000 dollars`."""
+    at = last.next
+    if length > _LONGEST_LIST or last.unit or not last.number.figure:
+        return None
+    while tokens[at].text in _COMMAS:
+        at += 1
+    if at == last.next or tokens[at].kind != "number":
+        return None
+    other = read_measure(tokens, at, joined=True)
+    if other is None or other.number.scale != 1 or other.unread or other.signed:
+        return None
+    if other.unit in ("money", "percent"):
+        return other
+    return shared_unit(tokens, other, length + 1)
+
+
+def is_unread_before(tokens: Tokens, at: int) -> int | None:
+    """Give the first token of what stands before a number and changes it in a way that is not read."""
+    if at == 0:
+        return None
+    before, token = tokens[at - 1], tokens[at]
+    if before.text in ("±", "∓", "×", "*", "^", "÷") and not token.gap:
+        return at - 1
+    if before.kind == "part" or (before.text in PERCENT_SIGNS and not token.gap):
+        return at - 1
+    if before.text in word_list("before_scales") and scale_at(tokens, at) is not None:
+        return at - 1
+    is_point = (
+        before.text in ("فاصله", "فاصلة", "point") and at > 1 and tokens[at - 2].kind in ("number", "word")
+    )
+    return at - 1 if is_point and number_words().get(tokens[at - 2].text) else None

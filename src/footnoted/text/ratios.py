@@ -1,0 +1,112 @@
+"""Read shares of so many in so many: `nine in ten`, `3 out of 4 users`, `تسعة من كل عشرة`, `5:1`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from footnoted.text.fractions import over
+from footnoted.text.measures import read_measure
+from footnoted.text.number_words import ONE
+from footnoted.text.uncounted import Found, qualifiers
+
+if TYPE_CHECKING:
+    from footnoted.text.measures import Measure
+    from footnoted.text.tokens import Tokens
+
+_ROUND: Final = frozenset(
+    map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000))
+)
+_LINKS: Final = frozenset(("in", "out", "of", "من"))
+_REACH: Final = 9  # tokens of "more than three hundred and fifty out"
+_NOT_COUNTED: Final = (
+    "money",
+    "percent",
+    "year",
+    "month",
+    "week",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "game",
+    "match",
+)
+
+
+def read_ratio(tokens: Tokens, at: int) -> Found | None:
+    """Read a share; its value is a decimal of one, or it is unread where the decimals never end."""
+    if not _LINKS.intersection([token.text for token in tokens[at + 1 : at + _REACH]]):
+        return None
+    qualifier = qualifiers("before").match(tokens, at)
+    begin = qualifier.next if qualifier else at
+    first = read_measure(tokens, begin, joined=False)
+    above = _bare(tokens, first) if first else _one(tokens, begin)
+    if above is None:
+        return None
+    value, behind, start = above
+    start, meaning = (qualifier.start, qualifier.meaning) if qualifier else (start, "")
+    link = _link(tokens, behind)
+    if link is None:
+        return None
+    place, is_sure = link
+    last = read_measure(tokens, place, joined=False)
+    if last is None or last.unread or last.number.high is not None or not value < last.low:
+        return None
+    if not is_sure and (not _is_round(last.low) or last.unit in _NOT_COUNTED or not _is_small(value, last)):
+        return None
+    share = over(value, last.low)
+    unit = "ratio"
+    return Found(
+        last.number.next if last.unit in _NOT_COUNTED else last.next,
+        start,
+        share,
+        None,
+        unit,
+        "",
+        meaning,
+        unread=share is None,
+    )
+
+
+def _bare(tokens: Tokens, measure: Measure) -> tuple[Decimal, int, int] | None:
+    """Take a number without unit, also one whose unit stands between: `3 users out of 4`."""
+    number = measure.number
+    if measure.unread or number.high is not None or measure.signed or number.part:
+        return None
+    behind = tokens[measure.next].text
+    is_bare = (
+        not measure.unit or behind == "out" or (behind == "من" and tokens[measure.next + 1].text == "اصل")
+    )
+    return (measure.low, measure.next, measure.start) if is_bare else None
+
+
+def _one(tokens: Tokens, at: int) -> tuple[Decimal, int, int] | None:
+    """Read the one of `واحد من كل خمسة`, which by itself is a pronoun."""
+    token = tokens[at]
+    return (ONE, at + 1, token.start) if token.text in ("one", "واحد", "واحدة", "شخص") else None
+
+
+def _link(tokens: Tokens, at: int) -> tuple[int, bool] | None:
+    """Find the token behind what makes a share, and whether it surely does."""
+    texts = [token.text for token in tokens[at : at + 3]]
+    if texts[:2] == ["out", "of"]:
+        return at + 2 + (texts[2] in ("every", "the")), True
+    if texts[0] in ("in", "of") and texts[1] == "every":
+        return at + 2, True
+    if texts[0] == "in" and not (tokens[at].text == "in" and tokens[at + 1].text == "the"):
+        return at + 1, False
+    if texts[0] == "من" and texts[1] in ("كل", "اصل"):
+        return at + 2, True
+    if texts[0] == "من" and texts[1:3] == ["بين", "كل"]:
+        return at + 3, True
+    return None
+
+
+def _is_round(value: Decimal) -> bool:
+    return value in _ROUND or value.normalize().as_tuple().digits == (1,)
+
+
+def _is_small(value: Decimal, last: Measure) -> bool:
+    """Tell whether "nine in ten" is a share: the first is small, or written as the second is."""
+    return value < last.low and value <= 999 and value == int(value)  # noqa: PLR2004
