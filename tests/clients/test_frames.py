@@ -19,7 +19,8 @@ import pytest
 from footnoted.descriptor import read_package
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-KINDS = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "string": "string"}
+DATE = "date32[day][pyarrow]"
+KINDS = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "string": "string", "date": DATE}
 TRILLION = 1_000_000_000_000
 
 
