@@ -251,7 +251,8 @@ def _form(raw: dict[str, Any], path: json_text.Path, suffix: str) -> Iterator[Pr
             yield Problem(rules.TABLE, (*path, name), _shown(raw, name), quoted(value))
     if suffix != ".csv":
         return
-    if raw.get("dialect") and not isinstance(raw["dialect"], str):  # a text is the files layer's
+    # A text is the files layer's; the comma may be said, since some readers guess when nobody says it.
+    if raw.get("dialect") not in (None, {}, {"delimiter": ","}) and not isinstance(raw["dialect"], str):
         yield Problem(rules.TABLE, (*path, "dialect"), "`dialect`", "none: the standard one")
     schema = raw.get("schema")
     if not isinstance(schema, dict) or not schema.get("fields"):

@@ -31,7 +31,9 @@ MAX_DESCRIPTOR_BYTES = 1_000_000
 _RULES_AS_DATA = "validation"
 _TABLES = {".csv", ".json"}
 _TWINS = ("datapackage.yaml", "datapackage.yml", "datapackage.jsonl", "dataresource.json")
-_PATH = re.compile(r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:data/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet")
+_PATH = re.compile(
+    r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:(?:data|parquet)/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet"
+)
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*")
 _PROGRAMS = re.compile(
     r"\..*|.*\.(?:py[cow]?|pth|sh|bash|bat|cmd|ps1|exe|dll|so|js|mjs|ts|rb|pl|php|jar|toml|cfg|ini|ya?ml|json|lock|env)",
