@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, decode, missing_values, read_package
 from footnoted.door import Door
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import charsets, json_text, profile, roles
@@ -63,8 +63,9 @@ def check(package: Package) -> Iterator[Issue]:
 
     Where validation/last_release/ exists, what changed since then is judged as well.
     """
-    document = json_text.parse(_read(package.file(FILE_NAME)))
-    faults = list(_faults(document))
+    text, encoding = _read(package.file(FILE_NAME))
+    document = json_text.parse(text)
+    faults = list(_faults(document, encoding))
     if document.value is None:
         yield from faults
         return
@@ -74,8 +75,9 @@ def check(package: Package) -> Iterator[Issue]:
 
 def check_unreadable(root: Path) -> list[Issue]:
     """Give the issues of a descriptor that `read_package` refuses; empty when it can be read."""
-    document = json_text.parse(_read(Door(root).file(FILE_NAME)))
-    issues = list(_faults(document))
+    text, encoding = _read(Door(root).file(FILE_NAME))
+    document = json_text.parse(text)
+    issues = list(_faults(document, encoding))
     if not issues and not isinstance(document.value, dict):
         found = f"a {type(document.value).__name__}"
         issues.append(rules.SYNTAX.issue(FILE_NAME, 1, 1, found, "an object with `resources`"))
@@ -84,18 +86,22 @@ def check_unreadable(root: Path) -> list[Issue]:
 
 def drift(old: Package, new: Package) -> Iterator[Issue]:
     """Yield each change from `old` to `new` that breaks readers and is not announced by the version."""
-    document = json_text.parse(_read(new.file(FILE_NAME)))
+    document = json_text.parse(_read(new.file(FILE_NAME))[0])
     yield from sorted(_issue(document, one) for one in find_drift(old, new))
 
 
-def _read(path: File) -> str:
+def _read(path: File) -> tuple[str, str]:
     try:
-        return path.read().decode("utf-8", "replace")
+        return decode(path.read())
     except OSError:
-        return ""
+        return "", ""
 
 
-def _faults(document: json_text.Document) -> Iterator[Issue]:
+def _faults(document: json_text.Document, encoding: str = "") -> Iterator[Issue]:
+    if encoding:
+        at = document.text.find("\ufffd") if encoding.startswith("byte") else 0
+        place = document.at(max(at, 0))
+        yield rules.ENCODING.issue(FILE_NAME, *place, encoding, "UTF-8 without a byte order mark")
     for one in document.faults:
         yield _FAULTS[one.kind].issue(FILE_NAME, *document.at(one.offset), one.found, one.expected)
 
@@ -256,9 +262,7 @@ def _check_table(package: Package, resource: Resource, path: json_text.Path) -> 
         yield Problem(rules.SCHEMA, (*path, "$schema"), _shown(raw, "$schema"), "no other schema")
     if "fieldsMatch" in raw:
         yield Problem(rules.FIELDS_MATCH, (*path, "fieldsMatch"), "`fieldsMatch`", "none")
-    if list(resource.missing_values) != [""]:
-        found = ", ".join(quoted(one, 20) for one in resource.missing_values) or "none"
-        yield Problem(rules.MISSING_VALUES, (*path, "missingValues"), found, '"" alone')
+    yield from _missing(raw, path)
     listed = raw.get("fields")
     numbers = [
         (at, one)
@@ -266,9 +270,20 @@ def _check_table(package: Package, resource: Resource, path: json_text.Path) -> 
         if isinstance(one, dict)
     ]
     yield from _double_names(numbers, (*path, "fields"))
+    for at, one in numbers:
+        if "missingValues" in one:
+            yield from _missing(one, (*path, "fields", at))
     paths: list[json_text.Path] = [(*path, "fields", at) for at, _ in numbers]
     yield from check_fields(list(zip(paths, resource.fields, strict=True)))
     yield from _keys(package, resource, path)
+
+
+def _missing(raw: Mapping[str, Any], path: json_text.Path) -> Iterator[Problem]:
+    """Yield what a table or a field says to be missing values, where it is not the empty cell alone."""
+    stated = missing_values(raw)
+    if list(stated) != [""]:
+        found = ", ".join(quoted(one, 20) for one in stated) or "none"
+        yield Problem(rules.MISSING_VALUES, (*path, "missingValues"), found, '"" alone')
 
 
 def _double_names(numbers: list[tuple[int, dict[str, Any]]], path: json_text.Path) -> Iterator[Problem]:

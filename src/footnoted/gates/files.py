@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, decode
 from footnoted.gates import json_text
 from footnoted.issues import Issue, Rule, quoted
 
@@ -147,7 +147,7 @@ def _read_too(root: Path) -> Iterator[str]:
 
 
 def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
-    places = json_text.parse(package.file(FILE_NAME).read().decode("utf-8", "replace"))
+    places = json_text.parse(decode(package.file(FILE_NAME).read())[0])
     listed = package.raw.get("resources")
     for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):
