@@ -1,4 +1,4 @@
-"""Other machines: code pages, clones, folders of a repository, wheels that stay closed, portals without folders."""
+"""Other machines: code pages, clones, folders of a repository, closed wheels, portals without folders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 import footnoted
 from footnoted.cli import main
 from footnoted.package import open_package
-from packages import SAMPLE, change, copy_package
+from packages import SAMPLE, copy_package
 
 WRONG_SUM = ("data/funding_facts.csv", ",,4000000,,money,EUR", ",,7000000,,money,EUR")
 ARABIC = ("mentions", "port-maren-m03")
@@ -46,7 +46,7 @@ def test_a_footnote_is_printed_under_a_code_page_that_lacks_its_letters(page, mo
     note = arabic_footnote()
     out = io.TextIOWrapper(io.BytesIO(), encoding=page)
     monkeypatch.setattr(sys, "stdout", out)
-    print(note)
+    print(note)  # noqa: T201 - what a user does
     out.flush()
     printed = out.buffer.getvalue().decode(page)
     assert "\\u0628" in printed
@@ -104,7 +104,7 @@ def test_git_is_told_to_change_no_line_end(root):
     assert (root / ".gitattributes").read_text(encoding="utf-8").splitlines()[-1] == "* -text"
 
 
-def test_a_new_package_tells_git_to_change_no_line_end(tmp_path, capsys):
+def test_a_new_package_tells_git_to_change_no_line_end(tmp_path):
     assert main(["init", str(tmp_path / "mine")]) == 0
     git = shutil.which("git")
     if git is None:
@@ -112,7 +112,7 @@ def test_a_new_package_tells_git_to_change_no_line_end(tmp_path, capsys):
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
     def run(*words, cwd):
-        subprocess.run([git, *words], cwd=cwd, check=True, capture_output=True, env=environment)  # noqa: S603
+        subprocess.run([git, *words], cwd=cwd, check=True, capture_output=True, env=environment)
 
     run("init", "-q", cwd=tmp_path / "mine")
     run("add", "-A", cwd=tmp_path / "mine")
@@ -146,7 +146,8 @@ import sys
 sys.path[0] = sys.argv[1]
 import china_ai_rise
 assert china_ai_rise.__file__.startswith(sys.argv[1])
-print(len(china_ai_rise.load("companies")) > 0, china_ai_rise.trace("market_figures", "market-value-lost").table)
+note = china_ai_rise.trace("market_figures", "market-value-lost")
+print(len(china_ai_rise.load("companies")) > 0, note.table)
 print(sorted(china_ai_rise.about("nvidia"))[0])
 """
 
@@ -155,7 +156,7 @@ def test_a_wheel_is_read_without_being_opened(root, tmp_path):
     wheel = closed_wheel(root, tmp_path)
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-P", str(tmp_path / "program.py"), str(wheel)],
         capture_output=True,
         text=True,
