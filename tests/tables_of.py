@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.descriptor import Package, read_package
 from footnoted.engine import Engine
+from footnoted.issues import Finding
 from footnoted.rows import structure
 from footnoted.tables import place
 
@@ -42,4 +43,5 @@ def write_package(root: Path, **tables: tuple[list[dict[str, Any]], str | bytes,
 def check_structure(package: Package) -> list[Issue]:
     """Run the structure layer and place what it finds."""
     with Engine(package) as engine:
-        return place(package, structure.check(package, engine))
+        found = structure.check(package, engine)
+        return place(package, [one for one in found if isinstance(one, Finding)])
