@@ -174,12 +174,19 @@ def read_package(root: Path, door: Door | None = None) -> Package:
     if not isinstance(raw, dict):
         message = f"{path}:1:1: found {type(raw).__name__}, expected a JSON object with `resources`."
         raise UnreadablePackageError(message)
-    resources = tuple(_resource(one) for one in _dicts(raw.get("resources")) if _is_csv(one))
+    resources = tuple(_resource(one) for one in _dicts(raw.get("resources")) if is_table(one))
     return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw, door)
 
 
-def _is_csv(raw: Mapping[str, Any]) -> bool:
-    return _text(raw.get("path")).endswith(".csv")
+def is_table(raw: Mapping[str, Any]) -> bool:
+    """Tell whether a resource of the descriptor is one CSV file."""
+    return _path(raw).endswith(".csv")
+
+
+def _path(raw: Mapping[str, Any]) -> str:
+    """Give the path of a resource; of a list of one path, which the files layer refuses, that one."""
+    path = raw.get("path")
+    return _text(path[0] if isinstance(path, list) and len(path) == 1 else path)
 
 
 def _resource(raw: Mapping[str, Any]) -> Resource:
@@ -187,7 +194,7 @@ def _resource(raw: Mapping[str, Any]) -> Resource:
     schema = schema if isinstance(schema, dict) else {}
     return Resource(
         name=_text(raw.get("name")),
-        path=_text(raw.get("path")),
+        path=_path(raw),
         fields=tuple(_field(one) for one in _dicts(schema.get("fields"))),
         title=_text(raw.get("title")),
         description=_text(raw.get("description")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from footnoted.article.source import anchor_sentences, require
@@ -62,6 +63,8 @@ TEXT_RULE = Rule(
     "Say it in words of your own, or keep only the few words that give the figure.",
 )
 
+TAKE_OVER = "Name the file that was anchored, or take this one over with `footnoted verify --replace`."
+
 RULES = (SOURCE_RULE, SENTENCE_RULE, MISSING_RULE, WORDS_RULE, QUOTATION_RULE, TEXT_RULE)
 
 
@@ -76,12 +79,13 @@ def check(model: Model, article: Article) -> Iterator[Finding | Looked]:
         expected = "an article that shares a sentence with one of the package's sources"
         yield SOURCE_RULE.finding(name, 0, "", quoted(article.path.name), expected)
         return
-    yield from _check_source(model, tables.sources, article, source_id)
+    verification = verify(package, article, source_id)
+    yield from _check_source(model, tables.sources, article, source_id, holds=verification.holds)
     if is_other(package, article, source_id):
         yield from _grade_sentences(model, tables.sentences, article, source_id)
         return
     rows = [row for row in model.rows(tables.sentences) if row.cells["source_id"] == source_id]
-    yield from _check_sentences(tables, article, source_id, rows)
+    yield from _check_sentences(model, tables, article, source_id, rows)
     cited = {row.cells["sentence_id"] or "": _span(row) or (-1, -1) for row in rows}
     for group in model.citing:
         if group.has(*SPAN):
@@ -107,9 +111,21 @@ def _grade_sentences(
             yield group.finding(SENTENCE_RULE, row.record, "sha256", found, expected)
 
 
-def _check_source(model: Model, group: Group, article: Article, source_id: str) -> Iterator[Finding]:
+def _check_source(
+    model: Model, group: Group, article: Article, source_id: str, *, holds: bool
+) -> Iterator[Finding]:
+    """Compare hash and length of the source; where every sentence is there, that is one difference."""
     for row in model.rows(group):
         if row.cells["source_id"] != source_id:
+            continue
+        if holds and row.cells["sha256"] != article.sha256:
+            expected = (
+                f"{quoted(article.sha256)}, as of the article at hand, which differs between sentences alone"
+            )
+            one = group.finding(
+                SOURCE_RULE, row.record, "sha256", quoted(row.cells["sha256"] or ""), expected
+            )
+            yield replace(one, mend=TAKE_OVER)
             continue
         for role, actual in (("characters", str(len(article.text))), ("sha256", article.sha256)):
             cell = row.cells[role] or ""
@@ -119,11 +135,12 @@ def _check_source(model: Model, group: Group, article: Article, source_id: str) 
 
 
 def _check_sentences(
-    tables: Tables, article: Article, source_id: str, rows: list[Entry]
+    model: Model, tables: Tables, article: Article, source_id: str, rows: list[Entry]
 ) -> Iterator[Finding | Looked]:
     """Compare the rows of a source with those that anchoring would write, cell by cell."""
     group = tables.sentences
-    wanted = _anchored(group, article, source_id, rows)
+    source = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
+    wanted = list(anchor_sentences(group, article, source, [row.cells for row in rows]))
     yield from (Looked(SENTENCE_RULE.id, len(rows)), Looked(MISSING_RULE.id, len(wanted)))
     pairs = _pairs(rows, wanted)
     for row, cells in pairs:
@@ -140,12 +157,6 @@ def _check_sentences(
     for row in [row for row in rows if row.record not in paired]:
         found = quoted(row.cells["sentence_id"] or "")
         yield group.finding(SENTENCE_RULE, row.record, "sentence_id", found, "no row: no sentence is left")
-
-
-def _anchored(group: Group, article: Article, source_id: str, rows: list[Entry]) -> list[Cells]:
-    """Give the rows of a source as anchoring would write them, by place; whatever hash stands there now."""
-    source = {"source_id": source_id, "characters": str(len(article.text)), "sha256": article.sha256}
-    return list(anchor_sentences(group, article, source, [row.cells for row in rows]))
 
 
 def _pairs(rows: list[Entry], wanted: list[Cells]) -> list[tuple[Entry, Mapping[str, str | None]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,17 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """One anchored sentence: its grade, and where its text (or what replaced it) stands now."""
+    """One anchored sentence: its grade, and where its text (or what replaced it) stands now.
+
+    `twins` are the other anchored sentences that have the same words.
+    """
 
     sentence_id: str
     grade: Grade
     start: int
     end: int
     now: tuple[int, int] | None
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +139,18 @@ def _grades(
     text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
 ) -> Iterator[Verified]:
     spans = [(one.start, one.end) for one in sentences]
-    exact = {number: digest(text[start:end]) for number, (start, end) in enumerate(spans)}
-    moved = _match({number: row["sha256"] for number, row in enumerate(anchored)}, exact)
-    left = {number: row["folded_sha256"] for number, row in enumerate(anchored) if number not in moved}
-    free = set(exact) - set(moved.values())
-    folded = _match(left, {number: folded_digest(text[slice(*spans[number])]) for number in sorted(free)})
+    hashes = [digest(text[start:end]) for start, end in spans]
+    moved = align([row["sha256"] for row in anchored], hashes)
+    left = [number for number in range(len(anchored)) if number not in moved]
+    free = [at for at in range(len(spans)) if at not in set(moved.values())]
+    same = align(
+        [anchored[number]["folded_sha256"] for number in left],
+        [folded_digest(text[slice(*spans[at])]) for at in free],
+    )
+    folded = {left[number]: free[at] for number, at in same.items()}
     successors = dict(_successors(len(anchored), len(spans), moved | folded))
+    twins = _twins(anchored)
+    taken = {spans[at] for at in moved.values()}
     for number, row in enumerate(anchored):
         start, end = _span(row)
         grade, at = Grade.MISSING, None
@@ -151,17 +162,39 @@ def _grades(
             if at is None and number in places:
                 grade, at = candidate, places[number]
         now = None if at is None else spans[at]
-        if row["sha256"] == digest(text[start:end]):
+        is_there = now == (start, end) or (number not in moved and (start, end) not in taken)
+        if is_there and row["sha256"] == digest(text[start:end]):
             grade, now = Grade.EXACT, (start, end)
-        yield Verified(row["sentence_id"] or "", grade, start, end, now)
+        name = row["sentence_id"] or ""
+        same_words = tuple(one for one in twins[row["sha256"]] if one != name)
+        yield Verified(name, grade, start, end, now, same_words)
 
 
-def _match(wanted: Mapping[int, str | None], hashes: Mapping[int, str]) -> dict[int, int]:
-    """Pair each anchored sentence, in order, with the next free sentence of the text of the same hash."""
+def _twins(anchored: Iterable[Mapping[str, str | None]]) -> dict[str | None, list[str]]:
+    """Give the ids of the sentences of each hash."""
+    found: dict[str | None, list[str]] = defaultdict(list)
+    for row in anchored:
+        found[row["sha256"]].append(row["sentence_id"] or "")
+    return found
+
+
+def align(wanted: Sequence[str | None], there: Sequence[str]) -> dict[int, int]:
+    """Pair what was anchored with what is there, by hash, so that as many neighbours as can be stay together.
+
+    A sentence that stands twice is thus never moved to its double. What stands in another order is
+    paired where there are as many of it as there were.
+    """
+    blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
+    pairs = {one.a + step: one.b + step for one in blocks for step in range(one.size) if wanted[one.a + step]}
+    taken = set(pairs.values())
     free: dict[str | None, deque[int]] = defaultdict(deque)
-    for position, value in hashes.items():
-        free[value].append(position)
-    return {number: free[value].popleft() for number, value in wanted.items() if free[value]}
+    for at, value in enumerate(there):
+        if at not in taken:
+            free[value].append(at)
+    lost = [number for number in range(len(wanted)) if number not in pairs]
+    counts = Counter(wanted[number] for number in lost)
+    plain = {value for value, places in free.items() if value and len(places) == counts[value]}
+    return pairs | {number: free[wanted[number]].popleft() for number in lost if wanted[number] in plain}
 
 
 def _successors(anchored: int, found: int, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -223,7 +256,8 @@ def report(verification: Verification) -> Iterator[str]:
     for one in verification.sentences:
         if one.grade is not Grade.EXACT:
             now = f", now {one.now[0]}-{one.now[1]}" if one.now else ""
-            yield f"{one.sentence_id}: {one.grade} (anchored {one.start}-{one.end}{now})"
+            twins = f"; the same words stand in {', '.join(one.twins)}" if one.twins else ""
+            yield f"{one.sentence_id}: {one.grade} (anchored {one.start}-{one.end}{now}{twins})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +385,8 @@ class Place:
 def find(package: Package, article: Article, phrase: str, source_id: str = "") -> list[Place]:
     """Find a phrase in an article, case, tashkeel, tatweel, hamza forms and quotes aside.
 
+    Offsets are those of the text that was anchored, which the package counts in: in a copy with other
+    line ends, say, the same sentence stands elsewhere.
     Raises ArticleError when the article is not the one anchored, or when the phrase is blank.
     """
     wanted = fold(phrase).text.strip()
@@ -365,8 +401,9 @@ def find(package: Package, article: Article, phrase: str, source_id: str = "") -
     folded = fold(article.text)
     spans = [folded.span(*match.span()) for match in re.finditer(re.escape(wanted), folded.text)]
     return [
-        Place(one.sentence_id, start, end, article.text[start:end])
+        Place(one.sentence_id, start + by, end + by, article.text[start:end])
         for start, end in spans
         for one in verification.sentences
         if one.now and one.now[0] <= start and end <= one.now[1]
+        for by in [one.start - one.now[0]]
     ]

@@ -9,7 +9,15 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, decode, missing_values, read_package
+from footnoted.descriptor import (
+    FILE_NAME,
+    LAST_RELEASE,
+    Package,
+    decode,
+    is_table,
+    missing_values,
+    read_package,
+)
 from footnoted.door import Door
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import charsets, json_text, profile, roles
@@ -147,7 +155,7 @@ def _problems(package: Package) -> Iterator[Problem]:
     for at, one in numbers:
         yield from _check_resource(one, ("resources", at))
     yield from _double_names(numbers, ("resources",))
-    tables = [(at, one) for at, one in numbers if str(one.get("path", "")).endswith(".csv")]
+    tables = [(at, one) for at, one in numbers if is_table(one)]
     for (at, _), resource in zip(tables, package.resources, strict=True):
         yield from _check_table(package, resource, ("resources", at, "schema"))
     yield from roles.find_wrong(package, [at for at, _ in tables])
@@ -229,8 +237,9 @@ def _check_resource(raw: dict[str, Any], path: json_text.Path) -> Iterator[Probl
     yield from _described(raw, path, "title", "description")
     if "profile" in raw:
         yield Problem(rules.SCHEMA, (*path, "profile"), _shown(raw, "profile"), "no `profile`")
-    suffix = PurePosixPath(str(raw.get("path"))).suffix
-    yield from _form(raw, path, suffix)
+    suffix = ".csv" if is_table(raw) else PurePosixPath(str(raw.get("path"))).suffix
+    if isinstance(raw.get("path"), str):  # what is no path is the files layer's
+        yield from _form(raw, path, suffix)
     if suffix == ".parquet" and "bytes" in raw:
         yield Problem(rules.HASH, (*path, "bytes"), "`bytes`", "none: the stock tool cannot count them")
     if "hash" in raw and not _matches(re.compile("sha256:[0-9a-f]{64}"), raw["hash"]):
@@ -320,6 +329,8 @@ def _reference(
 ) -> Iterator[Problem]:
     name = key.resource or resource.name
     if not any(one.name == name for one in package.resources):
+        if any(one.get("name") == name for _, one in _numbers(package.raw)):
+            return  # it is there, but its path or type is wrong, which is said there
         expected = _nearest(name, [one.name for one in package.resources], "resource")
         yield Problem(rules.FOREIGN_KEY, (*path, "resource"), quoted(name), expected)
         return

@@ -175,10 +175,19 @@ def _judge_resource(raw: dict[str, Any]) -> Iterator[tuple[Rule, str, str, str]]
     if "data" in raw:
         yield INLINE, "data", "`data`", "a path alone"
     elif not is_safe_path(raw.get("path")):
-        yield PATH, "path", _shown(raw.get("path")), "data/<name>.csv"
+        yield PATH, "path", *_judge_path(raw.get("path"))
     for key in ("schema", "dialect", "profile"):
         if isinstance(raw.get(key), str) and raw[key] not in {"tabular-data-resource", "data-resource"}:
             yield REMOTE, key, quoted(raw[key]), "an object"
+
+
+def _judge_path(path: object) -> tuple[str, str]:
+    """Say what a path is that is none, and what is expected in its place."""
+    if not isinstance(path, list):
+        return _shown(path), "data/<name>.csv"
+    if len(path) == 1 and is_safe_path(path[0]):
+        return "a list of one path", f"the path alone: {quoted(path[0])}"
+    return f"a list of {len(path)} paths", "one file: put the rows together into data/<name>.csv"
 
 
 def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> Iterator[Issue]:
@@ -204,8 +213,7 @@ def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> I
 
 def _check_folder(package: Package) -> Iterator[Issue]:
     """Look at what else lies in data/."""
-    paths = (PurePosixPath(str(one.get("path"))) for one in _resources(package))
-    declared = {f"{DATA}/{path.name}" for path in paths}
+    declared = {f"{DATA}/{PurePosixPath(path).name}" for path in _declared(package)}
     # Where the file system keeps no permissions the descriptor can be run as well.
     keeps_modes = not _can_be_run(package.root / FILE_NAME)
     for path in _walk(package.root / DATA):
@@ -223,6 +231,13 @@ def _check_folder(package: Package) -> Iterator[Issue]:
         elif shown not in declared:
             found = "a file that no resource names"
             yield UNDECLARED.issue(shown, 0, 0, found, "declared files alone")
+
+
+def _declared(package: Package) -> Iterator[str]:
+    """Yield every path that a resource names, also in a list of paths."""
+    for one in _resources(package):
+        path = one.get("path")
+        yield from (each for each in (path if isinstance(path, list) else [path]) if isinstance(each, str))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from footnoted.issues import Issue
     from footnoted.records import Record
 
+ACROSS = frozenset({"footnotes.evidence", "footnotes.evidence-near", "footnotes.named", "anchors.source"})
+"""Rules that look for a row in other tables: where one of these cannot be read, it seems not to be there."""
+
 
 @dataclass(slots=True)
 class Held:
@@ -42,7 +45,9 @@ class Held:
 
     def holds(self, issue: Issue) -> bool:
         """Tell whether an issue of a later layer follows from a slip of form at its place."""
-        return issue.table in self.tables or issue.line in self._lines.get(issue.file, ())
+        if self.tables and (issue.table in self.tables or issue.rule in ACROSS):
+            return True
+        return issue.line in self._lines.get(issue.file, ())
 
     def sound(self, package: Package) -> Package:
         """Give the package without the tables that are held back."""

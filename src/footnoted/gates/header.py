@@ -117,7 +117,8 @@ def _as_a_whole(
             issue = SEPARATOR.issue(resource.path, *place, f"{what} between the labels", "commas")
             return replace(issue, table=resource.name)
     folded = [one.casefold() for one in names]
-    if any(get_close_matches(one[:200].strip().casefold(), folded, n=1, cutoff=_NEAR) for one in labels):
+    near = [one for one in labels if get_close_matches(one[:200].strip().casefold(), folded, 1, _NEAR)]
+    if 2 * len(near) >= len(names):
         return None
     issue = NO_HEADER.issue(resource.path, header.line, 1, quoted(header.text), quoted(",".join(names)))
     return replace(issue, table=resource.name)

@@ -80,9 +80,12 @@ def _check_mentions(
         looked[NAME_RULE.id] += 1
         found = names.find(words)
         whole = [one.entity for one in found if (one.start, one.end) == (0, len(words))]
-        if entity not in whole:
+        own = [one for one in cells if one.name.entity == entity]
+        if entity not in whole and (
+            own or whole
+        ):  # an entity that nothing names is not described: said there
             others = f", as of {', '.join(whole)}" if whole else ""
-            near = _nearest(words, [one for one in cells if one.name.entity == entity])
+            near = _nearest(words, own)
             expected = f"a name or alias of {entity}{others}{near}"
             yield group.finding(NAME_RULE, row.record, "as_written", quoted(words), expected)
 
