@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import Cells, digest, folded_digest, read_whole, require, seal
+from footnoted.article.pairing import digest, folded_digest, pair
+from footnoted.article.source import Cells, read_whole, require, seal
 from footnoted.errors import ArticleError
 from footnoted.issues import quoted
 from footnoted.lists import SET_ASIDE
@@ -139,16 +139,7 @@ def _grades(
     text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
 ) -> Iterator[Verified]:
     spans = [(one.start, one.end) for one in sentences]
-    hashes = [digest(text[start:end]) for start, end in spans]
-    moved = align([row["sha256"] for row in anchored], hashes)
-    left = [number for number in range(len(anchored)) if number not in moved]
-    free = [at for at in range(len(spans)) if at not in set(moved.values())]
-    same = align(
-        [anchored[number]["folded_sha256"] for number in left],
-        [folded_digest(text[slice(*spans[at])]) for at in free],
-    )
-    folded = {left[number]: free[at] for number, at in same.items()}
-    successors = dict(_successors(len(anchored), len(spans), moved | folded))
+    moved, folded, changed = pair(anchored, [text[start:end] for start, end in spans])
     twins = _twins(anchored)
     taken = {spans[at] for at in moved.values()}
     for number, row in enumerate(anchored):
@@ -157,7 +148,7 @@ def _grades(
         for candidate, places in (
             (Grade.MOVED, moved),
             (Grade.FOLDED, folded),
-            (Grade.CHANGED, successors),
+            (Grade.CHANGED, changed),
         ):
             if at is None and number in places:
                 grade, at = candidate, places[number]
@@ -176,37 +167,6 @@ def _twins(anchored: Iterable[Mapping[str, str | None]]) -> dict[str | None, lis
     for row in anchored:
         found[row["sha256"]].append(row["sentence_id"] or "")
     return found
-
-
-def align(wanted: Sequence[str | None], there: Sequence[str]) -> dict[int, int]:
-    """Pair what was anchored with what is there, by hash, so that as many neighbours as can be stay together.
-
-    A sentence that stands twice is thus never moved to its double. What stands in another order is
-    paired where there are as many of it as there were.
-    """
-    blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
-    pairs = {one.a + step: one.b + step for one in blocks for step in range(one.size) if wanted[one.a + step]}
-    taken = set(pairs.values())
-    free: dict[str | None, deque[int]] = defaultdict(deque)
-    for at, value in enumerate(there):
-        if at not in taken:
-            free[value].append(at)
-    lost = [number for number in range(len(wanted)) if number not in pairs]
-    counts = Counter(wanted[number] for number in lost)
-    plain = {value for value, places in free.items() if value and len(places) == counts[value]}
-    return pairs | {number: free[wanted[number]].popleft() for number in lost if wanted[number] in plain}
-
-
-def _successors(anchored: int, found: int, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield, for sentences that were not found, what stands in their place: pairs in order, gap by gap."""
-    used = set(taken.values())
-    position = 0
-    for number in range(anchored):
-        if number in taken:
-            position = max(position, taken[number] + 1)
-        elif position < found and position not in used:
-            yield number, position
-            position += 1
 
 
 def _start(row: Mapping[str, str | None]) -> int:

@@ -46,6 +46,11 @@ def _anchor(options: argparse.Namespace) -> int:
     anchors = anchor(package, read_article(options.article_file), options.source, options.language)
     write_anchors(package, anchors)
     say(f"{anchors.source_id}: {anchors.kept} sentences kept, {anchors.new} new.")
+    if anchors.is_edition:
+        said = ", ".join(anchors.changed) or "none"
+        say(f"This is a later edition of it. Other words or none stand now in place of: {said}.")
+    if anchors.changed and anchors.is_edition:
+        say("Read these again: their gists, and the rows that cite them.")
     if anchors.new:
         say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
     return CLEAN
