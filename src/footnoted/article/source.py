@@ -234,7 +234,7 @@ def _refuse_other(held: Cells, article: Article, source_id: str, rows: Iterable[
         raise ArticleError(message)
     if moved:
         message = (
-            f"{article.path}: found a later edition of source {quoted(source_id)}, {moved} sentences of which "
+            f"{article.path}: found a later edition of {quoted(source_id)}, {moved} sentences of which "
             "stand elsewhere; expected the package to have followed them. Run `footnoted verify --replace` "
             "with it first: it moves the rows that cite them."
         )
