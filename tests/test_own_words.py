@@ -1,4 +1,4 @@
-"""The closed lists of the package to start from: wide enough for company news, and a publisher's to extend."""
+"""The closed lists of the package to start from: wide enough for company news, and open to a publisher."""
 
 from __future__ import annotations
 
@@ -45,7 +45,11 @@ def test_each_value_is_defined_and_no_two_alike(table, name):
 
 
 def test_a_publisher_adds_a_kind_in_the_descriptor_alone(tmp_path):
-    root = copy_package(SAMPLE, tmp_path, [("data/funding_facts.csv", "heron-cost,tidewright,,cost,", "heron-cost,tidewright,,ransom,")])
+    root = copy_package(
+        SAMPLE,
+        tmp_path,
+        [("data/funding_facts.csv", "heron-cost,tidewright,,cost,", "heron-cost,tidewright,,ransom,")],
+    )
     assert [one.rule for one in wrong(validated(root))] == ["structure.enum"]
     raw = json.loads((root / FILE_NAME).read_text(encoding="utf-8"))
     [table] = [one for one in raw["resources"] if one["name"] == "funding_facts"]

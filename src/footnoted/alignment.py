@@ -35,13 +35,22 @@ def align(cells: Sequence[str], resource: Resource, nothing: str = "") -> tuple[
     is_cut = surplus > 0 and not any(cells[len(fields) :])
     if not surplus or abs(surplus) > MOST or not fields or is_cut:
         return plain, None
-    found = sorted(_candidates(cells, resource, surplus))
-    if len(found) > 1 and found[0][0] == found[1][0]:
+    found = list(_candidates(cells, resource, surplus))
+    least = min(misfits for misfits, _ in found)
+    best = [at for misfits, at in found if misfits == least]
+    whole = _apart(cells, best[0], surplus, nothing)
+    if any(_apart(cells, at, surplus, nothing) != whole for at in best[1:]):
         return plain, None
-    at = found[0][1]
-    if surplus > 0:
-        return [*cells[:at], ",".join(cells[at : at + surplus + 1]), *cells[at + surplus + 1 :]], at
-    return [*cells[:at], *[nothing] * -surplus, *cells[at:]], at
+    return whole, best[0]
+
+
+def _apart(cells: Sequence[str], at: int, surplus: int, nothing: str) -> list[str]:
+    """Put together what came apart at a field, or leave it empty where cells are missing."""
+    if surplus < 0:
+        return [*cells[:at], *[nothing] * -surplus, *cells[at:]]
+    parts = cells[at : at + surplus + 1]
+    filled = [one for one in parts if one]
+    return [*cells[:at], ",".join(parts if len(filled) > 1 else filled), *cells[at + surplus + 1 :]]
 
 
 def is_grouped(text: str) -> bool:
@@ -84,6 +93,9 @@ def _fits(field: Field, cell: str) -> bool:
 
 def _joined(field: Field, parts: Sequence[str], resource: Resource) -> float:
     """Say how badly a cell with commas fits a field: not at all a key; a blank behind each is a text's."""
+    filled = [one for one in parts if one]
+    if len(filled) <= 1:
+        return 0.25 if _fits(field, "".join(filled)) else 1
     if field.type in {"integer", "number"}:
         return 0 if is_grouped(",".join(parts)) else 1
     keys = (resource.primary_key, *(one.fields for one in resource.foreign_keys))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from footnoted.door import Door
@@ -174,8 +174,16 @@ def read_package(root: Path, door: Door | None = None) -> Package:
     if not isinstance(raw, dict):
         message = f"{path}:1:1: found {type(raw).__name__}, expected a JSON object with `resources`."
         raise UnreadablePackageError(message)
-    resources = tuple(_resource(one) for one in _dicts(raw.get("resources")) if is_table(one))
+    tables = (_resource(one) for one in _dicts(raw.get("resources")) if is_table(one))
+    resources = tuple(replace(one, path=lies_at(door, one.path)) for one in tables)
     return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw, door)
+
+
+def lies_at(door: Door, path: str) -> str:
+    """Give the path at which a resource's file is: beside the descriptor where a portal keeps no folders."""
+    folder, _, name = path.rpartition("/")
+    is_flat = folder == "data" and not door.exists(folder) and door.exists(name)
+    return name if is_flat else path
 
 
 def is_table(raw: Mapping[str, Any]) -> bool:

@@ -7,10 +7,11 @@ import os
 import re
 import stat
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, decode
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, decode, lies_at
 from footnoted.gates import json_text
 from footnoted.issues import Issue, Rule, quoted
 
@@ -151,14 +152,14 @@ def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
     listed = package.raw.get("resources")
     for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):
-            yield from _check_resource(package.root, raw, number, places, max_bytes)
+            yield from _check_resource(package, raw, number, places, max_bytes)
         else:
             line, column = places.place(("resources", number))
             yield PATH.issue(FILE_NAME, line, column, f"{json.dumps(raw)[:40]}", "an object with a path")
 
 
 def _check_resource(
-    root: Path, raw: dict[str, Any], number: int, places: json_text.Document, max_bytes: int
+    package: Package, raw: dict[str, Any], number: int, places: json_text.Document, max_bytes: int
 ) -> Iterator[Issue]:
     name = raw.get("name")
     for rule, key, found, expected in _judge_resource(raw):
@@ -167,8 +168,8 @@ def _check_resource(
         yield _about(issue, name)
     path = raw.get("path")
     if is_safe_path(path):
-        for issue in _check_file(root, str(path), max_bytes, needed=True):
-            yield _about(issue, name) if issue.rule == MISSING.id else issue
+        for issue in _check_file(package.root, lies_at(package.door, str(path)), max_bytes, needed=True):
+            yield _about(_near_miss(package, issue), name) if issue.rule == MISSING.id else issue
 
 
 def _judge_resource(raw: dict[str, Any]) -> Iterator[tuple[Rule, str, str, str]]:
@@ -216,6 +217,7 @@ def _check_folder(package: Package) -> Iterator[Issue]:
     declared = {f"{DATA}/{PurePosixPath(path).name}" for path in _declared(package)}
     # Where the file system keeps no permissions the descriptor can be run as well.
     keeps_modes = not _can_be_run(package.root / FILE_NAME)
+    renamed = set(_renamed(package).values())
     for path in _walk(package.root / DATA):
         shown = path.relative_to(package.root).as_posix()
         if path.is_symlink():
@@ -225,12 +227,42 @@ def _check_folder(package: Package) -> Iterator[Issue]:
                 )
         elif _PROGRAMS.fullmatch(path.name) or (keeps_modes and _can_be_run(path)):
             yield PROGRAM.issue(_printable(shown), 0, 0, quoted(path.name), "tables alone")
+        elif shown in renamed:
+            continue  # it is named where the file is missed
         elif not _NAME.fullmatch(path.name):
             expected = "lower-case ASCII letters, digits, _ and -"
             yield NAME.issue(_printable(shown), 0, 0, quoted(path.name), expected)
         elif shown not in declared:
             found = "a file that no resource names"
             yield UNDECLARED.issue(shown, 0, 0, found, "declared files alone")
+
+
+def _near_miss(package: Package, issue: Issue) -> Issue:
+    """Say of a file that is not there which file, that no resource names, is nearly called so."""
+    near = _renamed(package).get(issue.file)
+    if near is None:
+        return issue
+    expected = f"this file; one called {quoted(near)} is there"
+    return replace(issue, expected=expected, remedy="Rename that file, or write its name into `path`.")
+
+
+def _renamed(package: Package) -> dict[str, str]:
+    """Pair each file that is missing with one that no resource names and whose name is almost the same."""
+    declared = set(_declared(package))
+    missing = sorted(one for one in declared if is_safe_path(one) and not package.door.exists(one))
+    walked = (path.relative_to(package.root).as_posix() for path in _walk(package.root / DATA))
+    free = [one for one in walked if one not in declared]
+    folded = {one.casefold(): one for one in free}
+    pairs: dict[str, str] = {}
+    for one in missing:
+        near = get_close_matches(one.casefold(), folded, 1, _NEAR)
+        if near:
+            pairs[one] = folded.pop(near[0])
+    return pairs
+
+
+_NEAR = 0.85
+"""How much alike two paths are, of which one is taken for the other (difflib's ratio)."""
 
 
 def _declared(package: Package) -> Iterator[str]:
