@@ -10,7 +10,7 @@ import pytest
 from footnoted.cli import main
 from footnoted.descriptor import FILE_NAME
 from footnoted.package import open_package
-from packages import ARTICLES, SAMPLE, change, copy_package, validated, wrong
+from packages import ARTICLES, LAYERS, SAMPLE, change, copy_package, validated, wrong
 
 TABLES = ("companies", "entities", "sentences", "mentions", "evidence", "funding_facts")
 
@@ -48,11 +48,11 @@ def test_a_table_with_semicolons_is_one_issue(table, tmp_path):
 
 def test_a_table_with_tabs_is_told_from_one_with_strange_labels(tmp_path):
     root = rewritten(tmp_path, "people", lambda text: text.replace(",", "\t"))
-    found = [one for one in wrong(validated(root)) if one.rule.startswith("canonical")]
-    assert [str(one) for one in found] == [
+    [found] = [str(one) for one in wrong(validated(root)) if one.rule.startswith("canonical")]
+    assert found == (
         "data/people.csv:1:10: error [canonical.separator] people: found tabs between the labels; "
         "expected commas. Save the table as CSV with commas between the cells, and numbers with a point."
-    ]
+    )
 
 
 def test_quoted_labels_with_semicolons_are_labels(tmp_path):
@@ -72,7 +72,8 @@ def test_rows_with_semicolons_below_a_good_header_are_one_issue(tmp_path):
     )
     [first, *_] = said(root)
     assert first == (
-        "data/cohorts.csv:3:2 [canonical.separator] semicolons between the cells, and so in 2 more records; commas"
+        "data/cohorts.csv:3:2 [canonical.separator] "
+        "semicolons between the cells, and so in 2 more records; commas"
     )
 
 
@@ -145,11 +146,11 @@ def test_commas_at_the_end_of_rows_are_one_issue(tmp_path):
 @pytest.mark.parametrize(("blank", "count"), [(",,,,,", 300), ("", 40), (" ,,,, ,", 2)])
 def test_blank_rows_at_the_end_are_one_issue(blank, count, tmp_path):
     root = rewritten(tmp_path, "people", lambda text: text + f"{blank}\n" * count)
-    found = [one for one in wrong(validated(root, *ARTICLES)) if not one.rule.startswith("characters")]
-    assert [str(one) for one in found] == [
+    [one] = wrong(validated(root, *ARTICLES, layers=[*LAYERS[:1], *LAYERS[2:]]))
+    assert str(one) == (
         "data/people.csv:4: error [canonical.blank-row] people/record 3: "
         f"found a row without a value, and {count - 1} more below it; expected a row. Delete these lines."
-    ]
+    )
 
 
 def test_blank_rows_in_two_places_are_two_issues(tmp_path):

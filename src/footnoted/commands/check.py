@@ -26,7 +26,9 @@ VALIDATE = """examples:
   footnoted validate --package release.zip --format sarif > footnoted.sarif"""
 BUILD = """examples:
   footnoted build
-  footnoted build --output release"""
+  footnoted build --output release
+
+A portal that keeps no folders gets the zip; files that lie side by side, without data/, are read as well."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
