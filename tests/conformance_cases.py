@@ -51,6 +51,9 @@ AGREED = {
     "declared missing value": Case(
         [column("a", "integer"), column("b")], "a,b\n-,2\n", {"missingValues": ["", "-"]}
     ),
+    "labelled missing value": Case(
+        TWO, "a,b\n,2\n", {"missingValues": [{"value": "", "label": "not stated"}]}
+    ),
     # header
     "label missing": Case(TWO, "a\n1\n"),
     "label extra": Case(TWO, "a,b,c\n1,2,3\n"),
@@ -198,6 +201,8 @@ DIFFERENT = {
     "NaN": (cell("number", "NaN"), f"{STRICTER}a number is finite"),
     "infinity": (cell("number", "INF"), f"{STRICTER}a number is finite"),
     "number with an exponent": (cell("number", "1e3"), f"{STRICTER}no exponent"),
+    "number with a 0 behind its decimals": (cell("number", "4000000.0"), f"{STRICTER}no 0 that says nothing"),
+    "number with one decimal too many": (cell("number", "1.50"), f"{STRICTER}no 0 that says nothing"),
     "boolean true": (cell("boolean", "true"), f"{STRICTER}base R reads only TRUE and FALSE as logical"),
     "boolean 1": (cell("boolean", "1"), f"{STRICTER}base R reads only TRUE and FALSE as logical"),
     "date without zeros": (cell("date", "2025-2-3"), f"{STRICTER}YYYY-MM-DD"),

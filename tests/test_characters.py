@@ -15,6 +15,7 @@ from footnoted.gates import characters
 from footnoted.issues import Severity
 from footnoted.upkeep.faults import Edit
 from planting import SAMPLE, copy_sample
+from tables_of import field, write_package
 
 COHORTS = "data/cohorts.csv"
 
@@ -117,7 +118,6 @@ def test_a_text_of_our_own_that_breaks_a_rule_is_an_error(text, rule, cell):
         "émigré",
         "سفن الميناء",
         "كِتَابٌ مُشَكَّلٌ",
-        "NA",
         "AT&T",
         "R&D; and more",
         "a < b and c > d",
@@ -308,3 +308,47 @@ def test_any_bytes_at_all_give_issues_and_never_a_traceback(raw):
         (root / COHORTS).write_bytes(raw)
         for issue in characters.check(read_package(root)):
             assert "\n" not in str(issue)
+
+
+@pytest.mark.parametrize("text", ["NA", "-", "?", "—", "unknown", "not stated", "غير معروف"])
+def test_a_sign_or_word_for_nothing_in_an_optional_text_is_warned_about(text, issues):
+    [one] = issues(Edit(COHORTS, "Observers' name for a group of shipping firms.", text))
+    assert str(one) == (
+        "data/cohorts.csv:2:35: warning [characters.placeholder] cohorts/harbour-sisters/description: "
+        f'found "{text}"; expected an empty cell, or a value. '
+        "Empty the cell, if there is no value; if this is the value, write it so that it cannot be mistaken."
+    )
+
+
+def test_na_is_the_code_of_a_country(issues):
+    assert issues(Edit("data/places.csv", "country,DK,,", "country,NA,,")) == []
+
+
+@pytest.mark.parametrize("word", ["nan", "null", "none", "NA", "unknown"])
+def test_an_id_may_be_a_word_that_others_write_for_nothing(word, issues):
+    assert (
+        issues(
+            Edit("data/cohorts.csv", "harbour-sisters,", f"{word},"),
+        )
+        == []
+    )
+
+
+def test_a_word_for_nothing_that_refers_to_an_id_is_an_id(issues):
+    assert (
+        issues(
+            Edit(
+                "data/companies.csv",
+                "kelpworks,Kelpworks,,,,,,bluewater-lines",
+                "kelpworks,Kelpworks,,,,,,nan",
+            )
+        )
+        == []
+    )
+
+
+def test_a_row_with_a_key_of_two_columns_is_named_by_both(tmp_path):
+    package = write_package(
+        tmp_path, t=([field("a"), field("b"), field("c")], "a,b,c\nx,y,N/A\n", {"primaryKey": ["a", "b"]})
+    )
+    assert [one.cell for one in characters.check(package)] == ["t/x|y/c"]

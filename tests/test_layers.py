@@ -20,6 +20,7 @@ ORDER = (
     "outcome",
     "progress",
     "records",
+    "alignment",
     "tables",
     "vocabulary",
     "model",

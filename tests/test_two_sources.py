@@ -131,7 +131,7 @@ def test_a_third_source_is_checked_beside_the_two(sample, package, tmp_path):
 
 
 OF_ONE_ARTICLE = re.compile(r"china|deepseek|harbour", re.IGNORECASE)
-DISTRIBUTION = 'pip install "china-ai-rise[check]"'
+DISTRIBUTION = 'pip install ".[check]"'
 """The distribution that carries the toolkit is named after its first data; an install hint must say it."""
 
 

@@ -17,13 +17,14 @@ These are the methods of `footnoted.Package`, over the package that `package()` 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from footnoted.descriptor import FILE_NAME
 from footnoted.errors import UnknownNameError, UnreadablePackageError
 from footnoted.footnote import Citation, Footnote
-from footnoted.package import Package, open_package
+from footnoted.package import Package, open_inside, open_package
 
 __all__ = [
     "Citation",
@@ -39,17 +40,26 @@ __all__ = [
 
 
 def package() -> Package:
-    """Open the package, from the installed wheel or else from the checkout.
+    """Open the package: from the installed wheel, from one that is imported unopened, or from the checkout.
 
     Raises UnreadablePackageError when neither holds it. Example: `china_ai_rise.package().version`.
     """
     here = Path(__file__).resolve()
+    archive = next((one for one in here.parents if one.is_file()), None)
+    if archive is not None:
+        return _inside(archive)
     roots = (here.parent / "_package", here.parents[2])
     for root in roots:
         if (root / FILE_NAME).is_file():
             return open_package(root)
-    message = f"found no {FILE_NAME} in {roots[0]} or {roots[1]}. Install china-ai-rise again."
+    message = f"found no {FILE_NAME} in {roots[0]} or {roots[1]}. Unpack the wheel again, or install it."
     raise UnreadablePackageError(message)
+
+
+@cache
+def _inside(archive: Path) -> Package:
+    """Open the package in a wheel; it is unpacked once, and gone when Python ends."""
+    return open_inside(archive, "china_ai_rise/_package")
 
 
 def tables() -> list[str]:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from footnoted.commands import anchors, check, keeping, look
-from footnoted.commands.shared import CLEAN, FAILED, fail
+from footnoted.commands.shared import CLEAN, FAILED, fail, how_to_install
 from footnoted.errors import FootnotedError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except ModuleNotFoundError as error:
-        return fail(f'{error.name} is not installed. Install it with: pip install "china-ai-rise[check]"')
+        return fail(f"{error.name} is not installed. {how_to_install()}")
     except BrokenPipeError:
         sys.stderr.close()
         return CLEAN

@@ -27,7 +27,10 @@ _FORMS = {
     ),
     "geopoint": (f"{_DEGREES}, ?{_DEGREES}", "longitude and latitude, such as 36.1, 33.5"),
     "integer": (LEXICAL["integer"], "an integer of 64 bits: ASCII digits, no leading zero, no grouping"),
-    "number": (LEXICAL["number"], "a decimal number: ASCII digits, a point, no exponent, no grouping"),
+    "number": (
+        r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?",
+        "a decimal number: ASCII digits, a point, no exponent, no grouping, no 0 at the end of decimals",
+    ),
     "time": (_TIME, "a time as hh:mm:ss"),
     "year": (LEXICAL["year"], "a year of four digits"),
     "yearmonth": ("-?[0-9]{4}-(?:0[1-9]|1[0-2])", "a year and month as YYYY-MM"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from footnoted.door import Door
 from footnoted.errors import UnreadablePackageError
@@ -128,6 +128,35 @@ def find_root(start: Path) -> Path:
     raise UnreadablePackageError(message)
 
 
+def decode(raw: bytes) -> tuple[str, str]:
+    """Give the text of a descriptor, and what is odd about its encoding: "" for UTF-8 without a mark.
+
+    What begins with a byte order mark is read by it, so that nothing else stays unseen; bytes that are
+    no UTF-8 are read as U+FFFD.
+    """
+    for mark, name, codec in _MARKS:
+        if raw.startswith(mark):
+            return raw.removeprefix(mark).decode(codec, "replace"), name
+    try:
+        return raw.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        return raw.decode("utf-8", "replace"), f"byte 0x{raw[error.start]:02X}"
+
+
+def _refuse(odd: str) -> NoReturn:
+    message = f"{odd} is no UTF-8"
+    raise ValueError(message)
+
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "a byte order mark", "utf-8"),
+    (b"\xff\xfe\x00\x00", "UTF-32", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "UTF-32", "utf-32-be"),
+    (b"\xff\xfe", "UTF-16", "utf-16-le"),
+    (b"\xfe\xff", "UTF-16", "utf-16-be"),
+)
+
+
 def read_package(root: Path, door: Door | None = None) -> Package:
     """Read the descriptor in `root`; `door` is the way to it where it is a folder of another package.
 
@@ -137,19 +166,35 @@ def read_package(root: Path, door: Door | None = None) -> Package:
     door = door or Door(root)
     path = root / FILE_NAME
     try:
-        raw = json.loads(door.file(FILE_NAME).read().decode("utf-8"))
+        text, odd = decode(door.file(FILE_NAME).read())
+        raw = json.loads(text) if not odd.startswith("byte") else _refuse(odd)
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path}: cannot be read as UTF-8 JSON ({error}). Mend the file, then run again."
         raise UnreadablePackageError(message) from error
     if not isinstance(raw, dict):
         message = f"{path}:1:1: found {type(raw).__name__}, expected a JSON object with `resources`."
         raise UnreadablePackageError(message)
-    resources = tuple(_resource(one) for one in _dicts(raw.get("resources")) if _is_csv(one))
+    tables = (_resource(one) for one in _dicts(raw.get("resources")) if is_table(one))
+    resources = tuple(replace(one, path=lies_at(door, one.path)) for one in tables)
     return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw, door)
 
 
-def _is_csv(raw: Mapping[str, Any]) -> bool:
-    return _text(raw.get("path")).endswith(".csv")
+def lies_at(door: Door, path: str) -> str:
+    """Give the path at which a resource's file is: beside the descriptor where a portal keeps no folders."""
+    folder, _, name = path.rpartition("/")
+    is_flat = folder == "data" and not door.exists(folder) and door.exists(name)
+    return name if is_flat else path
+
+
+def is_table(raw: Mapping[str, Any]) -> bool:
+    """Tell whether a resource of the descriptor is one CSV file."""
+    return _path(raw).endswith(".csv")
+
+
+def _path(raw: Mapping[str, Any]) -> str:
+    """Give the path of a resource; of a list of one path, which the files layer refuses, that one."""
+    path = raw.get("path")
+    return _text(path[0] if isinstance(path, list) and len(path) == 1 else path)
 
 
 def _resource(raw: Mapping[str, Any]) -> Resource:
@@ -157,16 +202,23 @@ def _resource(raw: Mapping[str, Any]) -> Resource:
     schema = schema if isinstance(schema, dict) else {}
     return Resource(
         name=_text(raw.get("name")),
-        path=_text(raw.get("path")),
+        path=_path(raw),
         fields=tuple(_field(one) for one in _dicts(schema.get("fields"))),
         title=_text(raw.get("title")),
         description=_text(raw.get("description")),
         primary_key=_names(schema.get("primaryKey")),
         unique_keys=tuple(_names(one) for one in _list(schema.get("uniqueKeys"))),
         foreign_keys=tuple(_foreign_key(one) for one in _dicts(schema.get("foreignKeys"))),
-        missing_values=_names(schema.get("missingValues", [""])),
+        missing_values=missing_values(schema),
         raw=raw,
     )
+
+
+def missing_values(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the texts that stand for a missing value; each may have a label, `{"value": "", "label": …}`."""
+    given = schema.get("missingValues", [""])
+    listed = [given] if isinstance(given, str) else _list(given)
+    return _names([one.get("value") if isinstance(one, dict) else one for one in listed])
 
 
 def _field(raw: Mapping[str, Any]) -> Field:

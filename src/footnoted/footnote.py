@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     from footnoted.descriptor import Package, Resource
     from footnoted.model import Group
+
+_ESCAPED = (
+    "(This output is in {}, which lacks some characters: they are written as \\u and a number. "
+    "Set PYTHONUTF8=1 to see them, or take the footnote's `text`.)"
+)
 
 CITES = "cites"
 """The stance of a row's own sentence; those of further sentences stand in the evidence table."""
@@ -101,7 +107,22 @@ class Footnote:
         return self.quotes[0].end if self.quotes else None
 
     def __str__(self) -> str:
-        """Give the footnote as plain text, the source's own words each on a line of their own."""
+        """Give `text`, as far as the standard output can print it.
+
+        Where its encoding lacks a character (a redirected output on Windows has cp1252), that is written
+        by its number, as Python writes it, and a last line says so: printing a footnote never fails.
+        """
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        try:
+            self.text.encode(encoding)
+        except UnicodeEncodeError:
+            shown = self.text.encode(encoding, "backslashreplace").decode(encoding)
+            return f"{shown}\n{_ESCAPED.format(encoding)}"
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The footnote as plain text, the source's own words each on a line of their own."""
         lines = [f"{self.table}/{self.row_id}"]
         lines += [f"  {name}: {value}" for name, value in self._stated()]
         for one in self.quotes:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 NO_ARTICLE = "no article"
 NOT_ASKED = "not asked for"
 GATE = "a gate failed"
-"""Why a rule did not run: nothing to compare with, not asked for, or a file that no rule may open."""
+FORM = "a table cannot be read"
+"""Why a rule did not run: nothing to compare with, not asked for, a file that no rule may open, or a table
+whose header is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,6 +263,15 @@ def open_package(path: str | Path) -> Package:
     return Package(read_package(root), kept)
 
 
+def open_inside(archive: Path, folder: str) -> Package:
+    """Open the package in a folder of a zip, such as a wheel that is imported unopened.
+
+    Raises UnreadablePackageError as `open_package` does.
+    """
+    root, kept = _unzipped(archive, folder)
+    return Package(read_package(root), kept)
+
+
 def locate(path: Path) -> tuple[Path, object]:
     """Give the folder of the package at a path, and what is to be kept while it is read.
 
@@ -274,7 +283,7 @@ def locate(path: Path) -> tuple[Path, object]:
     return find_root(path), None
 
 
-def _unzipped(path: Path) -> tuple[Path, object]:
+def _unzipped(path: Path, inside: str = "") -> tuple[Path, object]:
     if not zipfile.is_zipfile(path):
         message = (
             f"{path}: found a file that is no zip; expected a folder with {FILE_NAME}, that file, or a zip. "
@@ -289,6 +298,8 @@ def _unzipped(path: Path) -> tuple[Path, object]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         message = f"{path}: the zip cannot be read ({error}). Get it again, then name it again."
         raise UnreadablePackageError(message) from error
+    if inside:
+        return folder / inside, kept
     places = sorted(folder.rglob(FILE_NAME), key=lambda one: (len(one.parts), one))
     if not places:
         message = f"{path}: found no {FILE_NAME} in the zip; expected a data package. Name another file."

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from footnoted.alignment import align
 from footnoted.errors import BadCsvError
 from footnoted.issues import Finding, Issue, quoted
 from footnoted.records import Record, locate, read_all, read_records, write_record
@@ -98,7 +99,9 @@ def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[s
     for number, record in enumerate(records, start=1):
         if is_row(record, header):
             cells = record.cells()
-            if not straight or len(cells) != len(where):
+            if straight and len(cells) != len(where):
+                cells = align(cells, resource, next(iter(missing), ""))[0]
+            elif len(cells) != len(where) or not straight:
                 cells = [_cell(cells, at, resource) for at in where]
             yield number, [None if text in missing else text for text in cells]
 
@@ -110,7 +113,8 @@ def _cell(cells: Sequence[str], at: int | None, resource: Resource) -> str:
 
 def is_row(record: Record, header: Record) -> bool:
     """Tell a row from a blank line, a repeated header and a merge-conflict marker."""
-    return not (record.blank or record.text == header.text or is_conflict_marker(record.text))
+    is_blank = not record.text.strip(", \t")
+    return not (is_blank or record.text == header.text or is_conflict_marker(record.text))
 
 
 def is_conflict_marker(text: str) -> bool:

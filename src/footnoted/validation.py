@@ -16,10 +16,11 @@ from footnoted.engine import Engine
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity, roles
 from footnoted.gates.character_rules import NOT_TEXT
+from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Looked, Rule, first_found
 from footnoted.model import Model
-from footnoted.outcome import GATE, NO_ARTICLE, NOT_ASKED, Outcome, settle
+from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, Outcome, settle
 from footnoted.progress import listening, tell_layer
 from footnoted.rows import ask, catalogue, history, readings, structure
 from footnoted.tables import place
@@ -39,6 +40,15 @@ DESCRIPTOR, SAFE, ARTICLE = "descriptor", "safe", "article"
 """What a layer needs: a descriptor that can be read, files that passed the gates, an article."""
 
 
+HOLDING_BACK = frozenset(
+    {"structure", "footnotes", "readings", "history", "anchors", "coverage", "expectations"}
+)
+"""The layers that say nothing of a record or table whose form is broken: it would follow from that slip."""
+
+WHOLE = frozenset({"coverage"})
+"""The layers that ask what is left out: where a table cannot be read, all of it would seem to be."""
+
+
 @dataclass(slots=True)
 class Context:
     """What the layers of one validation share; each file was read once, and what it holds flows on."""
@@ -50,21 +60,30 @@ class Context:
     unsafe: set[str] = field(default_factory=set)
     stack: ExitStack = field(default_factory=ExitStack)
     suites: expectations.Running | None = None
+    held: Held = field(default_factory=Held)
     _model: Model | None = None
     _engine: Engine | None = None
+    _sound: Package | None = None
+
+    @property
+    def sound(self) -> Package:
+        """The package without tables whose header cannot be read: what is said of rows, is said of it."""
+        if self._sound is None:
+            self._sound = self.held.sound(self.package)
+        return self._sound
 
     @property
     def model(self) -> Model:
         """What the package's tables mean."""
         if self._model is None:
-            self._model = Model(self.package)
+            self._model = Model(self.sound)
         return self._model
 
     @property
     def engine(self) -> Engine:
         """The engine over the package's tables; it is closed with the stack."""
         if self._engine is None:
-            self._engine = self.stack.enter_context(Engine(self.package))
+            self._engine = self.stack.enter_context(Engine(self.sound))
         return self._engine
 
 
@@ -95,7 +114,7 @@ def _characters(context: Context) -> Found:
 
 
 def _canonical(context: Context) -> Found:
-    return canonical.check(context.package, context.unsafe)
+    return canonical.check(context.package, context.unsafe, context.held)
 
 
 def _descriptor(context: Context) -> Iterator[Finding | Issue | Looked]:
@@ -126,7 +145,8 @@ def _expectations(context: Context) -> Iterator[Finding | Issue | Looked]:
 
 def _waivers(context: Context) -> Iterator[Finding | Issue | Looked]:
     outcome = context.outcome
-    applied = waivers.apply(context.package, outcome.issues, context.today, _unrun(outcome))
+    unrun, held = _unrun(outcome), context.held.tables
+    applied = waivers.apply(context.package, outcome.issues, context.today, unrun, held)
     outcome.issues, outcome.waived = applied.issues, applied.waived
     yield from (Looked(rule.id, applied.count) for rule in waivers.RULES)
 
@@ -142,16 +162,10 @@ def _tables(context: Context) -> int:
 LAYERS: tuple[Layer, ...] = (
     Layer("files", files.RULES, DESCRIPTOR, _files, lambda one: 1 + len(one.package.resources)),
     Layer("characters", characters.RULES, DESCRIPTOR, _characters, _tables),
-    Layer(
-        "canonical",
-        canonical.RULES,
-        DESCRIPTOR,
-        lambda one: canonical.check(one.package, one.unsafe),
-        _tables,
-    ),
+    Layer("canonical", canonical.RULES, DESCRIPTOR, _canonical, _tables),
     Layer("descriptor", descriptor.RULES, DESCRIPTOR, _descriptor, lambda _: 1),
     Layer("integrity", integrity.RULES, DESCRIPTOR, lambda one: integrity.check(one.package, one.unsafe)),
-    Layer("structure", structure.RULES, SAFE, lambda one: structure.check(one.package, one.engine)),
+    Layer("structure", structure.RULES, SAFE, lambda one: structure.check(one.sound, one.engine)),
     Layer("footnotes", catalogue.RULES, SAFE, lambda one: ask.check(one.model, one.engine, catalogue.ASKED)),
     Layer("readings", readings.RULES, SAFE, lambda one: readings.check(one.model)),
     Layer("history", history.RULES, SAFE, lambda one: history.check(one.model, tuple(one.outcome.issues))),
@@ -217,7 +231,7 @@ class _Run:
                     self.skip(layer, reason)
                     continue
                 if layer.name == "structure" and context.suites is not None:
-                    context.suites.feed()
+                    context.suites.feed(context.held.tables)
                 if layer.name == "expectations" and self.early is not None:
                     self.early(self.outcome)
                 self.layer(layer, context)
@@ -259,7 +273,9 @@ class _Run:
             return NOT_ASKED
         if layer.needs != DESCRIPTOR and context.unsafe:
             return GATE
-        return NO_ARTICLE if layer.needs == ARTICLE and not context.articles else ""
+        if layer.needs == ARTICLE and not context.articles:
+            return NO_ARTICLE
+        return FORM if layer.name in WHOLE and context.held.tables else ""
 
     def skip(self, layer: Layer, reason: str) -> None:
         """Note that a layer did not run."""
@@ -273,6 +289,8 @@ class _Run:
         issues = [one for one in found if isinstance(one, Issue)]
         findings = (one for one in found if isinstance(one, Finding))
         issues += place(context.package, first_found(findings))
+        if layer.name in HOLDING_BACK:
+            issues = [one for one in issues if not context.held.holds(one)]
         self._note_looked(layer, context, [one for one in found if isinstance(one, Looked)])
         self.outcome.seconds[layer.name] = time.perf_counter() - started
         known = set(self.outcome.issues)  # two articles may have one fault in common

@@ -52,18 +52,24 @@ class Applied:
     count: int
 
 
-def apply(package: Package, issues: Iterable[Issue], today: date, skipped: Collection[str] = ()) -> Applied:
+def apply(
+    package: Package,
+    issues: Iterable[Issue],
+    today: date,
+    skipped: Collection[str] = (),
+    held: Collection[str] = (),
+) -> Applied:
     """Take out the issues that a waiver of the package accepts, and add those about the waivers.
 
     A waiver holds for one rule in one cell (or one row, where `field` is empty), while the cell has
     the `expected` value and up to and including the day `expires`. `skipped` names the layers that
-    did not run: waivers of their rules are left alone.
+    did not run, `held` the tables that could not be read: waivers of their rules and rows are left alone.
     """
     left = list(issues)
     own: list[Issue] = []
     waived: list[Waived] = []
     for waiver in _read(package, own):
-        if waiver.cells["rule"].partition(".")[0] in skipped:
+        if waiver.cells["rule"].partition(".")[0] in skipped or waiver.cells["table"] in held:
             continue
         fault = _outdated(package, waiver, today)
         matched = [one for one in left if (one.rule, one.table, one.row, one.field) == _address(waiver)]

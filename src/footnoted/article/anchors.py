@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from footnoted.article.source import anchor_sentences, require
@@ -62,6 +63,8 @@ TEXT_RULE = Rule(
     "Say it in words of your own, or keep only the few words that give the figure.",
 )
 
+TAKE_OVER = "Name the file that was anchored, or take this one over with `footnoted verify --replace`."
+
 RULES = (SOURCE_RULE, SENTENCE_RULE, MISSING_RULE, WORDS_RULE, QUOTATION_RULE, TEXT_RULE)
 
 
@@ -78,26 +81,22 @@ def check(model: Model, article: Article) -> Iterator[Finding | Looked]:
         expected = "an article that shares a sentence with one of the package's sources"
         yield SOURCE_RULE.finding(name, 0, "", quoted(article.path.name), expected)
         return
-    yield from _check_source(model, tables.sources, article, source_id)
+    verification = verify(package, article, source_id)
+    yield from _check_source(model, tables.sources, article, source_id, holds=verification.holds)
     if is_other(package, article, source_id):
         yield from _grade_sentences(model, tables.sentences, article, source_id)
         return
     rows = [row for row in model.rows(tables.sentences) if row.cells["source_id"] == source_id]
-    yield from _check_sentences(tables, article, source_id, rows)
-    yield from _check_spans(model, rows, article.text)
-    if not _is_included(model, tables.sources, article, source_id):
-        yield from check_text_free(package, article)
-
-
-def _check_spans(model: Model, sentences: list[Entry], text: str) -> Iterator[Finding | Looked]:
-    """Check the words, and the ends of the quotations, of all rows that cite these sentences."""
-    cited = {row.cells["sentence_id"] or "": _span(row) or (-1, -1) for row in sentences}
+    yield from _check_sentences(model, tables, article, source_id, rows)
+    cited = {row.cells["sentence_id"] or "": _span(row) or (-1, -1) for row in rows}
     for group in model.citing:
         if group.has(*SPAN):
             spanned = [row for row in model.rows(group) if row.cells["sentence_id"] in cited]
-            yield from _check_words(group, spanned, text)
+            yield from _check_words(group, spanned, article.text)
             if group.has("mode"):
-                yield from _check_quotations(group, spanned, text, cited)
+                yield from _check_quotations(group, spanned, article.text, cited)
+    if not _is_included(model, tables.sources, article, source_id):
+        yield from check_text_free(package, article)
 
 
 def _grade_sentences(
@@ -114,9 +113,21 @@ def _grade_sentences(
             yield group.finding(SENTENCE_RULE, row.record, "sha256", found, expected)
 
 
-def _check_source(model: Model, group: Group, article: Article, source_id: str) -> Iterator[Finding]:
+def _check_source(
+    model: Model, group: Group, article: Article, source_id: str, *, holds: bool
+) -> Iterator[Finding]:
+    """Compare hash and length of the source; where every sentence is there, that is one difference."""
     for row in model.rows(group):
         if row.cells["source_id"] != source_id:
+            continue
+        if holds and row.cells["sha256"] != article.sha256:
+            expected = (
+                f"{quoted(article.sha256)}, as of the article at hand, which differs between sentences alone"
+            )
+            one = group.finding(
+                SOURCE_RULE, row.record, "sha256", quoted(row.cells["sha256"] or ""), expected
+            )
+            yield replace(one, mend=TAKE_OVER)
             continue
         for role, actual in (("characters", str(len(article.text))), ("sha256", article.sha256)):
             cell = row.cells[role] or ""
@@ -126,15 +137,19 @@ def _check_source(model: Model, group: Group, article: Article, source_id: str) 
 
 
 def _check_sentences(
-    tables: Tables, article: Article, source_id: str, rows: list[Entry]
+    model: Model, tables: Tables, article: Article, source_id: str, rows: list[Entry]
 ) -> Iterator[Finding | Looked]:
     """Compare the rows of a source with those that anchoring would write, cell by cell."""
     group = tables.sentences
-    wanted = _anchored(group, article, source_id, rows)
+    source = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
+    wanted = list(anchor_sentences(group, article, source, [row.cells for row in rows]))
     yield from (Looked(SENTENCE_RULE.id, len(rows)), Looked(MISSING_RULE.id, len(wanted)))
     pairs = _pairs(rows, wanted)
     for row, cells in pairs:
-        yield from _compare_sentence(group, row, cells)
+        wrong = [role for role in ANCHORED if group.has(role) and row.cells[role] != cells.get(role)]
+        for role in [one for one in wrong if one != "anchor_sha256"] or wrong:
+            said = f"{quoted(cells.get(role) or '')}, as anchored from the article"
+            yield group.finding(SENTENCE_RULE, row.record, role, quoted(row.cells[role] or ""), said)
     missing = len(wanted) - len(rows)
     if missing > 0:
         found = f"{len(rows)} rows for {quoted(source_id)}"
@@ -144,20 +159,6 @@ def _check_sentences(
     for row in [row for row in rows if row.record not in paired]:
         found = quoted(row.cells["sentence_id"] or "")
         yield group.finding(SENTENCE_RULE, row.record, "sentence_id", found, "no row: no sentence is left")
-
-
-def _compare_sentence(group: Group, row: Entry, cells: Mapping[str, str | None]) -> Iterator[Finding]:
-    """Yield the cells that are not as anchored; the seal, which seals the others, only where it is alone."""
-    wrong = [role for role in ANCHORED if group.has(role) and row.cells[role] != cells.get(role)]
-    for role in [one for one in wrong if one != "anchor_sha256"] or wrong:
-        expected = f"{quoted(cells.get(role) or '')}, as anchored from the article"
-        yield group.finding(SENTENCE_RULE, row.record, role, quoted(row.cells[role] or ""), expected)
-
-
-def _anchored(group: Group, article: Article, source_id: str, rows: list[Entry]) -> list[Cells]:
-    """Give the rows of a source as anchoring would write them, by place; whatever hash stands there now."""
-    source = {"source_id": source_id, "characters": str(len(article.text)), "sha256": article.sha256}
-    return list(anchor_sentences(group, article, source, [row.cells for row in rows]))
 
 
 def _pairs(rows: list[Entry], wanted: list[Cells]) -> list[tuple[Entry, Mapping[str, str | None]]]:
@@ -204,20 +205,13 @@ def _check_quotations(
             continue
         yield Looked(QUOTATION_RULE.id, 1)
         start, end = span
-        role = _wrong_end(text, start, end, sentences.get(row.cells["sentence_id"] or "", (-1, -1)))
-        if role:
+        begins, ends = _edges(text, start, end, sentences.get(row.cells["sentence_id"] or "", (-1, -1)))
+        at_word_edges = _at_word_edge(text, start) and _at_word_edge(text, end)
+        if not (begins and ends and at_word_edges and text[start:end] == text[start:end].strip()):
             found = f"{quoted(_few(text[start:end]))} from {start} to {end}"
             expected = "whole words, from quotation mark to quotation mark"
+            role = "end" if begins else "start"
             yield group.finding(QUOTATION_RULE, row.record, role, found, expected)
-
-
-def _wrong_end(text: str, start: int, end: int, sentence: tuple[int, int]) -> str:
-    """Give the role of the end at which a quotation is not whole; "" where it is."""
-    begins, ends = _edges(text, start, end, sentence)
-    at_word_edges = _at_word_edge(text, start) and _at_word_edge(text, end)
-    if begins and ends and at_word_edges and text[start:end] == text[start:end].strip():
-        return ""
-    return "end" if begins else "start"
 
 
 def _edges(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[bool, bool]:

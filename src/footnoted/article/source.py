@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from footnoted.article.pairing import digest, folded_digest, followed
 from footnoted.errors import ArticleError, BadCsvError
 from footnoted.issues import quoted
 from footnoted.model import Model
 from footnoted.tables import read_records, read_rows, write_csv
-from footnoted.text.fold import fold
 from footnoted.text.languages import guess_language
 from footnoted.text.sentences import split_sentences
 from footnoted.vocabulary import SEALED, SENTENCES, SOURCES
@@ -25,11 +24,12 @@ if TYPE_CHECKING:
     from footnoted.model import Group
     from footnoted.text.sentences import Sentence
 
-UNDETERMINED = "und"
-"""The BCP 47 tag of a source whose language the toolkit does not know, until a person names it."""
-
 Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""
+
+
+UNDETERMINED = "und"
+"""The BCP 47 tag of a source whose language the toolkit does not know, until a person names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,6 @@ class Article:
     def sha256(self) -> str:
         """SHA-256 of the UTF-8 bytes, lower-case hexadecimal."""
         return digest(self.text)
-
-
-def digest(text: str) -> str:
-    """Give the SHA-256 of a text's UTF-8 bytes, lower-case hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def folded_digest(text: str) -> str:
-    """Give the SHA-256 of a text after folding: the same for spellings that differ in form only."""
-    return digest(fold(text).text.strip())
 
 
 def read_article(path: Path) -> Article:
@@ -89,7 +79,10 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The rows that `anchor` would write, by role: all sources and all sentences of the package."""
+    """The rows that `anchor` would write, by role: all sources and all sentences of the package.
+
+    `changed` are the sentences whose words are others now, or that are gone: only an edition has any.
+    """
 
     tables: Tables
     source_id: str
@@ -97,55 +90,48 @@ class Anchors:
     sentences: list[Cells]
     kept: int
     new: int
+    changed: tuple[str, ...] = ()
+    is_edition: bool = False
 
 
 def anchor(package: Package, article: Article, source_id: str = "", language: str = "") -> Anchors:
     """Anchor an article: one row per sentence, ids and gists of the known ones kept.
 
     The source is found by the article's hash; a new one needs `source_id` when the package has
-    others. Raises ArticleError when that id anchors another text already, or when a table or column
-    is missing that anchors need.
+    others. A text that shares most of its sentences with a source, each of them where it was or moved
+    there by `verify --replace`, is a later edition of it: what was changed keeps its id. Raises
+    ArticleError when the id anchors another text already or has not the form of an id, when the text is
+    anchored under another id, or when a table or column is missing that anchors need.
     """
     tables = require(package)
     sources = read_whole(package, tables.sources)
-    source_id = source_id or _source_id(sources, _first(sources, "sha256", article.sha256), article)
-    held = _first(sources, "source_id", source_id)
-    _check_is_anchored(held, article, source_id)
-    source = _source_row(held, article, source_id, language)
     rows = read_whole(package, tables.sentences)
+    known = next((row for row in sources if row["sha256"] == article.sha256), None)
+    _refuse_id(tables.sources, known, source_id, article)
+    source_id = source_id or _source_id(sources, known, article, rows)
+    held = next((row for row in sources if row["source_id"] == source_id), None)
+    is_edition = held is not None and held["sha256"] not in (article.sha256, None)
+    if is_edition:
+        _refuse_other(held or {}, article, source_id, rows)
+    source = _source_row(held, article, source_id, language)
+    others = [row for row in rows if row["source_id"] != source_id]
     old = [row for row in rows if row["source_id"] == source_id]
     sentences = list(anchor_sentences(tables.sentences, article, source, old))
     ids = {row["sentence_id"] for row in old}
     kept = sum(row["sentence_id"] in ids for row in sentences)
-    other_sources = [row for row in sources if row is not held]
-    other_sentences = [row for row in rows if row["source_id"] != source_id]
+    now = {row["sentence_id"]: row["sha256"] for row in sentences}
     return Anchors(
         tables,
         source_id,
-        _sorted([*other_sources, source], "source_id"),
-        _sorted([*other_sentences, *sentences], "sentence_id"),
+        sorted(
+            [*(row for row in sources if row is not held), source], key=lambda row: row["source_id"] or ""
+        ),
+        sorted([*others, *sentences], key=lambda row: row["sentence_id"] or ""),
         kept,
         len(sentences) - kept,
+        tuple(row["sentence_id"] or "" for row in old if row["sha256"] != now.get(row["sentence_id"])),
+        is_edition=is_edition,
     )
-
-
-def _first(rows: Iterable[Cells], role: str, cell: str) -> Cells | None:
-    return next((row for row in rows if row[role] == cell), None)
-
-
-def _sorted(rows: Iterable[Cells], role: str) -> list[Cells]:
-    return sorted(rows, key=lambda row: row[role] or "")
-
-
-def _check_is_anchored(held: Cells | None, article: Article, source_id: str) -> None:
-    """Refuse an article for a source that has another text already."""
-    if held is not None and held["sha256"] not in (article.sha256, None):
-        message = (
-            f"{article.path}: found a text with SHA-256 {article.sha256[:12]}…, expected that of source "
-            f'"{source_id}", {(held["sha256"] or "")[:12]}…. This is not the article that was anchored: '
-            "see what differs with `footnoted verify`, or anchor it as a source of its own with --source."
-        )
-        raise ArticleError(message)
 
 
 def write_anchors(package: Package, anchors: Anchors) -> None:
@@ -219,9 +205,75 @@ def require(package: Package) -> Tables:
     return Tables(*found)
 
 
-def _source_id(sources: list[Cells], known: Cells | None, article: Article) -> str:
+def _refuse_id(group: Group, known: Cells | None, source_id: str, article: Article) -> None:
+    """Refuse an id that the schema refuses, and a second id for one text."""
+    column = group.resource.field(group.column("source_id"))
+    pattern = column.constraints.get("pattern")
+    if source_id and isinstance(pattern, str) and not _is_like(pattern, source_id):
+        message = f"found {quoted(source_id)} as --source; expected an id like {quoted(pattern)}. Name it so."
+        raise ArticleError(message)
+    if known is not None and source_id and known["source_id"] != source_id:
+        message = (
+            f"{article.path}: this text is anchored already, as source {quoted(known['source_id'] or '')}; "
+            "expected a text that is not. Leave --source out to anchor it again."
+        )
+        raise ArticleError(message)
+
+
+def _is_like(pattern: str, text: str) -> bool:
+    try:
+        return re.fullmatch(pattern, text) is not None
+    except re.error:  # a pattern that only RE2 has: the structure layer judges
+        return True
+
+
+def _refuse_other(held: Cells, article: Article, source_id: str, rows: Iterable[Cells]) -> None:
+    """Refuse a text that is no edition of a source, or one whose sentences have not been moved yet."""
+    shared, moved = _shared(rows, article).get(source_id, (0, 0))
+    if not shared:
+        message = (
+            f"{article.path}: found a text with SHA-256 {article.sha256[:12]}…, expected that of source "
+            f'"{source_id}", {(held["sha256"] or "")[:12]}…. This is not the article that was anchored: '
+            "see what differs with `footnoted verify`, or anchor it as a source of its own with --source."
+        )
+        raise ArticleError(message)
+    if moved:
+        message = (
+            f"{article.path}: found a later edition of {quoted(source_id)}, {moved} sentences of which "
+            "stand elsewhere; expected the package to have followed them. Run `footnoted verify --replace` "
+            "with it first: it moves the rows that cite them."
+        )
+        raise ArticleError(message)
+
+
+def _shared(rows: Iterable[Cells], article: Article) -> dict[str, tuple[int, int]]:
+    """Give, for each source that has most of its sentences in a text, how many, and how many moved."""
+    places: dict[str | None, set[str]] = defaultdict(set)
+    for one in split_sentences(article.text):
+        places[digest(article.text[one.start : one.end])].add(str(one.start))
+    every, shared, moved = Counter[str](), Counter[str](), Counter[str]()
+    for row in rows:
+        name, starts = row["source_id"] or "", places.get(row["sha256"], set())
+        every[name] += 1
+        shared[name] += bool(starts)
+        moved[name] += bool(starts) and row["start"] not in starts
+    return {
+        name: (shared[name], moved[name])
+        for name in every
+        if 2 * shared[name] > every[name] and shared[name] >= _FEWEST
+    }
+
+
+_FEWEST = 2
+"""How many sentences an edition shares at the least: one, such as "News", says nothing."""
+
+
+def _source_id(sources: list[Cells], known: Cells | None, article: Article, rows: Iterable[Cells]) -> str:
     if known is not None:
         return known["source_id"] or ""
+    shared = _shared(rows, article)
+    if shared:
+        return max(shared, key=lambda name: (shared[name][0], name))
     if sources:
         names = ", ".join(row["source_id"] or "" for row in sources)
         message = (
@@ -249,16 +301,14 @@ def anchor_sentences(
     old: Iterable[Mapping[str, str | None]],
 ) -> Iterator[Cells]:
     """Yield the rows of a source by role, in order; one of `old` keeps its id and hand-kept cells."""
-    known: dict[str | None, deque[Mapping[str, str | None]]] = defaultdict(deque)
-    next_number = 0
-    for held in old:
-        known[held["sha256"]].append(held)
-        number = re.search(r"-s([0-9]{1,9})$", held["sentence_id"] or "")
-        next_number = max(next_number, int(number[1]) if number else 0)
-    for ordinal, sentence in enumerate(split_sentences(article.text), start=1):
+    held = sorted(old, key=lambda row: int(row["start"] or 0) if (row["start"] or "").isdigit() else 0)
+    numbers = [re.search(r"-s([0-9]{1,9})$", row["sentence_id"] or "") for row in held]
+    next_number = max((int(number[1]) for number in numbers if number), default=0)
+    units = split_sentences(article.text)
+    known = followed(held, [article.text[one.start : one.end] for one in units])
+    for ordinal, sentence in enumerate(units, start=1):
         text = article.text[sentence.start : sentence.end]
-        queue = known[digest(text)]
-        row: Cells = dict(queue.popleft()) if queue else {}
+        row: Cells = dict(known.get(ordinal - 1, {}))
         if not row:
             next_number += 1
             row["sentence_id"] = f"{source['source_id']}-s{next_number:03d}"

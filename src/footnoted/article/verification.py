@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import Cells, digest, folded_digest, read_whole, require, seal
+from footnoted.article.pairing import digest, folded_digest, pair
+from footnoted.article.source import Cells, read_whole, require, seal
 from footnoted.errors import ArticleError
 from footnoted.issues import quoted
 from footnoted.lists import SET_ASIDE
@@ -19,7 +20,7 @@ from footnoted.text.sentences import split_sentences
 from footnoted.vocabulary import SENTENCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
@@ -39,13 +40,17 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """One anchored sentence: its grade, and where its text (or what replaced it) stands now."""
+    """One anchored sentence: its grade, and where its text (or what replaced it) stands now.
+
+    `twins` are the other anchored sentences that have the same words.
+    """
 
     sentence_id: str
     grade: Grade
     start: int
     end: int
     now: tuple[int, int] | None
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +82,23 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
     tables = require(package)
     rows = _rows(package, tables.sources)
     sources = {row["source_id"]: row["sha256"] for row in rows if row["source_id"]}
+    names = ", ".join(sources)
     if source_id:
-        _check_named(source_id, sources)
-        return source_id
-    same = (name for name, sha256 in sources.items() if sha256 == article.sha256)
-    known = next(iter(sources) if len(sources) == 1 else same, None)
+        if source_id in sources:
+            return source_id
+        message = (
+            f"found no source {quoted(source_id)}; expected one of {names or 'none'}. Name one with --source."
+        )
+        raise ArticleError(message)
+    known = next((name for name, sha256 in sources.items() if sha256 == article.sha256), None)
+    if len(sources) == 1:
+        known = next(iter(sources))
     known = known or _most_shared(_rows(package, tables.sentences), article, sources)
     if known:
         return known
-    raise _stranger(article, sources)
-
-
-def _stranger(article: Article, sources: Collection[str]) -> ArticleError:
-    """Say of a text that it is of none of the sources."""
-    names = ", ".join(sources)
     remedy = "Name it with --source." if names else "Anchor it first, with `footnoted anchor`."
     message = f"{article.path}: shares no sentence with any source ({names or 'there is none'}). {remedy}"
-    return ArticleError(message)
-
-
-def _check_named(source_id: str, sources: Collection[str]) -> None:
-    if source_id not in sources:
-        names = ", ".join(sources) or "none"
-        message = f"found no source {quoted(source_id)}; expected one of {names}. Name one with --source."
-        raise ArticleError(message)
-
-
-def _source(rows: Iterable[Cells], source_id: str) -> Cells:
-    return next(row for row in rows if row["source_id"] == source_id)
+    raise ArticleError(message)
 
 
 def _rows(package: Package, group: Group) -> list[Cells]:
@@ -128,7 +122,7 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     """
     tables = require(package)
     source_id = find_source(package, article, source_id)
-    source = _source(_rows(package, tables.sources), source_id)
+    source = next(row for row in _rows(package, tables.sources) if row["source_id"] == source_id)
     rows = _rows(package, tables.sentences)
     anchored = sorted((row for row in rows if row["source_id"] == source_id), key=_start)
     sentences = split_sentences(article.text)
@@ -141,51 +135,38 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     return Verification(source_id, tuple(_grades(article.text, anchored, sentences)), expected, found)
 
 
-def _grades(text: str, anchored: Sequence[Cells], sentences: list[Sentence]) -> Iterator[Verified]:
-    """Grade each anchored sentence: exact where its text stands in its own place, else as it is found."""
-    found = _find(text, anchored, [(one.start, one.end) for one in sentences])
+def _grades(
+    text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
+) -> Iterator[Verified]:
+    spans = [(one.start, one.end) for one in sentences]
+    moved, folded, changed = pair(anchored, [text[start:end] for start, end in spans])
+    twins = _twins(anchored)
+    taken = {spans[at] for at in moved.values()}
     for number, row in enumerate(anchored):
         start, end = _span(row)
-        grade, now = found.get(number, (Grade.MISSING, None))
-        if row["sha256"] == digest(text[start:end]):
+        grade, at = Grade.MISSING, None
+        for candidate, places in (
+            (Grade.MOVED, moved),
+            (Grade.FOLDED, folded),
+            (Grade.CHANGED, changed),
+        ):
+            if at is None and number in places:
+                grade, at = candidate, places[number]
+        now = None if at is None else spans[at]
+        is_there = now == (start, end) or (number not in moved and (start, end) not in taken)
+        if is_there and row["sha256"] == digest(text[start:end]):
             grade, now = Grade.EXACT, (start, end)
-        yield Verified(row["sentence_id"] or "", grade, start, end, now)
+        name = row["sentence_id"] or ""
+        same_words = tuple(one for one in twins[row["sha256"]] if one != name)
+        yield Verified(name, grade, start, end, now, same_words)
 
 
-def _find(
-    text: str, anchored: Sequence[Cells], spans: Sequence[tuple[int, int]]
-) -> dict[int, tuple[Grade, tuple[int, int]]]:
-    """Give, by number, the best grade of each anchored sentence and where it, or what took its place, is."""
-    exact = {number: digest(text[start:end]) for number, (start, end) in enumerate(spans)}
-    moved = _match({number: row["sha256"] for number, row in enumerate(anchored)}, exact)
-    left = {number: row["folded_sha256"] for number, row in enumerate(anchored) if number not in moved}
-    free = set(exact) - set(moved.values())
-    folded = _match(left, {number: folded_digest(text[slice(*spans[number])]) for number in sorted(free)})
-    successors = dict(_successors(len(anchored), len(spans), moved | folded))
-    found: dict[int, tuple[Grade, tuple[int, int]]] = {}
-    for grade, places in ((Grade.CHANGED, successors), (Grade.FOLDED, folded), (Grade.MOVED, moved)):
-        found |= {number: (grade, spans[at]) for number, at in places.items()}
+def _twins(anchored: Iterable[Mapping[str, str | None]]) -> dict[str | None, list[str]]:
+    """Give the ids of the sentences of each hash."""
+    found: dict[str | None, list[str]] = defaultdict(list)
+    for row in anchored:
+        found[row["sha256"]].append(row["sentence_id"] or "")
     return found
-
-
-def _match(wanted: Mapping[int, str | None], hashes: Mapping[int, str]) -> dict[int, int]:
-    """Pair each anchored sentence, in order, with the next free sentence of the text of the same hash."""
-    free: dict[str | None, deque[int]] = defaultdict(deque)
-    for position, value in hashes.items():
-        free[value].append(position)
-    return {number: free[value].popleft() for number, value in wanted.items() if free[value]}
-
-
-def _successors(anchored: int, found: int, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield, for sentences that were not found, what stands in their place: pairs in order, gap by gap."""
-    used = set(taken.values())
-    position = 0
-    for number in range(anchored):
-        if number in taken:
-            position = max(position, taken[number] + 1)
-        elif position < found and position not in used:
-            yield number, position
-            position += 1
 
 
 def _start(row: Mapping[str, str | None]) -> int:
@@ -235,7 +216,8 @@ def report(verification: Verification) -> Iterator[str]:
     for one in verification.sentences:
         if one.grade is not Grade.EXACT:
             now = f", now {one.now[0]}-{one.now[1]}" if one.now else ""
-            yield f"{one.sentence_id}: {one.grade} (anchored {one.start}-{one.end}{now})"
+            twins = f"; the same words stand in {', '.join(one.twins)}" if one.twins else ""
+            yield f"{one.sentence_id}: {one.grade} (anchored {one.start}-{one.end}{now}{twins})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,46 +242,35 @@ def reanchor(
     and length change only when every sentence was found.
     """
     verification = verify(package, article, source_id)
-    shifts = _shifts(verification)
-    group = require(package).sources
-    registered, sources = _Spanned(group), read_whole(package, group)
-    source = _source(sources, verification.source_id)
-    files: dict[str, list[Cells]] = {}
-    moves: list[Move] = []
-    if verification.holds:
-        moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
-        moves += _changes(registered, [source], [moved])
-        source.update(moved)
-    if moves:
-        files[registered.path] = registered.by_column(sources)
-    for spanned, held in _spanned(package):
-        # A table with two figures in a row has two spans, and comes twice.
-        before = spanned.by_role(files[spanned.path]) if spanned.path in files else held
-        after = _moved(spanned, before, shifts, source)
-        changes = list(_changes(spanned, before, after))
-        if changes:
-            files[spanned.path] = spanned.by_column(after)
-            moves += changes
-    return files, moves
-
-
-def _shifts(verification: Verification) -> dict[str, int]:
-    """Give by how many characters each sentence that moved did."""
-    return {
+    shifts = {
         one.sentence_id: one.now[0] - one.start
         for one in verification.sentences
         if one.grade is Grade.MOVED and one.now is not None
     }
-
-
-def _moved(spanned: _Spanned, rows: Iterable[Cells], shifts: Mapping[str, int], source: Cells) -> list[Cells]:
-    """Give the rows of a file with their spans moved, and the sentences of the source sealed anew."""
-    after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in rows]
-    if spanned.group is not None and spanned.group.rows == SENTENCES:
-        for row in after:
-            if row["source_id"] == source["source_id"]:
-                row["anchor_sha256"] = seal(source, row)
-    return after
+    tables = require(package)
+    sources = read_whole(package, tables.sources)
+    source = next(row for row in sources if row["source_id"] == verification.source_id)
+    files: dict[str, list[Cells]] = {}
+    moves: list[Move] = []
+    if verification.holds:
+        moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
+        moves += _changes(_Spanned(tables.sources), [source], [moved])
+        source.update(moved)
+        if moves:
+            files[tables.sources.resource.path] = [tables.sources.by_column(row) for row in sources]
+    for spanned, held in _spanned(package):
+        # A table with two figures in a row has two spans, and comes twice.
+        before = [spanned.by_role(row) for row in files[spanned.path]] if spanned.path in files else held
+        after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in before]
+        if spanned.group is not None and spanned.group.rows == SENTENCES:
+            for row in after:
+                if row["source_id"] == verification.source_id:
+                    row["anchor_sha256"] = seal(source, row)
+        changes = list(_changes(spanned, before, after))
+        if changes:
+            files[spanned.path] = [spanned.by_column(row) for row in after]
+            moves += changes
+    return files, moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,11 +297,11 @@ class _Spanned:
     def column(self, role: str) -> str:
         return self.group.column(role) if self.group else role
 
-    def by_column(self, rows: list[Cells]) -> list[Cells]:
-        return [self.group.by_column(row) for row in rows] if self.group else rows
+    def by_column(self, row: Cells) -> Cells:
+        return self.group.by_column(row) if self.group else row
 
-    def by_role(self, rows: list[Cells]) -> list[Cells]:
-        return [self.group.by_role(row) for row in rows] if self.group else rows
+    def by_role(self, row: Cells) -> Cells:
+        return self.group.by_role(row) if self.group else row
 
 
 def _spanned(package: Package) -> Iterator[tuple[_Spanned, list[Cells]]]:
@@ -374,6 +345,8 @@ class Place:
 def find(package: Package, article: Article, phrase: str, source_id: str = "") -> list[Place]:
     """Find a phrase in an article, case, tashkeel, tatweel, hamza forms and quotes aside.
 
+    Offsets are those of the text that was anchored, which the package counts in: in a copy with other
+    line ends, say, the same sentence stands elsewhere.
     Raises ArticleError when the article is not the one anchored, or when the phrase is blank.
     """
     wanted = fold(phrase).text.strip()
@@ -388,8 +361,9 @@ def find(package: Package, article: Article, phrase: str, source_id: str = "") -
     folded = fold(article.text)
     spans = [folded.span(*match.span()) for match in re.finditer(re.escape(wanted), folded.text)]
     return [
-        Place(one.sentence_id, start, end, article.text[start:end])
+        Place(one.sentence_id, start + by, end + by, article.text[start:end])
         for start, end in spans
         for one in verification.sentences
         if one.now and one.now[0] <= start and end <= one.now[1]
+        for by in [one.start - one.now[0]]
     ]

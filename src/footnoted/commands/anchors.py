@@ -50,6 +50,11 @@ def _anchor(options: argparse.Namespace) -> int:
     say(f"{anchors.source_id}: {anchors.kept} sentences kept, {anchors.new} new.")
     if is_hard_wrapped(article.text):
         say("Its lines are broken at a width: they were joined, so a sentence may reach over a line end.")
+    if anchors.is_edition:
+        said = ", ".join(anchors.changed) or "none"
+        say(f"This is a later edition of it. Other words or none stand now in place of: {said}.")
+    if anchors.changed and anchors.is_edition:
+        say("Read these again: their gists, and the rows that cite them.")
     if anchors.new:
         say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
     return CLEAN

@@ -28,7 +28,8 @@ BUILD = """examples:
   footnoted build
   footnoted build --output release
   footnoted build --only xlsx --output workbook
-To a portal that keeps no folders, upload the zip."""
+
+A portal that keeps no folders gets the zip; files that lie side by side, without data/, are read as well."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -88,7 +89,7 @@ def _print_report(outcome: Outcome, root: Path, form: str) -> None:
     from footnoted.door import Door  # noqa: PLC0415
 
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    about = {"name": root.name, "files": Door(root), "color": color}
+    about = {"name": root.name, "files": Door(root), "color": color, "prefix": _prefix(root)}
     sys.stdout.write(outcome.render(form, **about))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and summary:
@@ -96,6 +97,21 @@ def _print_report(outcome: Outcome, root: Path, form: str) -> None:
             file.write(outcome.render("markdown", **about))
     if form == "terminal":
         _print_coverage(outcome)
+
+
+def _prefix(root: Path) -> str:
+    """Give the path from the root of the git repository to the package, with / at its end; "" outside of one.
+
+    Where a workflow has checked out files without git, GITHUB_WORKSPACE names the root.
+    """
+    here = root.resolve()
+    top = next((one for one in (here, *here.parents) if (one / ".git").exists()), None)
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if top is None and workspace:
+        top = Path(workspace).resolve()
+    if top is None or not here.is_relative_to(top) or here == top:
+        return ""
+    return here.relative_to(top).as_posix() + "/"
 
 
 def _print_coverage(outcome: Outcome) -> None:

@@ -89,6 +89,17 @@ def fail(message: str) -> int:
     return FAILED
 
 
+def how_to_install() -> str:
+    """Say how to install what checking needs: from the wheel's file, since the project is on no index."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - only for this message
+
+    try:
+        wheel = f"china_ai_rise-{version('china-ai-rise')}-py3-none-any.whl"
+    except PackageNotFoundError:
+        return 'In a clone: pip install ".[check]"'
+    return f'With the wheel of a release: pip install "./{wheel}[check]"; in a clone: pip install ".[check]"'
+
+
 def progress() -> Callable[[str], None] | None:
     """Give what shows each step to whoever waits at a terminal."""
     if not sys.stderr.isatty():

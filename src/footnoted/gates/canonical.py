@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from footnoted.alignment import align, is_grouped
+from footnoted.gates import header
+from footnoted.gates.form import Held
 from footnoted.issues import Issue, Rule, Severity, quoted, shorten
 from footnoted.lists import LEXICON_RULE, MALFORMED, check_lexicon, check_lists
 from footnoted.progress import tell
@@ -26,31 +28,6 @@ EMPTY = Rule(
     "canonical.empty",
     "Every table has a header.",
     "Restore the file from its last version.",
-)
-HEADER_MISSING = Rule(
-    "canonical.header-missing",
-    "Every field of the schema has its column.",
-    "Add the column, or restore its label.",
-)
-HEADER_EXTRA = Rule(
-    "canonical.header-extra",
-    "Every column is a field of the schema.",
-    "Remove the column, or describe the field in datapackage.json first.",
-)
-HEADER_MISSPELT = Rule(
-    "canonical.header-misspelt",
-    "Every label is spelt as in the schema.",
-    "Write the label as the schema has it.",
-)
-HEADER_DUPLICATE = Rule(
-    "canonical.header-duplicate",
-    "No label stands twice in a header.",
-    "Remove or rename one of the two columns.",
-)
-HEADER_ORDER = Rule(
-    "canonical.header-order",
-    "The columns stand in the order of the schema's fields.",
-    "Move the columns, cells and all, into the order of the schema.",
 )
 CELLS = Rule(
     "canonical.cells",
@@ -96,11 +73,7 @@ ORDER = Rule(
 )
 RULES: tuple[Rule, ...] = (
     EMPTY,
-    HEADER_MISSING,
-    HEADER_EXTRA,
-    HEADER_MISSPELT,
-    HEADER_DUPLICATE,
-    HEADER_ORDER,
+    *header.RULES,
     CELLS,
     QUOTES,
     QUOTING,
@@ -117,25 +90,29 @@ _INTEGER = re.compile(LEXICAL["integer"])
 _ODD_STARTS = frozenset(
     {b"", b",", b" ", b"\t", b"<", b"=", b">", b"|"}
 )  # of blank rows and conflict markers
+_APART = frozenset({CELLS.id, QUOTES.id, header.SEPARATOR.id})
+"""What is wrong with a record whose cells cannot be told apart."""
 _LONGEST_INTEGER = 40
-_EMPTY = (0, "")  # what an empty cell is sorted by
 _WHOLE_FILE = {
     EMPTY.id: "a header with the schema's labels",
     LAST_LINE_END.id: "each record to end with a line feed",
 }
 
 
-def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
+def check(package: Package, unsafe: Collection[str] = (), held: Held | None = None) -> Iterator[Issue]:
     """Yield what is not canonical in each table and list, file by file and sorted by place.
 
     Files whose paths are in `unsafe` (those that failed an earlier gate) are not opened, a missing
-    file is left to the files layer. Line ends, BOM and encoding are the characters layer's.
+    file is left to the files layer. Line ends, BOM and encoding are the characters layer's. In `held`
+    it is noted from which tables and records later layers hold back: what they would say of these
+    follows from what is said here.
     """
+    held = held if held is not None else Held()
     for resource in package.resources:
         tell(resource.name)
         if resource.path not in unsafe:
             try:
-                issues = sorted(_check_file(package.file(resource.path), resource))
+                issues = sorted(_check_file(package.file(resource.path), resource, held))
             except (OSError, ValueError):  # a path with NUL is no OSError
                 continue
             yield from shorten(issues, "{} more places like these")
@@ -144,69 +121,78 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
         yield from check_lexicon(package)
 
 
-def _check_file(path: File, resource: Resource) -> Iterator[Issue]:
-    records = read_all(path)
-    header = next(records, None)
-    if header is None or header.blank:
-        yield _about_file(EMPTY, resource, "an empty file" if header is None else "a blank first line")
+def _check_file(path: File, resource: Resource, held: Held) -> Iterator[Issue]:
+    first = next(read_all(path), None)
+    if first is None or first.blank:
+        held.table(resource.name)
+        yield _about_file(EMPTY, resource, "an empty file" if first is None else "a blank first line")
         return
-    if resource.fields:
-        yield from _check_header(resource, header)
-    labels = header.cells()
-    key = _key_columns(resource, labels)
-    for number, record in read_odd(path, _ODD_STARTS):
-        for issue in _check_record(resource, record, header, labels):
-            cells = record.cells() if is_row(record, header) else []
-            yield replace(issue, table=resource.name, row=row_name(number, cells, key))
+    width = len(resource.field_names)
+    wrong = list(header.check(resource, first, lambda: _are_empty(path, width)))
+    yield from wrong
+    if any(one.rule in header.UNREADABLE for one in wrong):
+        held.table(resource.name)
+    if any(one.rule in header.ALONE for one in wrong):
+        return
+    yield from _gather(_check_records(path, resource, first, held))
     if not _ends_with_line_feed(path):
         yield _about_file(LAST_LINE_END, resource, "no line feed at the file's end")
-    yield from _check_order(path, resource, header)
+    if resource.path not in held.torn:
+        yield from _check_order(path, resource, first)
 
 
-def _key_columns(resource: Resource, labels: Sequence[str]) -> list[int | None]:
-    """Give the columns of those parts of the primary key that are fields; None where one has no column."""
-    names = resource.field_names
+def _are_empty(path: File, width: int) -> bool:
+    """Tell whether nothing stands in the columns beyond so many."""
+    records = islice(read_all(path), 1, None)
+    return not any(cell.strip() for record in records for cell in record.cells()[width:])
+
+
+def _check_records(path: File, resource: Resource, first: Record, held: Held) -> Iterator[tuple[int, Issue]]:
+    """Yield what is wrong with the records, each with the record's number; hold back from what came apart."""
+    labels, names = first.cells(), resource.field_names
     where = columns(labels, names)
-    return [where[names.index(one)] for one in resource.primary_key if one in names]
+    key = [where[names.index(one)] for one in resource.primary_key if one in names]
+    torn = 0
+    for number, record in read_odd(path, _ODD_STARTS):
+        for issue in _check_record(resource, record, first, labels):
+            cells = record.cells() if is_row(record, first) else []
+            if issue.rule == CONFLICT_MARKER.id:
+                torn = torn or record.line
+                if record.text.startswith(">"):
+                    held.tear(resource.path, torn, record.line)
+                    torn = 0
+            elif issue.rule in _APART and issue.remedy != header.EMPTY_COLUMNS:
+                held.record(resource.path, record)
+            yield number, replace(issue, table=resource.name, row=row_name(number, cells, key))
 
 
-def _check_header(resource: Resource, header: Record) -> Iterator[Issue]:
-    for rule, number, found, expected in _judge_labels(header.cells(), resource.field_names):
-        issue = rule.issue(resource.path, *header.place(number), found, expected)
-        yield replace(issue, table=resource.name)
+def _gather(found: Iterable[tuple[int, Issue]]) -> Iterator[Issue]:
+    """Yield the issues; one slip that many records share is one issue, at the first of them.
+
+    Blank rows are together where they stand together; so are all records that end in surplus commas, and
+    all with other separators.
+    """
+    groups: dict[tuple[str, int], tuple[Issue, int]] = {}
+    run, last = 0, -1
+    for number, issue in found:
+        if issue.rule == BLANK_ROW.id:
+            run += number != last + 1
+            last = number
+        elif issue.rule != header.SEPARATOR.id and issue.remedy != header.EMPTY_COLUMNS:
+            yield issue
+            continue
+        group = (issue.rule, run if issue.rule == BLANK_ROW.id else 0)
+        first, count = groups.get(group, (issue, 0))
+        groups[group] = (first, count + 1)
+    for first, count in groups.values():
+        yield first if count == 1 else _as_one(first, count)
 
 
-def _judge_labels(labels: Sequence[str], names: Sequence[str]) -> Iterator[tuple[Rule, int, str, str]]:
-    """Yield rule, column (from 0), found and expected for each label that is not as it should be."""
-    missing = [one for one in names if one not in labels]
-    wrong = False
-    for number, label in enumerate(labels):
-        rule, expected = _judge_label(label, labels[:number], names, missing)
-        if rule is not None:
-            wrong = True
-            yield rule, number, quoted(label), expected
-    for name in missing:
-        wrong = True
-        yield HEADER_MISSING, len(labels), f"no column {quoted(name)}", quoted(name)
-    if not wrong and tuple(labels) != tuple(names):
-        number = next(at for at, one in enumerate(labels) if one != names[at])
-        yield HEADER_ORDER, number, quoted(labels[number]), f"{quoted(names[number])} here"
-
-
-def _judge_label(
-    label: str, before: Sequence[str], names: Sequence[str], missing: list[str]
-) -> tuple[Rule | None, str]:
-    """Give the rule that a label breaks, and the expectation; a misspelt name is no longer missing."""
-    if label in before:
-        return HEADER_DUPLICATE, "each label once"
-    if label in names:
-        return None, ""
-    folded = {one.casefold(): one for one in missing}
-    near = get_close_matches(label[:200].strip().casefold(), folded, n=1, cutoff=0.7)
-    if not near:
-        return HEADER_EXTRA, "a field of the schema"
-    missing.remove(folded[near[0]])
-    return HEADER_MISSPELT, quoted(folded[near[0]])
+def _as_one(first: Issue, count: int) -> Issue:
+    if first.rule == BLANK_ROW.id:
+        found = f"{first.found}, and {count - 1:,} more below it"
+        return replace(first, found=found, remedy="Delete these lines.")
+    return replace(first, found=f"{first.found}, and so in {count - 1:,} more records")
 
 
 def _check_record(
@@ -223,7 +209,7 @@ def _check_record(
     elif '"' in text:
         yield from _check_quotes(resource, record, labels)
     elif text.count(",") != len(labels) - 1:
-        yield _ragged(resource, record, text.count(",") + 1, labels)
+        yield _ragged(resource, record, labels)
 
 
 def _check_quotes(resource: Resource, record: Record, labels: Sequence[str]) -> Iterator[Issue]:
@@ -233,18 +219,40 @@ def _check_quotes(resource: Resource, record: Record, labels: Sequence[str]) -> 
         yield QUOTES.issue(resource.path, line, column, kind, "a cell by RFC 4180")
         return
     if len(cells) != len(labels):
-        yield _ragged(resource, record, len(cells), labels)
+        yield _ragged(resource, record, labels)
     odd = record.odd_cell()
     if odd is not None:
         found = f"{quoted(cells[odd])} in quotation marks"
         yield QUOTING.issue(resource.path, *record.place(odd), found, "no quotation marks around it")
 
 
-def _ragged(resource: Resource, record: Record, found: int, labels: Sequence[str]) -> Issue:
-    line, column = record.place(min(found, len(labels)))
-    expected = f"{_count(len(labels))}, as in the header"
+def _ragged(resource: Resource, record: Record, labels: Sequence[str]) -> Issue:
+    """Name the slip that gave a record too many or too few cells, as far as it can be told."""
+    cells, wanted = record.cells(), len(labels)
+    found = len(cells)
+    mark = header.separator(record.text, wanted)
+    if mark:
+        place = record.line, record.text.index(mark) + 1
+        return header.SEPARATOR.issue(
+            resource.path, *place, f"{header.MARKS[mark]} between the cells", "commas"
+        )
+    line, column = record.place(min(found, wanted))
+    expected = f"{_count(wanted)}, as in the header"
     issue = CELLS.issue(resource.path, line, column, _count(found), expected)
-    return replace(issue, field=labels[found] if found < len(labels) else "")
+    if found > wanted and not any(one.strip() for one in cells[wanted:]):
+        return replace(issue, remedy=header.EMPTY_COLUMNS)
+    is_straight = tuple(labels) == resource.field_names
+    aligned, at = align(cells, resource) if is_straight else (cells, None)
+    if at is not None and found > wanted and is_grouped(aligned[at]):
+        return _grouped(resource, record, at, aligned[at], found - wanted + 1)
+    return replace(issue, field=labels[found] if found < wanted else "")
+
+
+def _grouped(resource: Resource, record: Record, at: int, text: str, cells: int) -> Issue:
+    found, expected = f"{quoted(text)}, which is {_count(cells)}", quoted(text.replace(",", ""))
+    issue = CELLS.issue(resource.path, *record.place(at), found, expected)
+    mend = "Write the number without commas between its thousands."
+    return replace(issue, field=resource.field_names[at], remedy=mend)
 
 
 def _count(cells: int) -> str:
@@ -281,34 +289,24 @@ def _first_fall(
     Texts compare by code point, integers by value; records without the whole key are passed over.
     None when the key ascends or cannot be read at all.
     """
+    labels = header.cells()
+    where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
+    places = [where.get(one) for one in key]
+    picked = [at for at in places if at is not None]
+    if not picked or len(picked) < len(places):
+        return None
+    whole = [resource.field(one).type == "integer" for one in key]
     first: tuple[Record, str, str, int] | None = None
     last: list[tuple[int, str]] = []
-    for record, now in _whole_keys(path, header, _columns_of(key, resource, header.cells())):
+    for record in islice(read_all(path), 1, None):
+        cells = record.cells()
+        if len(cells) != len(labels) or not is_row(record, header) or not all(cells[at] for at in picked):
+            continue
+        now = [_rank(cells[at], whole=one) for at, one in zip(picked, whole, strict=True)]
         if now < last:
             first = (*first[:3], first[3] + 1) if first else (record, _joined(now), _joined(last), 1)
         last = now
     return first
-
-
-def _columns_of(key: Sequence[str], resource: Resource, labels: Sequence[str]) -> list[tuple[int, bool]]:
-    """Give the columns of a key, each with whether it holds integers; none where one of them is not there."""
-    where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
-    places = [(where.get(one), one) for one in key]
-    picked = [(at, resource.field(one).type == "integer") for at, one in places if at is not None]
-    return picked if len(picked) == len(places) else []
-
-
-def _whole_keys(
-    path: File, header: Record, picked: Sequence[tuple[int, bool]]
-) -> Iterator[tuple[Record, list[tuple[int, str]]]]:
-    """Yield each row of which no cell in these columns is empty, with what it is sorted by."""
-    width = len(header.cells())
-    for record in islice(read_all(path), 1, None) if picked else ():
-        cells = record.cells()
-        if len(cells) == width and is_row(record, header):
-            key = [_rank(cells[at], whole=one) for at, one in picked]
-            if _EMPTY not in key:
-                yield record, key
 
 
 def _rank(text: str, *, whole: bool) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted.records import Record, read_all
-from footnoted.tables import columns
+from footnoted.tables import columns, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -79,12 +79,12 @@ def _cells(
 ) -> Iterator[tuple[Place, Cell]]:
     cells = record.cells()
     starts = value_places(record)
-    values = dict(zip(names, cells, strict=False))
-    row = " ".join(values.get(one, "") for one in resource.primary_key).strip() or f"record {number}"
+    key = [names.index(one) if one in names else None for one in resource.primary_key]
+    row = row_name(number, cells, key)
     for place in places:
         at = max(bisect_right(starts, place) - 1, 0)
         name = names[at] if at < len(names) else ""
-        yield place, Cell(number, row if number else "", name if number else "", cells[at], starts[at])
+        yield place, Cell(number, row, name if number else "", cells[at], starts[at])
 
 
 def value_places(record: Record) -> list[Place]:

@@ -128,6 +128,12 @@ NULL_WORD = Rule(
     "Where there is no value the cell is empty; no word stands for it.",
     "Empty the cell.",
 )
+PLACEHOLDER = Rule(
+    "characters.placeholder",
+    "No sign such as - or ?, and no word such as unknown or NA, stands for an optional text that is missing.",
+    "Empty the cell, if there is no value; if this is the value, write it so that it cannot be mistaken.",
+    Severity.WARNING,
+)
 LONG = Rule(
     "characters.long-cell",
     "No cell has more than 10,000 characters.",
@@ -165,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     MARKUP,
     FORMULA,
     NULL_WORD,
+    PLACEHOLDER,
     LONG,
     QUOTED,
 )

@@ -30,6 +30,7 @@ from footnoted.gates.character_rules import (
     NOT_TEXT,
     NULL_WORD,
     PERSIAN,
+    PLACEHOLDER,
     QUOTED,
     RULES,
     SHAPED,
@@ -92,6 +93,12 @@ _TEXTS: tuple[tuple[Rule, re.Pattern[str], tuple[str, ...], str], ...] = (
     (MARKUP, charsets.MARKUP, ("<", ";", "](", "{{", "}}", "${", "{%", ":", "##["), "plain text"),
     (FORMULA, charsets.FORMULA, tuple(a + b for a in ',"\n' for b in "=+@"), "text or a signed number"),
     (NULL_WORD, charsets.NULL, tuple(charsets.NULL_WORDS), "an empty cell"),
+    (
+        PLACEHOLDER,
+        charsets.PLACEHOLDER,
+        tuple(before + word for word in charsets.PLACEHOLDERS for before in ',"\n'),
+        "an empty cell, or a value",
+    ),
     (TRIM, charsets.BLANKS, (" ,", " \n", ", ", "\n ", '" ', ' "', "\t"), "no blank there"),
     (TATWEEL, charsets.TATWEEL, ("\u0640",), "the word without it"),
 )
@@ -327,19 +334,35 @@ def _counts(hit: _Hit, cell: Cell, resource: Resource) -> bool:
         return cell.value[:1] in {"=", "+", "@"} and not charsets.NO_FORMULA.fullmatch(cell.value)
     if hit.rule is NULL_WORD:
         return quoted(cell.value) == hit.text and not _is_free(cell, resource)
+    if hit.rule is PLACEHOLDER:
+        is_whole = quoted(cell.value) == hit.text
+        return is_whole and not _is_free(cell, resource) and _is_optional_text(cell, resource)
     if hit.rule is TRIM:
         return cell.value != cell.value.strip(" \t")
     return True
 
 
 def _is_free(cell: Cell, resource: Resource) -> bool:
-    """Tell whether a word such as None may be meant: quoted from the source, or one of a list."""
-    listed = any("enum" in one.constraints for one in resource.fields if one.name == cell.field)
-    return listed or cell.field in verbatim(resource)
+    """Tell whether a word such as None may be meant: an id, quoted from the source, or one of a list."""
+    keys = (resource.primary_key, *resource.unique_keys, *(one.fields for one in resource.foreign_keys))
+    field = next((one for one in resource.fields if one.name == cell.field), None)
+    is_id = any(cell.field in key for key in keys) or (
+        field is not None and field.constraints.get("unique") is True
+    )
+    is_listed = field is not None and "enum" in field.constraints
+    return is_id or is_listed or cell.field in verbatim(resource)
+
+
+def _is_optional_text(cell: Cell, resource: Resource) -> bool:
+    """Tell whether a cell may be empty and hold any text; a pattern, as of a country code, says more."""
+    named = (one for one in resource.fields if one.name == cell.field)
+    return any(
+        one.type == "string" and not one.required and "pattern" not in one.constraints for one in named
+    )
 
 
 def _found(hit: _Hit, cell: Cell) -> str:
-    if hit.rule in {UTF8, NULL_WORD, MARKS, LONG} or not cell.value:
+    if hit.rule in {UTF8, NULL_WORD, PLACEHOLDER, MARKS, LONG} or not cell.value:
         return hit.text
     if hit.rule in {TRIM, FORMULA}:
         return quoted(cell.value, EXCERPT)

@@ -67,6 +67,13 @@ NULL_WORDS = (
     "tbd",
 )
 NULL = re.compile(rf'(?:^|,)"?(?P<at>{"|".join(NULL_WORDS)})"?(?=,|$)', re.MULTILINE)
+PLACEHOLDERS = (
+    *("NA", "N.A.", "n.a.", "?", "-", "--", "\u2013", "\u2014", "unknown", "Unknown", "UNKNOWN"),
+    *("not available", "Not available", "not stated", "Not stated", "غير معروف", "غير متوفر", "غير متاح"),
+)
+"""What people write where they have no value, and what may also be one (NA is Namibia)."""
+
+PLACEHOLDER = re.compile(rf'(?:^|,)"?(?P<at>{"|".join(map(re.escape, PLACEHOLDERS))})"?(?=,|$)', re.MULTILINE)
 BLANKS = re.compile(
     r'[ \t]+(?=,|$)|[ \t]+"(?=,|$)|(?:^|,)(?P<at>[ \t]+)|(?:^|,)"(?P<at2>[ \t]+)', re.MULTILINE
 )

@@ -9,7 +9,15 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
+from footnoted.descriptor import (
+    FILE_NAME,
+    LAST_RELEASE,
+    Package,
+    decode,
+    is_table,
+    missing_values,
+    read_package,
+)
 from footnoted.door import Door
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import charsets, json_text, profile, roles
@@ -63,8 +71,9 @@ def check(package: Package) -> Iterator[Issue]:
 
     Where validation/last_release/ exists, what changed since then is judged as well.
     """
-    document = json_text.parse(_read(package.file(FILE_NAME)))
-    faults = list(_faults(document))
+    text, encoding = _read(package.file(FILE_NAME))
+    document = json_text.parse(text)
+    faults = list(_faults(document, encoding))
     if document.value is None:
         yield from faults
         return
@@ -74,8 +83,9 @@ def check(package: Package) -> Iterator[Issue]:
 
 def check_unreadable(root: Path) -> list[Issue]:
     """Give the issues of a descriptor that `read_package` refuses; empty when it can be read."""
-    document = json_text.parse(_read(Door(root).file(FILE_NAME)))
-    issues = list(_faults(document))
+    text, encoding = _read(Door(root).file(FILE_NAME))
+    document = json_text.parse(text)
+    issues = list(_faults(document, encoding))
     if not issues and not isinstance(document.value, dict):
         found = f"a {type(document.value).__name__}"
         issues.append(rules.SYNTAX.issue(FILE_NAME, 1, 1, found, "an object with `resources`"))
@@ -84,18 +94,22 @@ def check_unreadable(root: Path) -> list[Issue]:
 
 def drift(old: Package, new: Package) -> Iterator[Issue]:
     """Yield each change from `old` to `new` that breaks readers and is not announced by the version."""
-    document = json_text.parse(_read(new.file(FILE_NAME)))
+    document = json_text.parse(_read(new.file(FILE_NAME))[0])
     yield from sorted(_issue(document, one) for one in find_drift(old, new))
 
 
-def _read(path: File) -> str:
+def _read(path: File) -> tuple[str, str]:
     try:
-        return path.read().decode("utf-8", "replace")
+        return decode(path.read())
     except OSError:
-        return ""
+        return "", ""
 
 
-def _faults(document: json_text.Document) -> Iterator[Issue]:
+def _faults(document: json_text.Document, encoding: str = "") -> Iterator[Issue]:
+    if encoding:
+        at = document.text.find("\ufffd") if encoding.startswith("byte") else 0
+        place = document.at(max(at, 0))
+        yield rules.ENCODING.issue(FILE_NAME, *place, encoding, "UTF-8 without a byte order mark")
     for one in document.faults:
         yield _FAULTS[one.kind].issue(FILE_NAME, *document.at(one.offset), one.found, one.expected)
 
@@ -104,22 +118,16 @@ def _issue(document: json_text.Document, problem: Problem) -> Issue:
     """Place a problem, and name the table and field that it is about."""
     path = problem.path
     issue = problem.rule.issue(FILE_NAME, *document.place(path), problem.found, problem.expected)
-    is_of_table = path[:1] == ("resources",)
-    table, field = (
-        _name_at(document.value, path[:depth]) if is_of_table and len(path) >= depth else ""
-        for depth in (2, 5)
-    )
-    return replace(issue, table=quoted(table)[1:-1], field=quoted(field)[1:-1])
-
-
-def _name_at(value: Any, path: json_text.Path) -> str:  # noqa: ANN401 - anything of JSON
-    """Give the name that the object at a path states; "" where there is none."""
-    for part in path:
-        inside = isinstance(value, dict) and part in value
-        listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
-        value = value[part] if inside or listed else None
-    name = value.get("name") if isinstance(value, dict) else ""
-    return name if isinstance(name, str) else ""
+    names: list[str] = []
+    for depth in (2, 5):
+        value = document.value
+        for part in path[:depth]:
+            inside = isinstance(value, dict) and part in value
+            listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
+            value = value[part] if inside or listed else None
+        name = value.get("name") if isinstance(value, dict) and len(path) >= depth else ""
+        names.append(name if isinstance(name, str) and path[:1] == ("resources",) else "")
+    return replace(issue, table=quoted(names[0])[1:-1], field=quoted(names[1])[1:-1])
 
 
 def _without_doubles(problems: list[Problem]) -> list[Problem]:
@@ -143,20 +151,20 @@ def _problems(package: Package) -> Iterator[Problem]:
     yield from profile.find_invalid(raw)
     yield from profile.find_unknown(raw)
     yield from _check_package(raw)
-    numbers = _numbers(raw, "resources")
+    numbers = _numbers(raw)
     for at, one in numbers:
         yield from _check_resource(one, ("resources", at))
     yield from _double_names(numbers, ("resources",))
-    tables = [(at, one) for at, one in numbers if str(one.get("path", "")).endswith(".csv")]
+    tables = [(at, one) for at, one in numbers if is_table(one)]
     for (at, _), resource in zip(tables, package.resources, strict=True):
         yield from _check_table(package, resource, ("resources", at, "schema"))
     yield from roles.find_wrong(package, [at for at, _ in tables])
 
 
-def _numbers(raw: Mapping[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
-    """Give those of a list's elements that are objects, each with its place in the list."""
-    listed = raw.get(name)
-    found = listed if isinstance(listed, list) else []
+def _numbers(raw: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """Give the resources that are objects, each with its place in the list."""
+    resources = raw.get("resources")
+    found = resources if isinstance(resources, list) else []
     return [(at, one) for at, one in enumerate(found) if isinstance(one, dict)]
 
 
@@ -169,17 +177,13 @@ def _texts(value: object, path: json_text.Path) -> Iterator[Problem]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _texts(inner, (*path, number))
-    elif isinstance(value, str) and path[-1:] != ("pattern",):
-        yield from _text(value, path)
-
-
-def _text(text: str, path: json_text.Path) -> Iterator[Problem]:
-    markup = charsets.MARKUP.search(text)
-    hidden = next((char for char in text if charsets.is_hidden(char)), None)
-    if hidden is not None:
-        yield Problem(rules.TEXT, path, f"U+{ord(hidden):04X} in {quoted(text, 40)}", "visible text")
-    elif markup:
-        yield Problem(rules.TEXT, path, quoted(markup.group(), 40), "plain text")
+    elif isinstance(value, str) and not (path and path[-1] == "pattern"):
+        markup = charsets.MARKUP.search(value)
+        hidden = next((char for char in value if charsets.is_hidden(char)), None)
+        if hidden is not None:
+            yield Problem(rules.TEXT, path, f"U+{ord(hidden):04X} in {quoted(value, 40)}", "visible text")
+        elif markup:
+            yield Problem(rules.TEXT, path, quoted(markup.group(), 40), "plain text")
 
 
 def _check_package(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -233,8 +237,9 @@ def _check_resource(raw: dict[str, Any], path: json_text.Path) -> Iterator[Probl
     yield from _described(raw, path, "title", "description")
     if "profile" in raw:
         yield Problem(rules.SCHEMA, (*path, "profile"), _shown(raw, "profile"), "no `profile`")
-    suffix = PurePosixPath(str(raw.get("path"))).suffix
-    yield from _form(raw, path, suffix)
+    suffix = ".csv" if is_table(raw) else PurePosixPath(str(raw.get("path"))).suffix
+    if isinstance(raw.get("path"), str):  # what is no path is the files layer's
+        yield from _form(raw, path, suffix)
     if suffix == ".parquet" and "bytes" in raw:
         yield Problem(rules.HASH, (*path, "bytes"), "`bytes`", "none: the stock tool cannot count them")
     if "hash" in raw and not _matches(re.compile("sha256:[0-9a-f]{64}"), raw["hash"]):
@@ -251,8 +256,7 @@ def _form(raw: dict[str, Any], path: json_text.Path, suffix: str) -> Iterator[Pr
             yield Problem(rules.TABLE, (*path, name), _shown(raw, name), quoted(value))
     if suffix != ".csv":
         return
-    # A text is the files layer's; the comma may be said, since some readers guess when nobody says it.
-    if raw.get("dialect") not in (None, {}, {"delimiter": ","}) and not isinstance(raw["dialect"], str):
+    if raw.get("dialect") and not isinstance(raw["dialect"], str):  # a text is the files layer's
         yield Problem(rules.TABLE, (*path, "dialect"), "`dialect`", "none: the standard one")
     schema = raw.get("schema")
     if not isinstance(schema, dict) or not schema.get("fields"):
@@ -267,14 +271,28 @@ def _check_table(package: Package, resource: Resource, path: json_text.Path) -> 
         yield Problem(rules.SCHEMA, (*path, "$schema"), _shown(raw, "$schema"), "no other schema")
     if "fieldsMatch" in raw:
         yield Problem(rules.FIELDS_MATCH, (*path, "fieldsMatch"), "`fieldsMatch`", "none")
-    if list(resource.missing_values) != [""]:
-        found = ", ".join(quoted(one, 20) for one in resource.missing_values) or "none"
-        yield Problem(rules.MISSING_VALUES, (*path, "missingValues"), found, '"" alone')
-    numbers = _numbers(raw, "fields")
+    yield from _missing(raw, path)
+    listed = raw.get("fields")
+    numbers = [
+        (at, one)
+        for at, one in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(one, dict)
+    ]
     yield from _double_names(numbers, (*path, "fields"))
+    for at, one in numbers:
+        if "missingValues" in one:
+            yield from _missing(one, (*path, "fields", at))
     paths: list[json_text.Path] = [(*path, "fields", at) for at, _ in numbers]
     yield from check_fields(list(zip(paths, resource.fields, strict=True)))
     yield from _keys(package, resource, path)
+
+
+def _missing(raw: Mapping[str, Any], path: json_text.Path) -> Iterator[Problem]:
+    """Yield what a table or a field says to be missing values, where it is not the empty cell alone."""
+    stated = missing_values(raw)
+    if list(stated) != [""]:
+        found = ", ".join(quoted(one, 20) for one in stated) or "none"
+        yield Problem(rules.MISSING_VALUES, (*path, "missingValues"), found, '"" alone')
 
 
 def _double_names(numbers: list[tuple[int, dict[str, Any]]], path: json_text.Path) -> Iterator[Problem]:
@@ -311,15 +329,12 @@ def _reference(
 ) -> Iterator[Problem]:
     name = key.resource or resource.name
     if not any(one.name == name for one in package.resources):
+        if any(one.get("name") == name for _, one in _numbers(package.raw)):
+            return  # it is there, but its path or type is wrong, which is said there
         expected = _nearest(name, [one.name for one in package.resources], "resource")
         yield Problem(rules.FOREIGN_KEY, (*path, "resource"), quoted(name), expected)
         return
-    yield from _target(package.resource(name), key, path)
-
-
-def _target(target: Resource, key: ForeignKey, path: json_text.Path) -> Iterator[Problem]:
-    """Yield what keeps a foreign key from naming one row of its target: a field, their number, no key."""
-    name = target.name
+    target = package.resource(name)
     unknown = [one for one in key.reference if one not in target.field_names]
     for one in unknown:
         expected = _nearest(one, target.field_names, "field")

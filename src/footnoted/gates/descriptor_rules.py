@@ -21,6 +21,11 @@ class Problem:
     expected: str
 
 
+ENCODING = Rule(
+    "descriptor.encoding",
+    "The descriptor is UTF-8 without a byte order mark.",
+    "Save datapackage.json as UTF-8 without BOM.",
+)
 SYNTAX = Rule(
     "descriptor.syntax",
     "The descriptor is JSON by RFC 8259.",
@@ -184,6 +189,7 @@ DRIFT_STATED = Rule(
 )
 
 RULES: tuple[Rule, ...] = (
+    ENCODING,
     SYNTAX,
     DEPTH,
     DUPLICATE_KEY,

@@ -7,10 +7,11 @@ import os
 import re
 import stat
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, decode, lies_at
 from footnoted.gates import json_text
 from footnoted.issues import Issue, Rule, quoted
 
@@ -31,9 +32,7 @@ MAX_DESCRIPTOR_BYTES = 1_000_000
 _RULES_AS_DATA = "validation"
 _TABLES = {".csv", ".json"}
 _TWINS = ("datapackage.yaml", "datapackage.yml", "datapackage.jsonl", "dataresource.json")
-_PATH = re.compile(
-    r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:(?:data|parquet)/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet"
-)
+_PATH = re.compile(r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:data/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*")
 _PROGRAMS = re.compile(
     r"\..*|.*\.(?:py[cow]?|pth|sh|bash|bat|cmd|ps1|exe|dll|so|js|mjs|ts|rb|pl|php|jar|toml|cfg|ini|ya?ml|json|lock|env)",
@@ -149,18 +148,18 @@ def _read_too(root: Path) -> Iterator[str]:
 
 
 def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
-    places = json_text.parse(package.file(FILE_NAME).read().decode("utf-8", "replace"))
+    places = json_text.parse(decode(package.file(FILE_NAME).read())[0])
     listed = package.raw.get("resources")
     for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):
-            yield from _check_resource(package.root, raw, number, places, max_bytes)
+            yield from _check_resource(package, raw, number, places, max_bytes)
         else:
             line, column = places.place(("resources", number))
             yield PATH.issue(FILE_NAME, line, column, f"{json.dumps(raw)[:40]}", "an object with a path")
 
 
 def _check_resource(
-    root: Path, raw: dict[str, Any], number: int, places: json_text.Document, max_bytes: int
+    package: Package, raw: dict[str, Any], number: int, places: json_text.Document, max_bytes: int
 ) -> Iterator[Issue]:
     name = raw.get("name")
     for rule, key, found, expected in _judge_resource(raw):
@@ -169,18 +168,27 @@ def _check_resource(
         yield _about(issue, name)
     path = raw.get("path")
     if is_safe_path(path):
-        for issue in _check_file(root, str(path), max_bytes, needed=True):
-            yield _about(issue, name) if issue.rule == MISSING.id else issue
+        for issue in _check_file(package.root, lies_at(package.door, str(path)), max_bytes, needed=True):
+            yield _about(_near_miss(package, issue), name) if issue.rule == MISSING.id else issue
 
 
 def _judge_resource(raw: dict[str, Any]) -> Iterator[tuple[Rule, str, str, str]]:
     if "data" in raw:
         yield INLINE, "data", "`data`", "a path alone"
     elif not is_safe_path(raw.get("path")):
-        yield PATH, "path", _shown(raw.get("path")), "data/<name>.csv"
+        yield PATH, "path", *_judge_path(raw.get("path"))
     for key in ("schema", "dialect", "profile"):
         if isinstance(raw.get(key), str) and raw[key] not in {"tabular-data-resource", "data-resource"}:
             yield REMOTE, key, quoted(raw[key]), "an object"
+
+
+def _judge_path(path: object) -> tuple[str, str]:
+    """Say what a path is that is none, and what is expected in its place."""
+    if not isinstance(path, list):
+        return _shown(path), "data/<name>.csv"
+    if len(path) == 1 and is_safe_path(path[0]):
+        return "a list of one path", f"the path alone: {quoted(path[0])}"
+    return f"a list of {len(path)} paths", "one file: put the rows together into data/<name>.csv"
 
 
 def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> Iterator[Issue]:
@@ -206,10 +214,10 @@ def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> I
 
 def _check_folder(package: Package) -> Iterator[Issue]:
     """Look at what else lies in data/."""
-    paths = (PurePosixPath(str(one.get("path"))) for one in _resources(package))
-    declared = {f"{DATA}/{path.name}" for path in paths}
+    declared = {f"{DATA}/{PurePosixPath(path).name}" for path in _declared(package)}
     # Where the file system keeps no permissions the descriptor can be run as well.
     keeps_modes = not _can_be_run(package.root / FILE_NAME)
+    renamed = set(_renamed(package).values())
     for path in _walk(package.root / DATA):
         shown = path.relative_to(package.root).as_posix()
         if path.is_symlink():
@@ -219,16 +227,49 @@ def _check_folder(package: Package) -> Iterator[Issue]:
                 )
         elif _PROGRAMS.fullmatch(path.name) or (keeps_modes and _can_be_run(path)):
             yield PROGRAM.issue(_printable(shown), 0, 0, quoted(path.name), "tables alone")
-        else:
-            yield from _check_name(path.name, shown, declared)
+        elif shown in renamed:
+            continue  # it is named where the file is missed
+        elif not _NAME.fullmatch(path.name):
+            expected = "lower-case ASCII letters, digits, _ and -"
+            yield NAME.issue(_printable(shown), 0, 0, quoted(path.name), expected)
+        elif shown not in declared:
+            found = "a file that no resource names"
+            yield UNDECLARED.issue(shown, 0, 0, found, "declared files alone")
 
 
-def _check_name(name: str, shown: str, declared: set[str]) -> Iterator[Issue]:
-    if not _NAME.fullmatch(name):
-        expected = "lower-case ASCII letters, digits, _ and -"
-        yield NAME.issue(_printable(shown), 0, 0, quoted(name), expected)
-    elif shown not in declared:
-        yield UNDECLARED.issue(shown, 0, 0, "a file that no resource names", "declared files alone")
+def _near_miss(package: Package, issue: Issue) -> Issue:
+    """Say of a file that is not there which file, that no resource names, is nearly called so."""
+    near = _renamed(package).get(issue.file)
+    if near is None:
+        return issue
+    expected = f"this file; one called {quoted(near)} is there"
+    return replace(issue, expected=expected, remedy="Rename that file, or write its name into `path`.")
+
+
+def _renamed(package: Package) -> dict[str, str]:
+    """Pair each file that is missing with one that no resource names and whose name is almost the same."""
+    declared = set(_declared(package))
+    missing = sorted(one for one in declared if is_safe_path(one) and not package.door.exists(one))
+    walked = (path.relative_to(package.root).as_posix() for path in _walk(package.root / DATA))
+    free = [one for one in walked if one not in declared]
+    folded = {one.casefold(): one for one in free}
+    pairs: dict[str, str] = {}
+    for one in missing:
+        near = get_close_matches(one.casefold(), folded, 1, _NEAR)
+        if near:
+            pairs[one] = folded.pop(near[0])
+    return pairs
+
+
+_NEAR = 0.85
+"""How much alike two paths are, of which one is taken for the other (difflib's ratio)."""
+
+
+def _declared(package: Package) -> Iterator[str]:
+    """Yield every path that a resource names, also in a list of paths."""
+    for one in _resources(package):
+        path = one.get("path")
+        yield from (each for each in (path if isinstance(path, list) else [path]) if isinstance(each, str))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
+from footnoted.descriptor import lies_at
 from footnoted.errors import BadCsvError
 from footnoted.issues import Issue, Looked, Rule, quoted
 from footnoted.tables import arrow_type, format_cell, read_arrow
@@ -55,7 +56,7 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue | Lo
     """
     listed = package.raw.get("resources")
     for raw in listed if isinstance(listed, list) else []:
-        path = raw.get("path") if isinstance(raw, dict) else None
+        path = lies_at(package.door, str(raw.get("path"))) if isinstance(raw, dict) else None
         if not isinstance(path, str) or path in unsafe or not package.file(path).is_file():
             continue
         said = {BYTES: isinstance(raw.get("bytes"), int), HASH: isinstance(raw.get("hash"), str)}

@@ -15,7 +15,7 @@ from footnoted.issues import quoted
 from footnoted.tables import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from footnoted.descriptor import Package
@@ -95,15 +95,22 @@ class Running:
             self.child.close()
             self.child = None
 
-    def feed(self) -> None:
-        """Read the tables and hand them over: the suites run from now on. To be called after the gates."""
+    def feed(self, held: Collection[str] = ()) -> None:
+        """Read the tables and hand them over: the suites run from now on. To be called after the gates.
+
+        `held` are tables that cannot be read: what is about them, and what joins tables, does not run.
+        """
         if not self.child or self._tables:
             return
+        if held:
+            self.suites.expectations = [
+                one for one in self.suites.expectations if not one.in_sql and one.table not in held
+            ]
         expectations = self.suites.expectations
         with_sql = any(one.in_sql for one in expectations)
         wanted = {one.table for one in expectations}
         for one in self._package.resources:
-            if with_sql or one.name in wanted:
+            if one.name not in held and (with_sql or one.name in wanted):
                 self._tables[one.name] = Table(self._package, one)
         try:
             self._hand_over(self.child, expectations)
@@ -169,7 +176,8 @@ class Running:
         return self.child.wait(self._limits)
 
     def _matched(self, ran: Ran) -> Iterator[tuple[Expectation, Json]]:
-        return ((self.suites.expectations[line["number"]], line) for line in ran.lines)
+        numbered = {one.number: one for one in self.suites.expectations}
+        return ((numbered[line["number"]], line) for line in ran.lines)
 
     def _silent(self, ran: Ran) -> list[Expectation]:
         """Give the expectations of which nothing was heard."""

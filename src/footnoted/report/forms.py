@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from footnoted.issues import Waived
+from footnoted.issues import Severity, Waived
 from footnoted.report import machine, terminal, workflow
 from footnoted.report.run import Run, safe, shown
 
@@ -26,7 +26,7 @@ FORMATS: dict[str, Callable[[Sequence[Issue], Run], str]] = {
 
 
 def render(issues: Iterable[Issue], form: str, run: Run | None = None) -> str:
-    """Give the issues, sorted, in one of FORMATS; the text ends with a line end.
+    """Give the issues, sorted, errors of form first, in one of FORMATS; the text ends with a line end.
 
     Whatever the issues hold comes out safe to print: no control, bidi or invisible characters, and
     nothing that a terminal, a workflow log, Markdown, HTML or XML would take as a command.
@@ -34,4 +34,14 @@ def render(issues: Iterable[Issue], form: str, run: Run | None = None) -> str:
     """
     run = run or Run()
     waived = tuple(Waived(safe(one.issue), shown(one.reason)) for one in run.waived)
-    return FORMATS[form](sorted(safe(one) for one in issues), replace(run, waived=waived))
+    return FORMATS[form](sorted((safe(one) for one in issues), key=_cause_first), replace(run, waived=waived))
+
+
+GATES = frozenset({"files", "characters", "canonical", "descriptor"})
+"""The layers that look at files and their form: what else is wrong may follow from what they found."""
+
+
+def _cause_first(issue: Issue) -> tuple[bool, Issue]:
+    """Sort errors of form before all others: a reader, and a page that shows ten, sees the cause first."""
+    is_cause = issue.severity is Severity.ERROR and issue.rule.partition(".")[0] in GATES
+    return not is_cause, issue

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Issue, Severity, Waived, quoted
@@ -65,8 +63,11 @@ def shown(text: str, limit: int = LONGEST) -> str:
 
 
 def by_file(issues: Iterable[Issue]) -> list[tuple[str, list[Issue]]]:
-    """Group sorted issues by their file."""
-    return [(file, list(group)) for file, group in groupby(issues, attrgetter("file"))]
+    """Group issues by their file, in the order in which the files come first."""
+    groups: dict[str, list[Issue]] = {}
+    for one in issues:
+        groups.setdefault(one.file, []).append(one)
+    return list(groups.items())
 
 
 def totals(issues: Sequence[Issue]) -> str:
