@@ -278,6 +278,16 @@ def test_folders_in_use_are_left_as_they_are(run, sample, tmp_path):
     assert tree(tmp_path) == before
 
 
+def test_one_format_alone_is_built(run, sample, tmp_path):
+    code, out, _ = run("build", "--package", sample, "--only", "xlsx", "--output", tmp_path / "part")
+    assert code == 0
+    assert sorted(one.name for one in (tmp_path / "part").iterdir()) == ["SHA256SUMS", "harbour-ferries.xlsx"]
+    assert out.splitlines()[-1].endswith("  part/harbour-ferries.xlsx")
+    code, _, err = run("build", "--package", sample, "--only", "excel", "--output", tmp_path / "other")
+    assert code == 2
+    assert err.startswith('footnoted: found the format "excel"; expected one of csv, texts, validation, ')
+
+
 def test_a_faulty_package_is_not_built(run, sample, tmp_path):
     edit(sample, "data/events.csv", ",,2021,,,2021,", ",,2022,,,2021,")
     output = tmp_path / "dist"

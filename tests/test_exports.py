@@ -20,8 +20,8 @@ import pytest
 import footnoted
 from footnoted.descriptor import read_package
 from footnoted.exports.archive import write_archive
-from footnoted.exports.parquet import write_parquet
-from footnoted.exports.published import hash_file, parquet_name, publish, render
+from footnoted.exports.parquet import parquet_name, write_parquet
+from footnoted.exports.published import hash_file, publish, render
 from footnoted.frames import to_frame
 from footnoted.tables import read_arrow
 
@@ -75,11 +75,13 @@ def test_parquet_holds_the_rows_of_the_csv_with_their_types(ferries, parquet):
     assert table.schema.types == [pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()]
 
 
-def test_a_parquet_field_says_what_it_means(parquet):
+def test_a_parquet_file_says_once_what_its_fields_mean(parquet):
+    content = parquet.read_bytes()
+    assert content.count(b"The key.") == 1
     schema = pq.read_schema(parquet)
-    assert schema.field("ferry_id").metadata[b"title"] == b"Ferry"
-    assert schema.field("ferry_id").metadata[b"description"] == b"The key."
-    assert schema.field("seats").metadata[b"unit"] == b"seats"
+    (table,) = json.loads(schema.metadata[b"datapackage"])["resources"]
+    assert [one.get("unit") for one in table["schema"]["fields"]] == [None, "seats", None, None, None]
+    assert b"ARROW:schema" not in content
 
 
 def test_a_parquet_file_carries_the_package_and_its_own_schema(parquet):
@@ -148,6 +150,7 @@ def folder(tmp_path_factory):
     """A folder with the sample's CSV files and their Parquet twins."""
     package, folder = read_package(SAMPLE), tmp_path_factory.mktemp("published")
     (folder / "data").mkdir()
+    (folder / "parquet").mkdir()
     for resource in package.resources:
         (folder / resource.path).write_bytes((SAMPLE / resource.path).read_bytes())
         write_parquet(package, resource, folder / parquet_name(resource))
@@ -170,8 +173,8 @@ def test_the_parquet_twins_follow_and_refer_to_each_other(folder):
     twins = publish(package, folder)["resources"][len(package.resources) :]
     assert [one["name"] for one in twins] == [f"{one.name}-parquet" for one in package.resources]
     companies = next(one for one in twins if one["name"] == "companies-parquet")
-    assert companies["path"] == "companies.parquet"
-    assert companies["hash"] == f"sha256:{hash_file(folder / 'companies.parquet')}"
+    assert companies["path"] == "parquet/companies.parquet"
+    assert companies["hash"] == f"sha256:{hash_file(folder / 'parquet' / 'companies.parquet')}"
     assert "bytes" not in companies
     referred = [key["reference"]["resource"] for key in companies["schema"]["foreignKeys"]]
     assert referred == ["entities-parquet", "places-parquet", "", "sentences-parquet"]
@@ -204,6 +207,13 @@ def test_an_archive_depends_on_nothing_but_its_members(tmp_path):
         assert archive.namelist() == ["a.txt", "b.txt"]
         assert archive.testzip() is None
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_an_archive_opens_as_one_folder(tmp_path):
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    write_archive(tmp_path / "one.zip", tmp_path, ["a.txt"], "top-1.0")
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.namelist() == ["top-1.0/a.txt"]
 
 
 def test_the_published_descriptor_keeps_to_the_official_schema(folder):

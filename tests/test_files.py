@@ -80,10 +80,19 @@ def test_a_path_that_is_no_text_is_refused(written, shown, issues):
     assert found[0].startswith(f"datapackage.json:23:7: error [files.path] sources: found {shown}; expected")
 
 
-@pytest.mark.parametrize("key", ["dialect", "profile"])
-def test_nothing_is_read_from_elsewhere(key, issues):
-    found = issues(Edit(FILE_NAME, '"name": "sources",', f'"name": "sources", "{key}": "other.json",'))
-    assert rules_of(found) == ["files.remote"]
+FIRST_FIELD = ',\n      "schema": {\n        "fields": [\n          {\n            "name": "source_id"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"name": "sources",', '"name": "sources", "profile": "other.json",'),
+        (f'{{"delimiter": ","}}{FIRST_FIELD}', f'"other.json"{FIRST_FIELD}'),
+    ],
+    ids=["profile", "dialect"],
+)
+def test_nothing_is_read_from_elsewhere(old, new, issues):
+    assert rules_of(issues(Edit(FILE_NAME, old, new))) == ["files.remote"]
 
 
 def test_a_link_to_a_file_outside_is_never_followed(issues, tmp_path):

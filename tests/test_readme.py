@@ -70,7 +70,7 @@ def test_every_block_is_run_or_compared():
 
 def test_make_publish_writes_a_release(published):
     names = {one.name for one in (published / "dist").iterdir()}
-    assert {"datapackage.json", "SHA256SUMS", "companies.parquet"} <= names
+    assert {"datapackage.json", "SHA256SUMS", "parquet"} <= names
     assert re.search(r"pip install (\S+\.whl)`", README)[1] in names
 
 

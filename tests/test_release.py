@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,10 +15,14 @@ from pathlib import Path
 import pytest
 
 import footnoted
+from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
 from footnoted.errors import ReleaseError
-from footnoted.exports import release
+from footnoted.exports import formats, release
+from footnoted.exports.formats import EXPORTS
 from footnoted.exports.release import build_release
+from footnoted.validation import validate
+from releases import data_alone
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 FRICTIONLESS = Path(sys.executable).with_name("frictionless")
@@ -44,11 +49,19 @@ def contents(folder):
     }
 
 
-def test_a_release_holds_descriptor_tables_twins_papers_and_archive(dist):
+def test_a_release_holds_every_format(dist):
     package = read_package(SAMPLE)
-    expected = {"datapackage.json", "README.md", "SHA256SUMS", "harbour-ferries-0.1.0.zip"}
-    expected |= {one.path for one in package.resources}
-    expected |= {f"{one.name}.parquet" for one in package.resources}
+    expected = {"datapackage.json", "README.md", "SHA256SUMS", "TABLES-SHA256", "harbour-ferries-0.1.0.zip"}
+    expected |= {"harbour-ferries.xlsx", "harbour-ferries.sqlite", "views.sql", "csv-metadata.json"}
+    expected |= {"article.en.txt", "article.ar.txt", "CITATION.cff", "huggingface/README.md"}
+    expected |= {"validation/rates.csv", "validation/set_aside.csv"}
+    expected |= {f"citation/citation.{one}" for one in ("bib", "apa.txt", "csl.json")}
+    metadata = ("croissant", "ckan", "zenodo", "datacite", "datasette")
+    expected |= {f"metadata/{one}.json" for one in metadata}
+    expected |= {"metadata/dcat.jsonld", "metadata/schema-org.jsonld"}
+    for one in package.resources:
+        expected |= {one.path, f"parquet/{one.name}.parquet", f"jsonl/{one.name}.jsonl"}
+        expected |= {f"huggingface/data/{one.name}.parquet"}
     assert set(contents(dist)) == expected
 
 
@@ -68,13 +81,45 @@ def test_the_sums_name_every_other_file_with_its_hash(dist):
     assert list(named) == sorted(named)
 
 
+def unzipped(dist, folder):
+    """Unpack the zip of a release and give its one folder."""
+    (path,) = dist.glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    (top,) = folder.iterdir()
+    assert top.name == path.stem
+    return top
+
+
+def links(path):
+    """Give the targets of the relative links of a paper, and of the pages and sheets beside it."""
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"\]\(([^)\s]+)\)", text) if path.suffix == ".md" else []
+    found += re.findall(r"(?:href|src)=\"([^\"#]+)", text) if path.suffix == ".html" else []
+    return [one.partition("#")[0] for one in found if "://" not in one and not one.startswith("#")]
+
+
+def test_every_link_of_every_paper_in_the_archive_leads_somewhere(root, tmp_path):
+    package = data_alone(root, tmp_path / "package")
+    build_release(package, tmp_path / "dist")
+    top = unzipped(tmp_path / "dist", tmp_path / "open")
+    papers = [one for one in top.rglob("*") if one.suffix in {".md", ".html"}]
+    assert {one.name for one in papers} >= {"README.md", "CHANGELOG.md"}
+    assert len(links(top / "README.md")) > 30
+    assert [
+        (one.name, link) for one in papers for link in links(one) if not (one.parent / link).exists()
+    ] == []
+
+
 def test_the_archive_is_a_package_by_itself(dist, tmp_path):
-    with zipfile.ZipFile(dist / "harbour-ferries-0.1.0.zip") as archive:
-        archive.extractall(tmp_path)
-    unpacked = contents(tmp_path)
+    unpacked = contents(unzipped(dist, tmp_path))
+    sums = unpacked.pop("SHA256SUMS").decode()
     for name, content in unpacked.items():
         assert content == (dist / name).read_bytes()
-    assert set(contents(dist)) - set(unpacked) == {"SHA256SUMS", "harbour-ferries-0.1.0.zip"}
+        assert f"{hashlib.sha256(content).hexdigest()}  {name}\n" in sums
+    assert len(sums.splitlines()) == len(unpacked)
+    left = {one for one in set(contents(dist)) - set(unpacked) if not one.startswith("huggingface/")}
+    assert left == {"SHA256SUMS", "harbour-ferries-0.1.0.zip"}
 
 
 def test_the_stock_tool_calls_a_release_valid(dist):
@@ -92,6 +137,76 @@ def test_the_stock_tool_refuses_a_release_with_a_changed_cell(dist, tmp_path):
     command = [FRICTIONLESS, "validate", "datapackage.json"]
     done = subprocess.run(command, cwd=tmp_path / "dist", capture_output=True, text=True, check=False)
     assert done.returncode == 1
+
+
+def checked(root, *articles):
+    """Validate a package and give its issues."""
+    return [str(one) for one in validate(root, [read_article(one) for one in articles]).issues]
+
+
+def test_a_release_proves_itself(dist, tmp_path):
+    articles = [SAMPLE / "article.en.txt", SAMPLE / "article.ar.txt"]
+    assert checked(dist) == checked(dist, *articles) == []
+    assert checked(unzipped(dist, tmp_path), *articles) == []
+
+
+def test_the_real_release_proves_itself(root, tmp_path):
+    package = data_alone(root, tmp_path / "package")
+    build_release(package, tmp_path / "dist")
+    top = unzipped(tmp_path / "dist", tmp_path / "open")
+    for name in ("waivers.csv", "read_by_hand.csv", "rates.csv", "last_release/datapackage.json"):
+        assert (top / "validation" / name).is_file()
+    assert checked(top) == checked(root)
+
+
+def test_a_release_without_its_lists_does_not(root, tmp_path):
+    package = data_alone(root, tmp_path / "package")
+    build_release(package, tmp_path / "dist")
+    shutil.rmtree(tmp_path / "dist" / "validation")
+    assert any("[readings." in one for one in checked(tmp_path / "dist"))
+
+
+def test_a_text_is_published_only_where_its_row_says_so(sample, tmp_path):
+    path = sample.root / "data" / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",TRUE,", ",FALSE,", 1), encoding="utf-8")
+    (sample.root / "notes.txt").write_text("mine", encoding="utf-8")
+    build_release(sample, tmp_path / "dist")
+    assert [one.name for one in (tmp_path / "dist").glob("*.txt")] == ["article.ar.txt"]
+
+
+def test_one_format_alone_is_written_without_the_others(sample, tmp_path):
+    build_release(sample, tmp_path / "part", "views")
+    assert set(contents(tmp_path / "part")) == {"views.sql", "SHA256SUMS"}
+    build_release(sample, tmp_path / "part", "views")
+
+
+def test_one_format_alone_does_not_take_the_place_of_a_release(sample, tmp_path):
+    build_release(sample, tmp_path / "dist")
+    before = contents(tmp_path / "dist")
+    with pytest.raises(ReleaseError, match=r"found CITATION\.cff, which one format alone would replace"):
+        build_release(sample, tmp_path / "dist", "xlsx")
+    assert contents(tmp_path / "dist") == before
+
+
+def test_an_unknown_format_is_answered_with_those_there_are(sample, tmp_path):
+    with pytest.raises(ReleaseError, match=r'found the format "excel"; expected one of csv, .*xlsx, '):
+        build_release(sample, tmp_path / "dist", "excel")
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize("form", EXPORTS, ids=lambda one: one.name)
+def test_whatever_format_fails_the_earlier_release_stays(form, sample, dist, tmp_path, monkeypatch):
+    output = shutil.copytree(dist, tmp_path / "dist")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    failing = tuple(one._replace(write=full) if one is form else one for one in EXPORTS)
+    monkeypatch.setattr(formats, "EXPORTS", failing)
+    with pytest.raises(ReleaseError, match=r"No space left on device"):
+        build_release(sample, output)
+    assert contents(output) == contents(dist)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["dist", "sample"]
 
 
 def test_two_releases_have_the_same_bytes(dist, tmp_path):
@@ -112,9 +227,12 @@ build_release(read_package(Path(sys.argv[1])), Path(sys.argv[2]))
 def test_a_release_takes_the_place_of_an_earlier_one(sample, tmp_path):
     output = tmp_path / "dist"
     build_release(sample, output)
-    (sample.root / "README.md").unlink()
+    (sample.root / "CHANGELOG.md").write_text("# Changes\n", encoding="utf-8")
     build_release(sample, output)
-    assert "README.md" not in contents(output)
+    assert "CHANGELOG.md" in contents(output)
+    (sample.root / "CHANGELOG.md").unlink()
+    build_release(sample, output)
+    assert "CHANGELOG.md" not in contents(output)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["dist", "sample"]
 
 
@@ -149,6 +267,23 @@ def test_an_interrupted_swap_brings_the_earlier_release_back(sample, tmp_path, m
     with pytest.raises(KeyboardInterrupt, match=r"^stopped$"):
         build_release(sample, output)
     assert contents(output) == before
+
+
+def test_the_words_of_the_sample_are_not_published_with_another_name(sample, tmp_path):
+    path = sample.root / "datapackage.json"
+    raw = {**json.loads(path.read_text(encoding="utf-8")), "name": "orvane-news", "title": "Orvane"}
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    says = (
+        r"^datapackage\.json: found `description`, `homepage`, `contributors`, `sources` of the sample "
+        r'package under the name "orvane-news"; expected your own\.'
+    )
+    with pytest.raises(ReleaseError, match=says):
+        build_release(read_package(sample.root), tmp_path / "dist")
+    own = {"description": "News.", "homepage": "https://orvane.city", "sources": [{"title": "A text"}]}
+    raw |= {**own, "contributors": [{"title": "Orvane readers"}]}
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    build_release(read_package(sample.root), tmp_path / "dist")
+    assert "arbour" not in (tmp_path / "dist" / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_missing_table_stops_the_release(sample, tmp_path):

@@ -10,9 +10,11 @@ import html
 import io
 import os
 import re
+import sqlite3
 import subprocess
 import tarfile
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -49,7 +51,7 @@ def quotes(text, article):
 
 def texts(name, content):
     """Yield name and text of a file and of everything inside it."""
-    if name.endswith((".zip", ".whl")):
+    if name.endswith((".zip", ".whl", ".xlsx")):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.namelist():
                 yield from texts(f"{name}!{member}", archive.read(member))
@@ -61,7 +63,20 @@ def texts(name, content):
     elif name.endswith(".parquet"):
         yield from parquet_texts(name, pq.read_table(io.BytesIO(content)))
     else:
+        if name.endswith(".sqlite"):
+            yield from sqlite_texts(name, content)
         yield name, content.decode("utf-8", errors="replace")
+
+
+def sqlite_texts(name, content):
+    """Yield every text of every table: in the file itself, a long one is cut at the end of a page."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - a name of the file itself
+                for cell in row:
+                    if isinstance(cell, str):
+                        yield f"{name} {table}", cell
 
 
 def parquet_texts(name, table):
@@ -104,7 +119,15 @@ def test_no_tracked_file_quotes_the_article(article):
 def test_no_published_file_quotes_the_article(article, tmp_path):
     built = build_release(read_package(ROOT), tmp_path / "dist")
     files = [(one.relative_to(tmp_path).as_posix(), one.read_bytes()) for one in built]
-    assert {Path(name).suffix for name, _ in files} >= {".csv", ".parquet", ".zip", ".whl", ".gz"}
+    assert {Path(name).suffix for name, _ in files} >= {
+        ".csv",
+        ".parquet",
+        ".zip",
+        ".whl",
+        ".gz",
+        ".xlsx",
+        ".sqlite",
+    }
     assert found_in(files, article) == []
 
 
@@ -130,6 +153,15 @@ def in_parquet(text, metadata=None):
     return buffer.getvalue()
 
 
+def in_sqlite(text):
+    """Give a database in which a text begins so near the end of a page that it goes on in another."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE t (cell TEXT)")
+        database.execute("INSERT INTO t VALUES (?)", ["x " * 2030 + text + " x" * 5000])
+        database.commit()
+        return database.serialize()
+
+
 EIGHT = " ".join(POEM.split()[2:10])
 SEVEN = " ".join(POEM.split()[2:9])
 
@@ -147,6 +179,8 @@ SEVEN = " ".join(POEM.split()[2:9])
         ("wheel.whl", zipped(zipped(b"x") + b"\n" + EIGHT.encode())),
         ("sdist.tar.gz", tarred(EIGHT.encode())),
         ("table.parquet", in_parquet(EIGHT)),
+        ("book.xlsx", zipped(EIGHT.encode())),
+        ("tables.sqlite", in_sqlite(EIGHT)),
         ("noted.parquet", in_parquet("x", {"note": EIGHT})),
     ],
 )

@@ -234,16 +234,20 @@ def _choices(field: Field) -> tuple[str, ...]:
 
 def _one_of(field: Field, column: str, choices: tuple[str, ...]) -> Condition:
     shown = ", ".join(quoted(one) for one in choices[:_LISTED]) + (", …" if len(choices) > _LISTED else "")
-    texts = list(choices)
-    value = column
-    if field.type == "number":
-        value = f"TRY_CAST({_plain_number(field, column)} AS DOUBLE)"
-        texts = [one for one in choices if _number(one) is not None]
-    elif field.type == "boolean":
-        true, false = booleans(field)
-        texts = [text for one in choices for text in sorted(true if one == "TRUE" else false)]
-    good = f"{value} IN ({', '.join(literal(one) for one in texts) or 'NULL'})"
+    value = f"TRY_CAST({_plain_number(field, column)} AS DOUBLE)" if field.type == "number" else column
+    texts = ", ".join(literal(one) for one in _spellings(field, choices))
+    good = f"{value} IN ({texts or 'NULL'})"
     return Condition("enum", field.name, f"one of {shown}", good=good, choices=choices)
+
+
+def _spellings(field: Field, choices: tuple[str, ...]) -> list[str]:
+    """Give the texts to compare a cell with: of numbers those that are one, of truth values each spelling."""
+    if field.type == "number":
+        return [one for one in choices if _number(one) is not None]
+    if field.type == "boolean":
+        true, false = booleans(field)
+        return [text for one in choices for text in sorted(true if one == "TRUE" else false)]
+    return list(choices)
 
 
 def _lengths(field: Field, column: str) -> Iterator[Condition]:
@@ -276,13 +280,22 @@ def _compared(field: Field, column: str, limit: object) -> tuple[str, str] | Non
     if limit is None or isinstance(limit, bool):
         return None
     if field.type in _NUMERIC:
-        number = _number(limit)
-        exact = str(limit) if isinstance(limit, int) else repr(number)
-        plain = _plain_number(field, column) if field.type != "year" else column
-        kind = _NUMERIC[field.type]
-        return None if number is None else (f"TRY_CAST({plain} AS {kind})", f"{literal(exact)}::DOUBLE")
-    if field.type not in _ORDERED_AS_TEXT or not isinstance(limit, str):
+        return _compared_as_number(field, column, limit)
+    if field.type in _ORDERED_AS_TEXT and isinstance(limit, str):
+        return _compared_as_text(field, column, limit)
+    return None
+
+
+def _compared_as_number(field: Field, column: str, limit: object) -> tuple[str, str] | None:
+    number = _number(limit)
+    if number is None:
         return None
+    exact = str(limit) if isinstance(limit, int) else repr(number)
+    plain = column if field.type == "year" else _plain_number(field, column)
+    return f"TRY_CAST({plain} AS {_NUMERIC[field.type]})", f"{literal(exact)}::DOUBLE"
+
+
+def _compared_as_text(field: Field, column: str, limit: str) -> tuple[str, str] | None:
     layout = _text(field, "format", "default")
     if layout in _STANDARD:
         return column, literal(limit)

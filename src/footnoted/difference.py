@@ -9,7 +9,7 @@ from footnoted.issues import quoted
 from footnoted.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from footnoted.descriptor import Package, Resource
 
@@ -47,12 +47,7 @@ def compare(old: Package, new: Package) -> Iterator[Change]:
 
 
 def _compare_tables(old: Package, before: Resource, new: Package, after: Resource) -> Iterator[Change]:
-    for name in before.field_names:
-        if name not in after.field_names:
-            yield Change(f"field {before.name}/{name}", "removed")
-    for name in after.field_names:
-        if name not in before.field_names:
-            yield Change(f"field {after.name}/{name}")
+    yield from _compare_fields(before, after)
     rows, others = _rows(old, before, after), _rows(new, after, after)
     shared = [name for name in after.field_names if name in before.field_names]
     for key in sorted({*rows, *others}):
@@ -62,10 +57,25 @@ def _compare_tables(old: Package, before: Resource, new: Package, after: Resourc
         elif key not in others:
             yield Change(row, "removed")
         else:
-            for name in shared:
-                was, now = rows[key][name], others[key][name]
-                if was != now:
-                    yield Change(f"{row}/{name}", quoted(was or ""), quoted(now or ""))
+            yield from _compare_cells(row, shared, rows[key], others[key])
+
+
+def _compare_fields(before: Resource, after: Resource) -> Iterator[Change]:
+    for name in before.field_names:
+        if name not in after.field_names:
+            yield Change(f"field {before.name}/{name}", "removed")
+    for name in after.field_names:
+        if name not in before.field_names:
+            yield Change(f"field {after.name}/{name}")
+
+
+def _compare_cells(
+    row: str, names: Iterable[str], before: Mapping[str, str | None], after: Mapping[str, str | None]
+) -> Iterator[Change]:
+    for name in names:
+        was, now = before[name], after[name]
+        if was != now:
+            yield Change(f"{row}/{name}", quoted(was or ""), quoted(now or ""))
 
 
 def _rows(package: Package, resource: Resource, keyed: Resource) -> dict[str, Mapping[str, str | None]]:

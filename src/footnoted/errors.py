@@ -84,6 +84,10 @@ class ReleaseError(FootnotedError):
     """The release could not be written; what stood in the output folder stands there still."""
 
 
+class UnverifiableReleaseError(FootnotedError):
+    """What was named is no release; the text says what was looked for."""
+
+
 class DocumentError(FootnotedError):
     """A document cannot be written."""
 

@@ -174,21 +174,29 @@ def _quotes(groups: Iterable[Group], row: Mapping[str, Any]) -> Iterator[Quote]:
 def _citations(
     model: Model, groups: Sequence[Group], row_id: str, row: Mapping[str, Any]
 ) -> Iterator[Citation]:
-    columns = [one.columns["sentence_id"] for one in groups if one.has("sentence_id")]
-    columns += [column for one in groups[:1] for column in one.also]
-    cited = [(CITES, row[one]) for one in dict.fromkeys(columns) if row.get(one)]
-    for group in model.of(EVIDENCE) if groups else ():
-        if group.has("table", "row_id", "sentence_id"):
-            cited += [
-                (one.cells.get("stance") or "supports", one.cells["sentence_id"] or "")
-                for one in model.rows(group)
-                if (one.cells["table"], one.cells["row_id"]) == (groups[0].name, row_id)
-            ]
+    cited = dict.fromkeys((CITES, one) for one in _cited(groups, row))
+    if groups:
+        cited |= dict.fromkeys(_evidence(model, groups[0].name, row_id))
     sentences = _sentences(model) if cited else {}
-    for stance, sentence_id in dict.fromkeys(cited):
+    for stance, sentence_id in cited:
         if sentence_id not in sentences:
             raise UnknownNameError(sentence_id, "sentence", sentences)
         yield _citation(stance, sentences[sentence_id])
+
+
+def _cited(groups: Sequence[Group], row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of the sentences that a row itself cites."""
+    columns = [one.columns["sentence_id"] for one in groups if one.has("sentence_id")]
+    columns += [column for one in groups[:1] for column in one.also]
+    yield from (row[one] for one in columns if row.get(one))
+
+
+def _evidence(model: Model, table: str, row_id: str) -> Iterator[tuple[str, str]]:
+    """Yield stance and sentence of each further evidence for a row."""
+    for group in model.of(EVIDENCE):
+        for one in model.rows(group) if group.has("table", "row_id", "sentence_id") else ():
+            if (one.cells["table"], one.cells["row_id"]) == (table, row_id):
+                yield one.cells.get("stance") or "supports", one.cells["sentence_id"] or ""
 
 
 def _sentences(model: Model) -> dict[str, Mapping[str, Any]]:

@@ -173,30 +173,38 @@ def _find_groups(package: Package) -> Iterator[Group]:
     for resource in package.resources:
         rows = rows_of(resource)
         roles = _roles(resource, _derived(resource, rows, registers))
-        also = tuple(
-            key.fields[0]
-            for key in resource.foreign_keys
-            if rows not in {SOURCES, SENTENCES, APART}
-            and key.resource in registers[SENTENCES]
-            and len(key.fields) == 1
-            and all(role != "sentence_id" for role, of in roles.get(key.fields[0], ()))
-        )
-        shared = {role: column for column, pairs in roles.items() for role, of in pairs if not of}
-        names = list(dict.fromkeys(of for pairs in roles.values() for _, of in pairs if of))
-        own = [{role: c for c, pairs in roles.items() for role, of in pairs if of == name} for name in names]
-        is_alone = not names or {"value", "edtf", "as_written", "start"} & set(shared)
-        whole: list[tuple[str, dict[str, str]]] = [("", {})] if is_alone else []
-        for number, (name, columns) in enumerate([*whole, *zip(names, own, strict=True)]):
-            yield Group(
-                resource,
-                rows,
-                name,
-                {**shared, **columns},
-                frozenset(columns),
-                also,
-                kind_of(resource) if rows == CLAIMS else "",
-                is_first=not number,
-            )
+        also = () if rows in {SOURCES, SENTENCES, APART} else tuple(_further(resource, roles, registers))
+        kind = kind_of(resource) if rows == CLAIMS else ""
+        shared = _columns(roles, "")
+        for number, name in enumerate(_names(roles, shared)):
+            own = _columns(roles, name) if name else {}
+            columns = {**shared, **own}
+            yield Group(resource, rows, name, columns, frozenset(own), also, kind, is_first=not number)
+
+
+_Roles = dict[str, list[tuple[str, str]]]
+"""The roles of each column, each with the name of its group."""
+
+
+def _further(resource: Resource, roles: _Roles, registers: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield the columns that refer to a sentence beside the one that a row cites."""
+    for key in resource.foreign_keys:
+        if key.resource in registers[SENTENCES] and len(key.fields) == 1:
+            column = key.fields[0]
+            if "sentence_id" not in {role for role, _ in roles.get(column, ())}:
+                yield column
+
+
+def _columns(roles: _Roles, name: str) -> dict[str, str]:
+    """Give the column of each role of one group; of "", those that all groups of the table share."""
+    return {role: column for column, pairs in roles.items() for role, of in pairs if of == name}
+
+
+def _names(roles: _Roles, shared: Mapping[str, str]) -> list[str]:
+    """Name the groups of a table; "" is the row itself, where it has words of its own or no group."""
+    names = list(dict.fromkeys(of for pairs in roles.values() for _, of in pairs if of))
+    is_alone = not names or not {"value", "edtf", "as_written", "start"}.isdisjoint(shared)
+    return ["", *names] if is_alone else names
 
 
 def _registers(resources: Iterable[Resource]) -> dict[str, set[str]]:
@@ -215,14 +223,19 @@ def _derived(resource: Resource, rows: str, registers: Mapping[str, set[str]]) -
     found: dict[str, str] = {}
     if rows in _IDS and len(resource.primary_key) == 1:
         found[_IDS[rows]] = resource.primary_key[0]
-    declared = {one.name for one in resource.fields if declared_role(one)}
-    keys = [one for one in resource.foreign_keys if len(one.fields) == 1 and one.fields[0] not in declared]
+    keys = _undeclared_keys(resource)
     for register, role in _IDS.items():
-        for key in keys:
-            is_wanted = role not in found and (register != ENTITIES or rows in {MENTIONS, PARTICIPANTS})
-            if is_wanted and key.resource in registers[register]:
-                found[role] = _named_so(keys, key, role)
+        first = next((one for one in keys if one.resource in registers[register]), None)
+        is_wanted = register != ENTITIES or rows in {MENTIONS, PARTICIPANTS}
+        if first is not None and is_wanted and role not in found:
+            found[role] = _named_so(keys, first, role)
     return found
+
+
+def _undeclared_keys(resource: Resource) -> list[ForeignKey]:
+    """Give the foreign keys of one column whose role is not declared."""
+    declared = {one.name for one in resource.fields if declared_role(one)}
+    return [one for one in resource.foreign_keys if len(one.fields) == 1 and one.fields[0] not in declared]
 
 
 def _named_so(keys: Iterable[ForeignKey], first: ForeignKey, role: str) -> str:
@@ -231,10 +244,10 @@ def _named_so(keys: Iterable[ForeignKey], first: ForeignKey, role: str) -> str:
     return role if role in same else first.fields[0]
 
 
-def _roles(resource: Resource, derived: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _roles(resource: Resource, derived: Mapping[str, str]) -> _Roles:
     """Give the roles of each column, each with its group: what is declared, then keys, then names."""
     fields = {one.name: one for one in resource.fields}
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: _Roles = {}
     taken: set[tuple[str, str]] = set()
 
     def take(column: str, role: str) -> None:
@@ -244,14 +257,18 @@ def _roles(resource: Resource, derived: Mapping[str, str]) -> dict[str, list[tup
             found.setdefault(column, []).append(place)
 
     for one in resource.fields:
-        if declared_role(one):
-            take(one.name, declared_role(one))
+        take(one.name, declared_role(one))
     for role, column in derived.items():
         if column in fields:
             take(column, role)
-    known = {role for role, _ in taken}
+    for column, role in _named_by_default(resource, {role for role, _ in taken}):
+        take(column, role)
+    return found
+
+
+def _named_by_default(resource: Resource, known: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield columns without a declared role whose name is that of a role, which nothing else tells."""
     for one in resource.fields:
         role = DEFAULT_NAMES.get(one.name, "")
-        if role and role not in known and not declared_role(one):
-            take(one.name, role)
-    return found
+        if role not in known and not declared_role(one):
+            yield one.name, role

@@ -12,7 +12,7 @@ from footnoted.report.forms import FORMATS, render
 from footnoted.report.run import Run, headline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
@@ -111,27 +111,22 @@ class Outcome:
         was not looked at. Rules that are left out count as skipped, and errors that are left out keep
         the outcome from being valid. Unknown names select nothing.
         """
-
-        def asked(rule: str) -> bool:
-            return not rules or rule in rules or rule.partition(".")[0] in rules
-
-        has_failed = GATE in self.skipped.values()
-
-        def stays(one: Issue) -> bool:
-            is_gate = one.rule.startswith("files.") or (has_failed and one.severity is Severity.ERROR)
-            return is_gate or (asked(one.rule) and (not tables or one.table in tables))
-
-        kept = [one for one in self.issues if stays(one)]
-        unasked = dict.fromkeys((one for one in (*self.ran, *self.idle) if not asked(one)), NOT_ASKED)
-        left = [one for one in self.issues if one not in set(kept)]
+        kept = [one for one in self.issues if self._stays(one, rules, tables)]
+        unasked = [one for one in (*self.ran, *self.idle) if not _is_asked(one, rules)]
         return replace(
             self,
             issues=kept,
-            ran={rule: rows for rule, rows in self.ran.items() if asked(rule)},
-            idle=tuple(one for one in self.idle if asked(one)),
-            skipped={**self.skipped, **unasked},
-            hidden=self.hidden + sum(one.severity is Severity.ERROR for one in left),
+            ran={rule: rows for rule, rows in self.ran.items() if _is_asked(rule, rules)},
+            idle=tuple(one for one in self.idle if _is_asked(one, rules)),
+            skipped={**self.skipped, **dict.fromkeys(unasked, NOT_ASKED)},
+            hidden=self.hidden + _errors(self.issues) - _errors(kept),
         )
+
+    def _stays(self, issue: Issue, rules: Collection[str], tables: Collection[str]) -> bool:
+        is_error = issue.severity is Severity.ERROR
+        if issue.rule.startswith("files.") or (is_error and GATE in self.skipped.values()):
+            return True
+        return _is_asked(issue.rule, rules) and (not tables or issue.table in tables)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the issues as a DataFrame, one row each, sorted as they are.
@@ -178,6 +173,15 @@ class Outcome:
             valid=self.valid,
             seconds=self.seconds,
         )
+
+
+def _is_asked(rule: str, rules: Collection[str]) -> bool:
+    """Tell whether a rule or its layer is among these; no rules are all of them."""
+    return not rules or rule in rules or rule.partition(".")[0] in rules
+
+
+def _errors(issues: Iterable[Issue]) -> int:
+    return sum(one.severity is Severity.ERROR for one in issues)
 
 
 def settle(outcome: Outcome, rules: Collection[Rule], looked: Mapping[str, int]) -> None:

@@ -103,20 +103,15 @@ class Package:
         """
         from footnoted.frames import read_frame  # noqa: PLC0415 - pandas takes half a second
 
-        sentences = {one.name for one in self._model.of(SENTENCES)}
-        if article is not None and name is not None and name not in sentences:
-            wanted = " or ".join(f'"{one}"' for one in sorted(sentences)) or "a table of sentences"
-            message = f'found an article for the table "{name}"; expected it with {wanted} or without a name.'
-            raise MisplacedArticleError(message)
+        if article is not None and name is not None:
+            self._check_has_texts(name)
         found = self.described
         resources = found.resources if name is None else [footnote.find_resource(found, name)]
         frames = {one.name: read_frame(found, one) for one in resources}
         if article is not None:
-            self._add_texts({one: frames[one] for one in frames if one in sentences}, Path(article))
+            self._add_texts(frames, Path(article))
         if names:
-            for group in self._model.groups:
-                if group.name in frames and group.is_first:
-                    frames[group.name] = self._with_names(group, frames[group.name])
+            self._add_names(frames)
         return frames if name is None else frames[name]
 
     def describe(self, name: str) -> pd.DataFrame:
@@ -186,11 +181,15 @@ class Package:
             for record, cells in footnote.keyed_rows(described, group.resource) if columns else ():
                 if any(cells[one] == entity for one in columns):
                     yield group.name, record
+        yield from self._rows_with(model, entity)
+
+    @staticmethod
+    def _rows_with(model: Model, entity: str) -> Iterator[tuple[str, str]]:
+        """Yield table and key of the rows that an entity takes part in."""
         for group in model.of(PARTICIPANTS):
-            if group.has("entity_id", "table", "row_id"):
-                for row in model.rows(group):
-                    if row.cells["entity_id"] == entity:
-                        yield row.cells["table"] or "", row.cells["row_id"] or ""
+            for row in model.rows(group) if group.has("entity_id", "table", "row_id") else ():
+                if row.cells["entity_id"] == entity:
+                    yield row.cells["table"] or "", row.cells["row_id"] or ""
 
     @staticmethod
     def _columns_of_entities(model: Model, group: Group) -> list[str]:
@@ -206,6 +205,13 @@ class Package:
         rows = [key for key, _ in footnote.keyed_rows(self.described, self.described.resource(table))]
         return frame[[key in keys for key in rows]].reset_index(drop=True)
 
+    def _check_has_texts(self, name: str) -> None:
+        sentences = {one.name for one in self._model.of(SENTENCES)}
+        if name not in sentences:
+            wanted = " or ".join(f'"{one}"' for one in sorted(sentences)) or "a table of sentences"
+            message = f'found an article for the table "{name}"; expected it with {wanted} or without a name.'
+            raise MisplacedArticleError(message)
+
     def _add_texts(self, frames: dict[str, pd.DataFrame], path: Path) -> None:
         from footnoted.article.source import read_article  # noqa: PLC0415 - only with an article
         from footnoted.article.verification import texts  # noqa: PLC0415
@@ -215,6 +221,11 @@ class Package:
             if group.name in frames:
                 ids = frames[group.name][group.columns["sentence_id"]]
                 frames[group.name]["text"] = ids.map(known).astype("string")
+
+    def _add_names(self, frames: dict[str, pd.DataFrame]) -> None:
+        for group in self._model.groups:
+            if group.name in frames and group.is_first:
+                frames[group.name] = self._with_names(group, frames[group.name])
 
     def _with_names(self, group: Group, frame: pd.DataFrame) -> pd.DataFrame:
         """Put the name of each entity behind the column that refers to it."""
@@ -288,6 +299,15 @@ def _unzipped(path: Path) -> tuple[Path, object]:
 def _extract(archive: zipfile.ZipFile, folder: Path, path: Path) -> None:
     """Write the regular files of a zip into a folder, and nothing beside it."""
     members = archive.infolist()
+    _check_size(members, path)
+    for one in members:
+        if _is_plain(one):
+            target = folder / one.filename
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write_member(archive, one, target)
+
+
+def _check_size(members: list[zipfile.ZipInfo], path: Path) -> None:
     size = sum(one.file_size for one in members)
     if size > MOST_UNZIPPED or len(members) > MOST_MEMBERS:
         message = (
@@ -295,21 +315,24 @@ def _extract(archive: zipfile.ZipFile, folder: Path, path: Path) -> None:
             f"{MOST_MEMBERS:,} of {MOST_UNZIPPED:,}. Unzip it yourself and name the folder."
         )
         raise UnreadablePackageError(message)
-    for one in members:
-        name = PurePosixPath(one.filename)
-        is_link = stat.S_ISLNK(one.external_attr >> 16)
-        if one.is_dir() or is_link or name.is_absolute() or ".." in name.parts or "\\" in one.filename:
-            continue
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        left = one.file_size
-        with archive.open(one) as source, target.open("wb") as file:
-            while data := source.read(min(left + 1, 1 << 20)):
-                left -= len(data)
-                if left < 0:
-                    message = f"{one.filename} is longer than the zip says"
-                    raise ValueError(message)
-                file.write(data)
+
+
+def _is_plain(member: zipfile.ZipInfo) -> bool:
+    """Tell whether a member is a file, no link, and its name leads nowhere but down."""
+    name = PurePosixPath(member.filename)
+    is_below = not name.is_absolute() and ".." not in name.parts and "\\" not in member.filename
+    return is_below and not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16)
+
+
+def _write_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
+    left = member.file_size
+    with archive.open(member) as source, target.open("wb") as file:
+        while data := source.read(min(left + 1, 1 << 20)):
+            left -= len(data)
+            if left < 0:
+                message = f"{member.filename} is longer than the zip says"
+                raise ValueError(message)
+            file.write(data)
 
 
 def as_package(package: Package | str | Path) -> Package:

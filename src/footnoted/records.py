@@ -109,7 +109,7 @@ def locate(path: Openable, wanted: Collection[int]) -> dict[int, Record]:
     numbers = sorted(set(wanted))
     first = 0
     for block in read_lines(path):
-        if b"\r" in block or (b'"' in block and _has_open_line(block)):
+        if not _is_by_lines(block):
             return _locate_by_reading(path, wanted)
         past = first + block.count(b"\n") + (not block.endswith(b"\n"))
         here = [number for number in numbers if number < past]
@@ -131,20 +131,32 @@ def read_odd(path: Openable, beginnings: frozenset[bytes]) -> Iterator[tuple[int
     """
     number, header = 0, b""
     for block in read_lines(path):
-        if b"\r" in block or (b'"' in block and _has_open_line(block)):
+        if not _is_by_lines(block):
             yield from ((at, one) for at, one in enumerate(read_all(path)) if at >= max(number, 1))
             return
         lines = block.removesuffix(b"\n").split(b"\n")
         if not number:
             header = lines[0].removeprefix(b"\xef\xbb\xbf")
-        shape = b"," * header.count(b",") + b"\n"
-        is_even = b'"' not in block and block.translate(None, _NO_SHAPE) == shape * len(lines)
+        is_even = _is_even(block, len(lines), header.count(b","))
         if not is_even or header in lines[not number :] or beginnings & {line[:1] for line in lines}:
-            for at, line in enumerate(lines, start=number):
-                is_odd = b'"' in line or line.count(b",") != len(shape) - 1 or line == header
-                if at and (is_odd or line[:1] in beginnings):
-                    yield at, _record(at, line)
+            yield from _odd_lines(lines, number, header, beginnings)
         number += len(lines)
+
+
+def _is_even(block: bytes, lines: int, commas: int) -> bool:
+    """Tell whether every line of a block has so many commas, and none a quotation mark."""
+    return b'"' not in block and block.translate(None, _NO_SHAPE) == (b"," * commas + b"\n") * lines
+
+
+def _odd_lines(
+    lines: list[bytes], first: int, header: bytes, beginnings: frozenset[bytes]
+) -> Iterator[tuple[int, Record]]:
+    """Yield those lines, of which the first has this number, whose form needs a look."""
+    commas = header.count(b",")
+    for at, line in enumerate(lines, start=first):
+        is_odd = b'"' in line or line.count(b",") != commas or line == header
+        if at and (is_odd or line[:1] in beginnings):
+            yield at, _record(at, line)
 
 
 def first_cells_ascend(path: Openable) -> bool:
@@ -155,12 +167,7 @@ def first_cells_ascend(path: Openable) -> bool:
     last: list[bytes] = []
     is_first = True
     for block in read_lines(path):
-        if (
-            b"\r" in block
-            or block[:1] == b'"'
-            or b'\n"' in block
-            or (b'"' in block and _has_open_line(block))
-        ):
+        if block[:1] == b'"' or b'\n"' in block or not _is_by_lines(block):
             return False
         lines = block.removesuffix(b"\n").split(b"\n")[is_first:]
         cells = [*last, *(line.partition(b",")[0] for line in lines)]
@@ -183,6 +190,11 @@ def read_lines(path: Openable, size: int = BLOCK) -> Iterator[bytes]:
                 parts.append(data)
     if any(parts):
         yield b"".join(parts)
+
+
+def _is_by_lines(block: bytes) -> bool:
+    """Tell whether each line of a block is surely a record: line feeds alone, and no cell runs over one."""
+    return b"\r" not in block and not (b'"' in block and _has_open_line(block))
 
 
 def _has_open_line(block: bytes) -> bool:

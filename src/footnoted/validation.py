@@ -273,13 +273,16 @@ class _Run:
         issues = [one for one in found if isinstance(one, Issue)]
         findings = (one for one in found if isinstance(one, Finding))
         issues += place(context.package, first_found(findings))
-        for one in found:
-            if isinstance(one, Looked):
-                self.looked[one.rule] += one.count
-        said = {one.rule for one in found if isinstance(one, Looked)}
-        for rule in layer.rules:
-            if rule.id not in said:
-                self.looked[rule.id] += layer.looks(context)
+        self._note_looked(layer, context, [one for one in found if isinstance(one, Looked)])
         self.outcome.seconds[layer.name] = time.perf_counter() - started
         known = set(self.outcome.issues)  # two articles may have one fault in common
         self.outcome.issues += [one for one in dict.fromkeys(issues) if one not in known]
+
+    def _note_looked(self, layer: Layer, context: Context, told: Sequence[Looked]) -> None:
+        """Add up what each rule looked at: as the layer told, else what the layer looks at as a whole."""
+        for one in told:
+            self.looked[one.rule] += one.count
+        said = {one.rule for one in told}
+        for rule in layer.rules:
+            if rule.id not in said:
+                self.looked[rule.id] += layer.looks(context)

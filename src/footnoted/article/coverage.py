@@ -19,12 +19,13 @@ from footnoted.text.wrapping import unwrap
 from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SOURCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
     from footnoted.issues import Issue
     from footnoted.model import Entry, Group, Model
+    from footnoted.rows.by_hand import Readings
 
 KINDS = ("quantity", "date", "name")
 
@@ -187,6 +188,15 @@ class _Claim:
         roles = [role for role in FIGURE if self.group.has(role)]
         return self.span.kind == "quantity" and not any(self.row.cells[role] for role in roles)
 
+    def is_sought(self, by_hand: Readings, named: Collection[str]) -> bool:
+        """Tell whether the toolkit should find the words: no figure is missing, no name, no one read them."""
+        reading = by_hand.get((self.group.name, self.row.key))
+        if self.figureless or self.span.kind == EITHER:
+            return False
+        if self.span.kind == "name" and self.span.entity not in named:
+            return False
+        return reading is None or not reading.of_words(self.group)
+
 
 def _kind(group: Group) -> str:
     """Tell what a row with words and a span claims: a name, a date, a quantity, or either of the two."""
@@ -224,26 +234,37 @@ def _fits(span: Span, claim: Span) -> bool:
 def _count_found(
     measured: Measured, text: _Text, found: list[Span], claims: list[_Claim], asides: list[Aside]
 ) -> None:
-    coverage, aside_spans = (
-        measured.coverage,
-        [Span(one.start, one.end, "") for one in asides if one.start >= 0],
-    )
-    names = {(claim.span.start, claim.span.end) for claim in claims if claim.span.kind == "name"}
+    coverage = measured.coverage
+    aside_spans = [Span(one.start, one.end, "") for one in asides if one.start >= 0]
+    claimed = [claim.span for claim in claims if not claim.figureless]
+    names = _places_of_names(claims)
     for span in _one_per_place(found):
         coverage.found[span.kind] += 1
-        is_named = span.kind == "name" and (span.start, span.end) in names
-        if is_named or any(_fits(span, claim.span) for claim in claims if not claim.figureless):
+        if _is_claimed(span, claimed, names):
             coverage.claimed[span.kind] += 1
         elif any(span.overlaps(aside) for aside in aside_spans):
             coverage.set_aside[span.kind] += 1
         else:
-            words = quoted(text.text[span.start : span.end])
-            found_ = f"the {span.kind} {words} from {span.start} to {span.end}"
-            starts = text.sentences.values()
-            record = next((r for r, start, end in starts if start <= span.start < end), 0)
-            group = text.model.of(SENTENCES)[0]
-            finding = group.finding(UNCLAIMED, record, "sentence_id", found_, "a row that claims it")
-            measured.findings.append(finding)
+            measured.findings.append(_unclaimed(text, span))
+
+
+def _places_of_names(claims: Iterable[_Claim]) -> set[tuple[int, int]]:
+    return {(one.span.start, one.span.end) for one in claims if one.span.kind == "name"}
+
+
+def _is_claimed(span: Span, claimed: Iterable[Span], names: set[tuple[int, int]]) -> bool:
+    """Tell whether a claim covers a find; a name by its place, whichever entity of that name it is."""
+    is_named = span.kind == "name" and (span.start, span.end) in names
+    return is_named or any(_fits(span, one) for one in claimed)
+
+
+def _unclaimed(text: _Text, span: Span) -> Finding:
+    words = quoted(text.text[span.start : span.end])
+    found = f"the {span.kind} {words} from {span.start} to {span.end}"
+    starts = text.sentences.values()
+    record = next((record for record, start, end in starts if start <= span.start < end), 0)
+    group = text.model.of(SENTENCES)[0]
+    return group.finding(UNCLAIMED, record, "sentence_id", found, "a row that claims it")
 
 
 def _one_per_place(found: list[Span]) -> Iterator[Span]:
@@ -262,12 +283,8 @@ def _count_rows(measured: Measured, model: Model, found: list[Span], claims: lis
     named = {one.entity for one in entity_names(model)}
     for claim in claims:
         measured.coverage.rows[claim.group.name] += 1
-        reading = by_hand.get((claim.group.name, claim.row.key))
-        is_by_hand = reading is not None and reading.of_words(claim.group)
-        is_by_hand = is_by_hand or (claim.span.kind == "name" and claim.span.entity not in named)
-        if claim.figureless or is_by_hand or claim.span.kind == EITHER:
-            continue
-        if not any(_fits(span, claim.span) for span in found):
+        is_sought = claim.is_sought(by_hand, named)
+        if is_sought and not any(_fits(span, claim.span) for span in found):
             words = claim.row.cells["as_written"] or ""
             found_ = f"{quoted(words)} from {claim.span.start} to {claim.span.end}"
             expected = f"a {claim.span.kind} that the toolkit finds there"
@@ -290,22 +307,21 @@ def _check_sentences(
     measured: Measured, model: Model, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
 ) -> None:
     cited, coverage = _cited(model), measured.coverage
-    aside = {one.sentence_id for one in asides if one.start < 0 and one.reason}
+    whole = [one for one in asides if one.start < 0]
+    aside = {one.sentence_id for one in whole if one.reason}
     coverage.found["sentence"] = len(sentences)
     for sentence_id, (record, _, _) in sentences.items():
         if sentence_id in cited:
             coverage.claimed["sentence"] += 1
-            for one in [one for one in asides if one.sentence_id == sentence_id and one.start < 0]:
-                _set_aside_wrongly(measured, one, "a sentence that no row cites")
+            for one in whole:
+                if one.sentence_id == sentence_id:
+                    _set_aside_wrongly(measured, one, "a sentence that no row cites")
         elif sentence_id in aside:
             coverage.set_aside["sentence"] += 1
         else:
+            found, expected = quoted(sentence_id), "a row that cites it"
             group = model.of(SENTENCES)[0]
-            measured.findings.append(
-                group.finding(
-                    IDLE_SENTENCE, record, "sentence_id", quoted(sentence_id), "a row that cites it"
-                )
-            )
+            measured.findings.append(group.finding(IDLE_SENTENCE, record, "sentence_id", found, expected))
 
 
 def _check_asides(

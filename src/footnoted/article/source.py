@@ -108,9 +108,37 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
     """
     tables = require(package)
     sources = read_whole(package, tables.sources)
-    known = next((row for row in sources if row["sha256"] == article.sha256), None)
-    source_id = source_id or _source_id(sources, known, article)
-    held = next((row for row in sources if row["source_id"] == source_id), None)
+    source_id = source_id or _source_id(sources, _first(sources, "sha256", article.sha256), article)
+    held = _first(sources, "source_id", source_id)
+    _check_is_anchored(held, article, source_id)
+    source = _source_row(held, article, source_id, language)
+    rows = read_whole(package, tables.sentences)
+    old = [row for row in rows if row["source_id"] == source_id]
+    sentences = list(anchor_sentences(tables.sentences, article, source, old))
+    ids = {row["sentence_id"] for row in old}
+    kept = sum(row["sentence_id"] in ids for row in sentences)
+    other_sources = [row for row in sources if row is not held]
+    other_sentences = [row for row in rows if row["source_id"] != source_id]
+    return Anchors(
+        tables,
+        source_id,
+        _sorted([*other_sources, source], "source_id"),
+        _sorted([*other_sentences, *sentences], "sentence_id"),
+        kept,
+        len(sentences) - kept,
+    )
+
+
+def _first(rows: Iterable[Cells], role: str, cell: str) -> Cells | None:
+    return next((row for row in rows if row[role] == cell), None)
+
+
+def _sorted(rows: Iterable[Cells], role: str) -> list[Cells]:
+    return sorted(rows, key=lambda row: row[role] or "")
+
+
+def _check_is_anchored(held: Cells | None, article: Article, source_id: str) -> None:
+    """Refuse an article for a source that has another text already."""
     if held is not None and held["sha256"] not in (article.sha256, None):
         message = (
             f"{article.path}: found a text with SHA-256 {article.sha256[:12]}…, expected that of source "
@@ -118,23 +146,6 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
             "see what differs with `footnoted verify`, or anchor it as a source of its own with --source."
         )
         raise ArticleError(message)
-    source = _source_row(held, article, source_id, language)
-    rows = read_whole(package, tables.sentences)
-    others = [row for row in rows if row["source_id"] != source_id]
-    old = [row for row in rows if row["source_id"] == source_id]
-    sentences = list(anchor_sentences(tables.sentences, article, source, old))
-    ids = {row["sentence_id"] for row in old}
-    kept = sum(row["sentence_id"] in ids for row in sentences)
-    return Anchors(
-        tables,
-        source_id,
-        sorted(
-            [*(row for row in sources if row is not held), source], key=lambda row: row["source_id"] or ""
-        ),
-        sorted([*others, *sentences], key=lambda row: row["sentence_id"] or ""),
-        kept,
-        len(sentences) - kept,
-    )
 
 
 def write_anchors(package: Package, anchors: Anchors) -> None:

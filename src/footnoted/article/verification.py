@@ -19,7 +19,7 @@ from footnoted.text.sentences import split_sentences
 from footnoted.vocabulary import SENTENCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
@@ -77,23 +77,34 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
     tables = require(package)
     rows = _rows(package, tables.sources)
     sources = {row["source_id"]: row["sha256"] for row in rows if row["source_id"]}
-    names = ", ".join(sources)
     if source_id:
-        if source_id in sources:
-            return source_id
-        message = (
-            f"found no source {quoted(source_id)}; expected one of {names or 'none'}. Name one with --source."
-        )
-        raise ArticleError(message)
-    known = next((name for name, sha256 in sources.items() if sha256 == article.sha256), None)
-    if len(sources) == 1:
-        known = next(iter(sources))
+        _check_named(source_id, sources)
+        return source_id
+    same = (name for name, sha256 in sources.items() if sha256 == article.sha256)
+    known = next(iter(sources) if len(sources) == 1 else same, None)
     known = known or _most_shared(_rows(package, tables.sentences), article, sources)
     if known:
         return known
+    raise _stranger(article, sources)
+
+
+def _stranger(article: Article, sources: Collection[str]) -> ArticleError:
+    """Say of a text that it is of none of the sources."""
+    names = ", ".join(sources)
     remedy = "Name it with --source." if names else "Anchor it first, with `footnoted anchor`."
     message = f"{article.path}: shares no sentence with any source ({names or 'there is none'}). {remedy}"
-    raise ArticleError(message)
+    return ArticleError(message)
+
+
+def _check_named(source_id: str, sources: Collection[str]) -> None:
+    if source_id not in sources:
+        names = ", ".join(sources) or "none"
+        message = f"found no source {quoted(source_id)}; expected one of {names}. Name one with --source."
+        raise ArticleError(message)
+
+
+def _source(rows: Iterable[Cells], source_id: str) -> Cells:
+    return next(row for row in rows if row["source_id"] == source_id)
 
 
 def _rows(package: Package, group: Group) -> list[Cells]:
@@ -117,7 +128,7 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     """
     tables = require(package)
     source_id = find_source(package, article, source_id)
-    source = next(row for row in _rows(package, tables.sources) if row["source_id"] == source_id)
+    source = _source(_rows(package, tables.sources), source_id)
     rows = _rows(package, tables.sentences)
     anchored = sorted((row for row in rows if row["source_id"] == source_id), key=_start)
     sentences = split_sentences(article.text)
@@ -130,30 +141,31 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     return Verification(source_id, tuple(_grades(article.text, anchored, sentences)), expected, found)
 
 
-def _grades(
-    text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
-) -> Iterator[Verified]:
-    spans = [(one.start, one.end) for one in sentences]
+def _grades(text: str, anchored: Sequence[Cells], sentences: list[Sentence]) -> Iterator[Verified]:
+    """Grade each anchored sentence: exact where its text stands in its own place, else as it is found."""
+    found = _find(text, anchored, [(one.start, one.end) for one in sentences])
+    for number, row in enumerate(anchored):
+        start, end = _span(row)
+        grade, now = found.get(number, (Grade.MISSING, None))
+        if row["sha256"] == digest(text[start:end]):
+            grade, now = Grade.EXACT, (start, end)
+        yield Verified(row["sentence_id"] or "", grade, start, end, now)
+
+
+def _find(
+    text: str, anchored: Sequence[Cells], spans: Sequence[tuple[int, int]]
+) -> dict[int, tuple[Grade, tuple[int, int]]]:
+    """Give, by number, the best grade of each anchored sentence and where it, or what took its place, is."""
     exact = {number: digest(text[start:end]) for number, (start, end) in enumerate(spans)}
     moved = _match({number: row["sha256"] for number, row in enumerate(anchored)}, exact)
     left = {number: row["folded_sha256"] for number, row in enumerate(anchored) if number not in moved}
     free = set(exact) - set(moved.values())
     folded = _match(left, {number: folded_digest(text[slice(*spans[number])]) for number in sorted(free)})
     successors = dict(_successors(len(anchored), len(spans), moved | folded))
-    for number, row in enumerate(anchored):
-        start, end = _span(row)
-        grade, at = Grade.MISSING, None
-        for candidate, places in (
-            (Grade.MOVED, moved),
-            (Grade.FOLDED, folded),
-            (Grade.CHANGED, successors),
-        ):
-            if at is None and number in places:
-                grade, at = candidate, places[number]
-        now = None if at is None else spans[at]
-        if row["sha256"] == digest(text[start:end]):
-            grade, now = Grade.EXACT, (start, end)
-        yield Verified(row["sentence_id"] or "", grade, start, end, now)
+    found: dict[int, tuple[Grade, tuple[int, int]]] = {}
+    for grade, places in ((Grade.CHANGED, successors), (Grade.FOLDED, folded), (Grade.MOVED, moved)):
+        found |= {number: (grade, spans[at]) for number, at in places.items()}
+    return found
 
 
 def _match(wanted: Mapping[int, str | None], hashes: Mapping[int, str]) -> dict[int, int]:
@@ -248,35 +260,46 @@ def reanchor(
     and length change only when every sentence was found.
     """
     verification = verify(package, article, source_id)
-    shifts = {
-        one.sentence_id: one.now[0] - one.start
-        for one in verification.sentences
-        if one.grade is Grade.MOVED and one.now is not None
-    }
-    tables = require(package)
-    sources = read_whole(package, tables.sources)
-    source = next(row for row in sources if row["source_id"] == verification.source_id)
+    shifts = _shifts(verification)
+    group = require(package).sources
+    registered, sources = _Spanned(group), read_whole(package, group)
+    source = _source(sources, verification.source_id)
     files: dict[str, list[Cells]] = {}
     moves: list[Move] = []
     if verification.holds:
         moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
-        moves += _changes(_Spanned(tables.sources), [source], [moved])
+        moves += _changes(registered, [source], [moved])
         source.update(moved)
-        if moves:
-            files[tables.sources.resource.path] = [tables.sources.by_column(row) for row in sources]
+    if moves:
+        files[registered.path] = registered.by_column(sources)
     for spanned, held in _spanned(package):
         # A table with two figures in a row has two spans, and comes twice.
-        before = [spanned.by_role(row) for row in files[spanned.path]] if spanned.path in files else held
-        after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in before]
-        if spanned.group is not None and spanned.group.rows == SENTENCES:
-            for row in after:
-                if row["source_id"] == verification.source_id:
-                    row["anchor_sha256"] = seal(source, row)
+        before = spanned.by_role(files[spanned.path]) if spanned.path in files else held
+        after = _moved(spanned, before, shifts, source)
         changes = list(_changes(spanned, before, after))
         if changes:
-            files[spanned.path] = [spanned.by_column(row) for row in after]
+            files[spanned.path] = spanned.by_column(after)
             moves += changes
     return files, moves
+
+
+def _shifts(verification: Verification) -> dict[str, int]:
+    """Give by how many characters each sentence that moved did."""
+    return {
+        one.sentence_id: one.now[0] - one.start
+        for one in verification.sentences
+        if one.grade is Grade.MOVED and one.now is not None
+    }
+
+
+def _moved(spanned: _Spanned, rows: Iterable[Cells], shifts: Mapping[str, int], source: Cells) -> list[Cells]:
+    """Give the rows of a file with their spans moved, and the sentences of the source sealed anew."""
+    after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in rows]
+    if spanned.group is not None and spanned.group.rows == SENTENCES:
+        for row in after:
+            if row["source_id"] == source["source_id"]:
+                row["anchor_sha256"] = seal(source, row)
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +326,11 @@ class _Spanned:
     def column(self, role: str) -> str:
         return self.group.column(role) if self.group else role
 
-    def by_column(self, row: Cells) -> Cells:
-        return self.group.by_column(row) if self.group else row
+    def by_column(self, rows: list[Cells]) -> list[Cells]:
+        return [self.group.by_column(row) for row in rows] if self.group else rows
 
-    def by_role(self, row: Cells) -> Cells:
-        return self.group.by_role(row) if self.group else row
+    def by_role(self, rows: list[Cells]) -> list[Cells]:
+        return [self.group.by_role(row) for row in rows] if self.group else rows
 
 
 def _spanned(package: Package) -> Iterator[tuple[_Spanned, list[Cells]]]:

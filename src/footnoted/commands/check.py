@@ -26,7 +26,9 @@ VALIDATE = """examples:
   footnoted validate --package release.zip --format sarif > footnoted.sarif"""
 BUILD = """examples:
   footnoted build
-  footnoted build --output release"""
+  footnoted build --output release
+  footnoted build --only xlsx --output workbook
+To a portal that keeps no folders, upload the zip."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -40,6 +42,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     made.add_argument("--fail-on", choices=severities, default="error", help="what makes exit code 1")
     made = command(commands, "build", _build, "validate, then write the release", BUILD, article=True)
     made.add_argument("--output", type=Path, default=Path("dist"), help="folder of the release (dist)")
+    made.add_argument("--only", default="", metavar="FORMAT", help="write one format alone, xlsx say")
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -116,6 +119,6 @@ def _build(options: argparse.Namespace) -> int:
     if not outcome.valid:
         say(f"Nothing was written; {options.output} is as it was.")
         return ISSUES
-    for path in build_release(read(root), options.output):
+    for path in build_release(read(root), options.output, options.only):
         say(f"{path.stat().st_size:>9,}  {path.relative_to(options.output.absolute().parent)}")
     return CLEAN

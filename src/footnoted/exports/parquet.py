@@ -1,4 +1,4 @@
-"""Write one table as a Parquet file that carries its own description."""
+"""Write each table as a Parquet file that carries its own description."""
 
 from __future__ import annotations
 
@@ -8,46 +8,70 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from footnoted.exports.values import batches, read_values
 from footnoted.frames import to_frame
-from footnoted.tables import read_arrow
+from footnoted.tables import arrow_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from footnoted.descriptor import Field, Package, Resource
+    from footnoted.descriptor import Package, Resource
+    from footnoted.exports.values import Value
 
+FOLDER = "parquet"
 KEY = b"datapackage"
 """Where in the file's schema metadata the package's descriptor stands, cut down to this table."""
 
 
+def parquet_name(resource: Resource) -> str:
+    """Name the Parquet file of a table inside the release."""
+    return f"{FOLDER}/{resource.name}.parquet"
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write one file per table; raises what `values.read_values` raises."""
+    (folder / FOLDER).mkdir()
+    paths = [folder / parquet_name(one) for one in package.resources]
+    for resource, path in zip(package.resources, paths, strict=True):
+        write_parquet(package, resource, path)
+    return paths
+
+
 def write_parquet(package: Package, resource: Resource, path: Path) -> None:
-    """Write a table as Parquet: zstd, page checksums, the same bytes on every run.
+    """Write a table as Parquet: zstd, page checksums, the same bytes on every run, rows in batches.
 
-    Raises what `tables.read_arrow` raises for cells that are not of their type.
+    Titles, descriptions and units stand once, in the descriptor under `datapackage`. Arrow's own copy of
+    the schema is left out: Parquet has all the types that it would restore, and it doubled small files.
     """
-    pq.write_table(
-        describe(read_arrow(package, resource), package, resource),
-        path,
-        compression="zstd",
-        write_page_checksum=True,
-    )
+    schema = describe(package, resource)
+    with pq.ParquetWriter(
+        path, schema, compression="zstd", write_page_checksum=True, store_schema=False
+    ) as file:
+        for rows in batches(read_values(package, resource)):
+            columns = zip(*rows, strict=True)
+            arrays = [pa.array(cells, one.type) for cells, one in zip(columns, schema, strict=True)]
+            file.write_table(pa.table(arrays, schema=schema))
+        file.add_key_value_metadata(schema.metadata)
 
 
-def describe(table: pa.Table, package: Package, resource: Resource) -> pa.Table:
-    """Add titles, descriptions and units to the fields, the descriptor and pandas' dtypes to the schema.
+def read(folder: Path, resource: Resource) -> Iterator[list[Value]]:
+    """Yield the rows of a table from its Parquet file."""
+    with pq.ParquetFile(folder / parquet_name(resource), page_checksum_verification=True) as file:
+        for batch in file.iter_batches(columns=list(resource.field_names)):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                yield list(row)
+
+
+def describe(package: Package, resource: Resource) -> pa.Schema:
+    """Give the schema of a table with the descriptor and pandas' dtypes beside it.
 
     Without pandas' own note a nullable integer comes back as a float, and frictionless, which reads
     Parquet through pandas, then calls the file invalid.
     """
-    fields = [one.with_metadata(_field_metadata(resource.field(one.name))) for one in table.schema]
-    noted = pa.Schema.from_pandas(to_frame(table.slice(0, 0)), preserve_index=False).metadata
-    metadata = {KEY: _descriptor(package, resource), b"pandas": noted[b"pandas"]}
-    return table.cast(pa.schema(fields, metadata=metadata))
-
-
-def _field_metadata(field: Field) -> dict[str, str]:
-    stated = {"title": field.title, "description": field.description, "unit": field.unit}
-    return {name: text for name, text in stated.items() if text}
+    schema = pa.schema([(one.name, arrow_type(one)) for one in resource.fields])
+    noted = pa.Schema.from_pandas(to_frame(schema.empty_table()), preserve_index=False).metadata
+    return schema.with_metadata({KEY: _descriptor(package, resource), b"pandas": noted[b"pandas"]})
 
 
 def _descriptor(package: Package, resource: Resource) -> bytes:

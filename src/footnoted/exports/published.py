@@ -1,4 +1,4 @@
-"""Generate the published descriptor: sizes and hashes of the files, and the Parquet twins."""
+"""Write the published descriptor: sizes and hashes of the files, and the Parquet twins."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import copy
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
+
+from footnoted.descriptor import FILE_NAME
+from footnoted.exports.parquet import parquet_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,13 @@ if TYPE_CHECKING:
 
 TWIN = "-parquet"
 """What the name of a Parquet twin adds to that of its CSV."""
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write the descriptor of a folder that holds the CSV files and their Parquet twins."""
+    path = folder / FILE_NAME
+    path.write_text(render(publish(package, folder)), encoding="utf-8", newline="\n")
+    return [path]
 
 
 def publish(package: Package, folder: Path) -> dict[str, Any]:
@@ -32,11 +42,6 @@ def publish(package: Package, folder: Path) -> dict[str, Any]:
 def render(descriptor: Mapping[str, Any]) -> str:
     """Write a descriptor as JSON text: two blanks of indent, the order as it is, a line end."""
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-
-
-def parquet_name(resource: Resource) -> str:
-    """Name the Parquet file of a table; it stands at the top of the release."""
-    return f"{resource.name}.parquet"
 
 
 def hash_file(path: Path) -> str:

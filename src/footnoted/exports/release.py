@@ -6,54 +6,69 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FILE_NAME
 from footnoted.errors import BadCsvError, ReleaseError
 from footnoted.exports.archive import write_archive
-from footnoted.exports.parquet import write_parquet
-from footnoted.exports.published import hash_file, parquet_name, publish, render
+from footnoted.exports.formats import EXPORTS, chosen
+from footnoted.exports.own_words import check_own_words
+from footnoted.exports.papers import SUMS
+from footnoted.exports.published import hash_file
 from footnoted.tables import staged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from footnoted.descriptor import Package
 
-SUMS = "SHA256SUMS"
-PAPERS = ("CHANGELOG.md", "CITATION.cff", "LICENSES/*.txt", "README.md")
-"""What goes into the release beside the data, where the package has it."""
 PROJECT = "pyproject.toml"
 EPOCH = "315532800"
 """1980-01-01 in seconds since 1970: the date of every file in wheel and sdist."""
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 
-def build_release(package: Package, output: Path) -> list[Path]:
+def build_release(package: Package, output: Path, only: str = "") -> list[Path]:
     """Write the release of a package that was found valid, and give its files, sorted.
 
-    The folder gets the published `datapackage.json`, `data/*.csv`, one Parquet file per table at the
-    top, the package's papers, a zip of all these, and `SHA256SUMS`; with a `pyproject.toml` in the
-    package's root also the wheel and the sdist. Everything is written into a temporary folder
+    The folder gets every format of `formats.EXPORTS`, a zip with one folder that holds all but Hugging
+    Face's, and `SHA256SUMS`; with a `pyproject.toml` in the package's root also the wheel and the sdist.
+    With `only`, it gets the files of that one format. Everything is written into a temporary folder
     beside `output`, which takes its place only when complete.
 
-    Raises ReleaseError when the output folder holds anything that is not of an earlier release, when
-    a name is no file name, when a file cannot be written, or when the wheel cannot be built.
+    Raises ReleaseError when the package still speaks the sample's words, when the output folder holds
+    anything that is not of an earlier release, when a name is no file name, when a file cannot be
+    written, or when the wheel cannot be built.
     """
     output = output.absolute()
+    _check_names(package, only)
+    check_own_words(package)
     _check_output(package, output)
     try:
         with staged(output) as stage:
-            _write_tables(package, stage)
-            _write_papers(package, stage)
-            members = _files(stage)
-            write_archive(stage / _archive_name(package), stage, members)
-            if (package.root / PROJECT).is_file():
-                _build_distributions(package.root, stage)
-            _write_sums(stage)
+            written = _write_formats(package, stage, only)
+            if only:
+                _keep(stage, written[only])
+                _check_part(output, stage)
+            else:
+                _write_archive(package, stage, written)
+                if (package.root / PROJECT).is_file():
+                    _build_distributions(package.root, stage)
+            _write_sums(stage, _files(stage))
     except (OSError, BadCsvError) as error:
         message = f"{output}: the release could not be written ({error}). Mend this, then run again."
         raise ReleaseError(message) from error
     return [output / name for name in _files(output)]
+
+
+def _check_names(package: Package, only: str) -> None:
+    names = [one.name for one in EXPORTS]
+    if only and only not in names:
+        message = f'found the format "{only}"; expected one of {", ".join(names)}.'
+        raise ReleaseError(message)
+    _archive_name(package)
+    for resource in package.resources:
+        _safe_name(resource.name)
 
 
 def _check_output(package: Package, output: Path) -> None:
@@ -74,6 +89,17 @@ def _check_output(package: Package, output: Path) -> None:
             raise ReleaseError(message)
 
 
+def _check_part(output: Path, stage: Path) -> None:
+    """Refuse to put one format in the place of a release with more."""
+    lost = sorted(set(_files(output)) - {*_files(stage), SUMS}) if output.is_dir() else []
+    if lost:
+        message = (
+            f"{output}: found {lost[0]}, which one format alone would replace "
+            f"({len(lost)} such in all). Name another output folder."
+        )
+        raise ReleaseError(message)
+
+
 def _listed(folder: Path) -> set[str]:
     """Name the files of the release that stands in a folder."""
     try:
@@ -89,37 +115,33 @@ def _files(folder: Path) -> list[str]:
     )
 
 
-def _write_tables(package: Package, stage: Path) -> None:
-    for resource in package.resources:
-        _safe_name(resource.name)
-        _copy(package.root, resource.path, stage)
-        write_parquet(package, resource, stage / parquet_name(resource))
-    (stage / FILE_NAME).write_text(render(publish(package, stage)), encoding="utf-8", newline="\n")
+def _write_formats(package: Package, stage: Path, only: str) -> dict[str, list[Path]]:
+    """Write the formats that are asked for, in their order; give the files of each."""
+    return {one.name: one.write(package, stage) for one in chosen(only)}
 
 
-def _write_papers(package: Package, stage: Path) -> None:
-    for pattern in PAPERS:
-        for path in package.root.glob(pattern):
-            _copy(package.root, path.relative_to(package.root).as_posix(), stage)
+def _keep(stage: Path, wanted: Iterable[Path]) -> None:
+    """Delete what was only needed on the way, and the folders that are empty then."""
+    kept = set(wanted)
+    for path in sorted(stage.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif path.is_file() and path not in kept:
+            path.unlink()
 
 
-def _copy(root: Path, name: str, stage: Path) -> None:
-    parts = PurePosixPath(name)
-    if (
-        parts.is_absolute()
-        or ".." in parts.parts
-        or not (root / parts).resolve().is_relative_to(root.resolve())
-    ):
-        message = f"{name}: the path leads out of the package. Put the file inside it."
-        raise ReleaseError(message)
-    target = stage / parts
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes((root / parts).read_bytes())
+def _write_archive(package: Package, stage: Path, written: dict[str, list[Path]]) -> None:
+    """Put the files into a zip that opens as one folder, with the sums of what is in it."""
+    paths = [path for one in EXPORTS if one.in_archive for path in written[one.name]]
+    members = sorted({one.relative_to(stage).as_posix() for one in paths})
+    _write_sums(stage, members)
+    name = _archive_name(package)
+    write_archive(stage / f"{name}.zip", stage, [*members, SUMS], name)
 
 
 def _archive_name(package: Package) -> str:
     version = f"-{package.version}" if package.version else ""
-    return f"{_safe_name(package.name + version)}.zip"
+    return _safe_name(package.name + version)
 
 
 def _safe_name(name: str) -> str:
@@ -140,6 +162,6 @@ def _build_distributions(root: Path, stage: Path) -> None:
         raise ReleaseError(message)
 
 
-def _write_sums(stage: Path) -> None:
-    lines = [f"{hash_file(stage / name)}  {name}\n" for name in _files(stage)]
+def _write_sums(stage: Path, names: Iterable[str]) -> None:
+    lines = [f"{hash_file(stage / name)}  {name}\n" for name in names if name != SUMS]
     (stage / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")

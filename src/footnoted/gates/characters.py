@@ -138,6 +138,14 @@ def _check_file(resource: Resource, path: File) -> Iterator[Issue]:
         return
     if head.startswith(_BOM):
         yield BOM.issue(resource.path, 1, 1, "U+FEFF", "the header")
+    hits, returns = _look(path)
+    if returns:
+        yield _line_ends(resource, path, returns)
+    yield from _judge(resource, path, hits)
+
+
+def _look(path: File) -> tuple[list[_Hit], int]:
+    """Give what seems broken in a file, and the number of its carriage returns."""
     hits: dict[str, list[_Hit]] = defaultdict(list)
     line, returns, is_shapely = 1, 0, True
     for block in read_lines(path, SIZE):
@@ -148,12 +156,10 @@ def _check_file(resource: Resource, path: File) -> Iterator[Issue]:
         returns += raw.count(b"\r")
         is_shapely = is_shapely and _is_shapely(raw)
         line += raw.count(b"\n")
-    if returns:
-        yield _line_ends(resource, path, returns)
     if not is_shapely:
         for hit in islice(_shape_hits(path), MAX_LOOKED_AT):
             hits[hit.rule.id].append(hit)
-    yield from _judge(resource, path, [one for some in hits.values() for one in some])
+    return [one for some in hits.values() for one in some], returns
 
 
 def _hits(raw: bytes, line: int) -> Iterator[_Hit]:
@@ -213,14 +219,17 @@ def _class_hits(text: str, raw: bytes) -> Iterator[_Found]:
     for rule, test, expected in _CLASSES:
         # A BOM at the start of the file is not in the text any more.
         pattern = charsets.any_of({char for char in chars if test(char) and char in text})
-        for match in pattern.finditer(text) if pattern else ():
-            yield match.start(), rule, _name(match.group()), expected
+        yield from _named(pattern, text, rule, expected)
     flood = charsets.flood_of(chars)
     for match in flood.finditer(text) if flood else ():
         yield match.start(), MARKS, f"{len(match.group())} marks in a row", "at most 4"
-    look_alikes = charsets.look_alikes_of(chars)
-    for match in look_alikes.finditer(text) if look_alikes else ():
-        yield match.start(), LOOK_ALIKE, _name(match.group()), "a Latin letter"
+    yield from _named(charsets.look_alikes_of(chars), text, LOOK_ALIKE, "a Latin letter")
+
+
+def _named(pattern: re.Pattern[str] | None, text: str, rule: Rule, expected: str) -> Iterator[_Found]:
+    """Yield the characters that match, each by its name."""
+    for match in pattern.finditer(text) if pattern else ():
+        yield match.start(), rule, _name(match.group()), expected
 
 
 def _text_hits(text: str, raw: bytes) -> Iterator[_Found]:

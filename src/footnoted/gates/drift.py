@@ -11,7 +11,7 @@ from footnoted.gates.descriptor_rules import DRIFT_COLUMNS, DRIFT_GUARDS, DRIFT_
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from footnoted.descriptor import Field, Package, Resource
     from footnoted.gates.json_text import Path
@@ -80,21 +80,31 @@ def _compare_fields(old: Field, new: Field, path: Path) -> Iterator[Problem]:
     if old.unit != new.unit:
         found, expected = (f"the unit {_name(one)}" if one else "no unit" for one in (new.unit, old.unit))
         yield Problem(DRIFT_STATED, path, found, f"{expected}, as in the last release")
-    before, after = old.constraints.get("enum"), new.constraints.get("enum")
+    at: Path = (*path, "constraints")
+    yield from _compare_lists(old.constraints.get("enum"), new.constraints.get("enum"), (*at, "enum"))
+    for name, value in old.constraints.items():
+        yield from _compare_constraint(name, value, new.constraints, at)
+
+
+def _compare_lists(before: object, after: object, path: Path) -> Iterator[Problem]:
+    """Yield the values that were taken out of a closed list, or added to it."""
     if isinstance(before, list) and isinstance(after, list):
         gone, added = _difference(before, after), _difference(after, before)
-        if gone or added:
-            found = " and ".join(part for part in (gone and f"no {gone}", added and f"{added} added") if part)
-            yield Problem(
-                DRIFT_TYPES, (*path, "constraints", "enum"), found, "the values of the last release"
-            )
-    for name, value in old.constraints.items():
-        now = new.constraints.get(name)
-        if name != "enum" and value is not False and _is_loosened(name, value, now):
-            found = f"`{name}` {_value(now)}" if name in new.constraints else f"no `{name}`"
-            yield Problem(DRIFT_GUARDS, (*path, "constraints", name), found, f"`{name}` {_value(value)}")
-        elif name == "enum" and not isinstance(after, list):
-            yield Problem(DRIFT_GUARDS, (*path, "constraints"), "no `enum`", "the values of the last release")
+        found = " and ".join(filter(None, (gone and f"no {gone}", added and f"{added} added")))
+        if found:
+            yield Problem(DRIFT_TYPES, path, found, "the values of the last release")
+
+
+def _compare_constraint(
+    name: str, before: object, constraints: Mapping[str, object], path: Path
+) -> Iterator[Problem]:
+    now = constraints.get(name)
+    if name == "enum":
+        if not isinstance(now, list):
+            yield Problem(DRIFT_GUARDS, path, "no `enum`", "the values of the last release")
+    elif before is not False and _is_loosened(name, before, now):
+        found = f"`{name}` {_value(now)}" if name in constraints else f"no `{name}`"
+        yield Problem(DRIFT_GUARDS, (*path, name), found, f"`{name}` {_value(before)}")
 
 
 def _compare_keys(old: Resource, new: Resource, path: Path) -> Iterator[Problem]:

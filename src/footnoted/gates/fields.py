@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from footnoted.conditions import Condition
     from footnoted.descriptor import Field
     from footnoted.gates.json_text import Path
 
@@ -72,24 +73,28 @@ def _broken(cells: Sequence[tuple[Field, str]]) -> list[list[str]]:
 
     The conditions are those of the structure layer, in one statement for all.
     """
+    conditions = [_conditions(field, at) for at, (field, _) in enumerate(cells)]
+    asked = ", ".join(f"({one.broken})" for listed in conditions for one in listed)
+    answers = iter(_ask(asked, [text for _, text in cells]) if asked else ())
+    return [[one.expected for one in listed if next(answers)] for listed in conditions]
+
+
+def _conditions(field: Field, number: int) -> list[Condition]:
+    """Give what a cell of a field must be, as conditions on the column of this number."""
     from footnoted.conditions import compile_field  # noqa: PLC0415 - imports DuckDB
 
-    # Names of our own: a field's may be empty or taken.
-    conditions = [
-        [one for one in compile_field(replace(field, name=f"c{at}")) if one.rule != "required"]
-        for at, (field, _) in enumerate(cells)
-    ]
-    if not any(conditions):
-        return [[] for _ in cells]
-    asked = ", ".join(f"({one.broken})" for listed in conditions for one in listed)
-    given = ", ".join(f"?::VARCHAR AS c{at}" for at in range(len(cells)))
+    # A name of our own: the field's may be empty or taken.
+    return [one for one in compile_field(replace(field, name=f"c{number}")) if one.rule != "required"]
+
+
+def _ask(asked: str, texts: Sequence[str]) -> tuple[bool | None, ...]:
+    """Put conditions to one row of these texts, whose columns are c0, c1 and so on."""
+    given = ", ".join(f"?::VARCHAR AS c{at}" for at in range(len(texts)))
     sql = f"SELECT {asked} FROM (SELECT {given})"  # noqa: S608 - names are ours, values are parameters
-    texts = [
-        text.encode("utf-8", "replace").decode() for _, text in cells
+    sound = [
+        text.encode("utf-8", "replace").decode() for text in texts
     ]  # JSON may hold half a surrogate pair
-    answer = _connection().execute(sql, texts).fetchone()
-    answers = iter(answer or ())
-    return [[one.expected for one in listed if next(answers)] for listed in conditions]
+    return _connection().execute(sql, sound).fetchone() or ()
 
 
 @cache
@@ -107,10 +112,13 @@ def _form(field: Field, path: Path) -> Iterator[Problem]:
         value = field.raw.get(name, standard)
         a_string = name == "format" and field.type == "string" and str(value) in _STRING_FORMATS
         if value != standard and not a_string:
-            expected = (
-                f"none: {quoted(standard) if isinstance(standard, str) and standard else 'the standard'}"
-            )
-            yield Problem(rules.FORM, (*path, name), f"`{name}` {quoted(str(value), 20)}", expected)
+            said = quoted(standard) if isinstance(standard, str) and standard else "the standard"
+            yield Problem(rules.FORM, (*path, name), f"`{name}` {quoted(str(value), 20)}", f"none: {said}")
+    yield from _truths(field, path)
+
+
+def _truths(field: Field, path: Path) -> Iterator[Problem]:
+    """Yield words for true that say false, and the other way round."""
     for name, wrong in (("trueValues", _FALSE), ("falseValues", _TRUE)):
         values = field.raw.get(name)
         if isinstance(values, list) and wrong & {one for one in values if isinstance(one, str)}:
@@ -126,9 +134,13 @@ def _categories(field: Field, path: Path) -> Iterator[Problem]:
     if enum is None:
         yield Problem(rules.CATEGORIES, (*path, "categories"), "no enum", "an enum with the same values")
     elif values != enum and isinstance(enum, list):
-        differing = [one for one in values if one not in enum] or [one for one in enum if one not in values]
-        found = ", ".join(quoted(str(one), 30) for one in differing[:5]) or "another order"
+        found = _differing(values, enum) or _differing(enum, values) or "another order"
         yield Problem(rules.CATEGORIES, (*path, "categories"), found, "the values of the enum")
+
+
+def _differing(some: list[object], others: list[object]) -> str:
+    """Show the first five of the values that are not among the others."""
+    return ", ".join(quoted(str(one), 30) for one in [one for one in some if one not in others][:5])
 
 
 def _pattern(field: Field, path: Path) -> Iterator[Problem]:

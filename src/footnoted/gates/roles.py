@@ -63,18 +63,21 @@ def _check_table(package: Package, resource: Resource, path: Path) -> Iterator[P
     if not isinstance(raw.get("footnoted:group", ""), str):
         yield Problem(ROLE, (*path, "footnoted:group"), _shown(raw["footnoted:group"]), "a text")
     kind = raw.get("footnoted:kind")
-    if kind is None:
-        return
-    place: Path = (*path, "footnoted:kind")
-    others = [one.name for one in package.resources if kind_of(one) == kind and one.name != resource.name]
+    expected = "" if kind is None else _expected_of_kind(package, resource, kind)
+    if expected:
+        yield Problem(KIND, (*path, "footnoted:kind"), _shown(kind), expected)
+
+
+def _expected_of_kind(package: Package, resource: Resource, kind: object) -> str:
+    """Say what is missing for a table to describe a kind of entity; "" where nothing is."""
     if not isinstance(kind, str) or not kind:
-        yield Problem(KIND, place, _shown(kind), "the name of a kind of entity")
-    elif not any(rows_of(one) == ENTITIES for one in package.resources):
-        yield Problem(KIND, place, quoted(kind), 'a table of entities, `"footnoted:rows": "entities"`')
-    elif rows_of(resource) != CLAIMS:
-        yield Problem(KIND, place, quoted(kind), f"a table of claims, not of {rows_of(resource)}")
-    elif others:
-        yield Problem(KIND, place, quoted(kind), f"one table of a kind: {others[0]} describes it, too")
+        return "the name of a kind of entity"
+    if not any(rows_of(one) == ENTITIES for one in package.resources):
+        return 'a table of entities, `"footnoted:rows": "entities"`'
+    if rows_of(resource) != CLAIMS:
+        return f"a table of claims, not of {rows_of(resource)}"
+    others = [one.name for one in package.resources if kind_of(one) == kind and one.name != resource.name]
+    return f"one table of a kind: {others[0]} describes it, too" if others else ""
 
 
 def _check_field(field: Field, path: Path) -> Iterator[Problem]:
@@ -82,18 +85,23 @@ def _check_field(field: Field, path: Path) -> Iterator[Problem]:
     yield from _unknown(raw, path, _OF_FIELDS)
     yield from _listed(raw, path, "footnoted:role", (*ROLES, NO_ROLE))
     yield from _listed(raw, path, "footnoted:text", TEXTS)
-    for name in ("footnoted:of", "footnoted:unit", "footnoted:currency"):
-        if name in raw and not (isinstance(raw[name], str) and raw[name]):
-            yield Problem(ROLE, (*path, name), _shown(raw[name]), "a text")
-    role = declared_role(field)
-    counts = (role or DEFAULT_NAMES.get(field.name)) == "value"
+    yield from _no_text(raw, path)
+    role = _role(field)
     for name in ("footnoted:unit", "footnoted:currency"):
-        if name in raw and not counts:
+        if name in raw and role != "value":
             yield Problem(ROLE, (*path, name), f"`{name}`", "it on a column in the role of a value")
+    role = declared_role(field)
     if role in ROLES and not fits(role, field):
         types = " or ".join(sorted(ROLES[role]))
         found = f"{quoted(role)} on a column of type {quoted(field.type)}"
         yield Problem(ROLE_TYPE, (*path, "footnoted:role"), found, f"a column of type {types}")
+
+
+def _no_text(raw: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    """Yield the properties that are free texts and hold none."""
+    for name in ("footnoted:of", "footnoted:unit", "footnoted:currency"):
+        if name in raw and not (isinstance(raw[name], str) and raw[name]):
+            yield Problem(ROLE, (*path, name), _shown(raw[name]), "a text")
 
 
 def _listed(raw: Mapping[str, Any], path: Path, name: str, values: Collection[str]) -> Iterator[Problem]:
@@ -126,20 +134,46 @@ def find_unread(package: Package) -> list[str]:
 
 
 def _unread(resource: Resource) -> Iterator[str]:
-    raws = [resource.raw, *(one.raw for one in resource.fields)]
-    declares = any(name.startswith(PREFIX) and name != "footnoted:group" for raw in raws for name in raw)
-    roles = {_role(one) for one in resource.fields} - {"", NO_ROLE}
-    is_known = rows_of(resource) != CLAIMS or bool(roles - _IDS)
-    if rows_of(resource) == APART or (is_known and not declares):
-        return
     keys = {name for key in resource.foreign_keys for name in key.fields} | set(resource.primary_key)
-    for field in resource.fields:
-        is_read = bool(_role(field)) or field.name in keys or "footnoted:text" in field.raw
-        if not (is_read or field.type != "string" or field.constraints or field.raw.get("categories")):
+    if rows_of(resource) == APART:
+        return
+    if _has_default_meaning(resource) and not _declares(resource):
+        yield from _numbers_beside_words(resource, keys)
+        return
+    yield from (one.name for one in resource.fields if one.name not in keys and not _is_read(one))
+
+
+def _declares(resource: Resource) -> bool:
+    """Tell whether a table or a column of it has a property with our prefix that says what it means."""
+    raws = (resource.raw, *(one.raw for one in resource.fields))
+    return any(name.startswith(PREFIX) and name != "footnoted:group" for raw in raws for name in raw)
+
+
+def _has_default_meaning(resource: Resource) -> bool:
+    """Tell whether the table is of a kind, or has a column in a role, that says more than whose a row is."""
+    return rows_of(resource) != CLAIMS or bool(_roles(resource) - _IDS)
+
+
+def _is_read(field: Field) -> bool:
+    """Tell whether a rule looks at a column for what its description says."""
+    is_checked = field.type != "string" or field.constraints or field.raw.get("categories")
+    return bool(is_checked or _role(field) or "footnoted:text" in field.raw)
+
+
+def _numbers_beside_words(resource: Resource, keys: set[str]) -> Iterator[str]:
+    """Name the numbers of a table with words of a source that are compared with no words."""
+    roles = _roles(resource)
+    for field in resource.fields if "as_written" in roles and "value" not in roles else ():
+        if field.type in {"integer", "number"} and not _role(field) and field.name not in keys:
             yield field.name
 
 
+def _roles(resource: Resource) -> set[str]:
+    return {_role(one) for one in resource.fields} - {"", NO_ROLE}
+
+
 def _role(field: Field) -> str:
+    """Give the role that a column declares, else that of its name."""
     return declared_role(field) or DEFAULT_NAMES.get(field.name, "")
 
 

@@ -238,14 +238,14 @@ def _fault(result: Any) -> str:  # noqa: ANN401
     """Give the error that an expectation ran into, or that broke GX itself; "" when it ran."""
     if isinstance(result, str):
         return result
-    info = result.exception_info or {}
-    faults = [info] if "raised_exception" in info else [one for one in info.values() if one]
-    raised = [one for one in faults if one.get("raised_exception", True)]
-    if not raised:
-        return ""
-    return min(
-        first_line(str(one.get("exception_message") or "an error without a message")) for one in raised
-    )
+    raised = [one for one in _exceptions(result.exception_info or {}) if one.get("raised_exception", True)]
+    messages = [one.get("exception_message") or "an error without a message" for one in raised]
+    return min((first_line(str(one)) for one in messages), default="")
+
+
+def _exceptions(info: Json) -> list[Json]:
+    """Give what GX says of errors: of the expectation, or of each of its metrics."""
+    return [info] if "raised_exception" in info else [one for one in info.values() if one]
 
 
 def first_line(message: str) -> str:

@@ -7,6 +7,7 @@ import operator
 import sqlite3
 from contextlib import closing
 from functools import reduce
+from math import nan
 from types import new_class
 from typing import TYPE_CHECKING, Any
 
@@ -30,28 +31,33 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+_READ: dict[str, tuple[Callable[[str], Any], float | None]] = {
+    "Int64": (int, None),
+    "float64": (float, nan),
+    "boolean": (lambda text: text == "TRUE", None),
+}
+"""How a cell of each type of column is read, and what stands where it is missing."""
+
+
 def frame_of(folder: Path, table: Json) -> pd.DataFrame:
     """Give a table as GX gets it from pandas: each column with the type with which it is loaded."""
     import pandas as pd  # noqa: PLC0415 - after GX, which imports it
 
     rows = list(rows_of(folder, table))
-    text = "str" if int(pd.__version__.partition(".")[0]) > 2 else "object"  # noqa: PLR2004 - before 3: None as "None"
     columns: dict[str, Any] = {}
     for number, (name, loaded) in enumerate(table["fields"]):
-        cells = [row[number] for row in rows]
-        match loaded:
-            case "Int64":
-                whole = [None if one is None else int(one) for one in cells]
-                columns[name] = pd.array(whole, dtype="Int64")
-            case "float64":
-                numbers = [float("nan") if one is None else float(one) for one in cells]
-                columns[name] = pd.array(numbers, dtype="float64")
-            case "boolean":
-                truths = [None if one is None else one == "TRUE" for one in cells]
-                columns[name] = pd.array(truths, dtype="boolean")
-            case _:
-                columns[name] = pd.Series(cells, dtype=text)
+        columns[name] = _column([row[number] for row in rows], loaded)
     return pd.DataFrame(columns)
+
+
+def _column(cells: list[str | None], loaded: Any) -> Any:  # noqa: ANN401 - a type's name; an array or a series
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    if loaded in _READ:
+        read, missing = _READ[loaded]
+        return pd.array([missing if one is None else read(one) for one in cells], dtype=loaded)
+    text = "str" if int(pd.__version__.partition(".")[0]) > 2 else "object"  # noqa: PLR2004 - before 3: None as "None"
+    return pd.Series(cells, dtype=text)
 
 
 def rows_of(folder: Path, table: Json) -> Iterator[list[str | None]]:

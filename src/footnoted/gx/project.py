@@ -174,16 +174,20 @@ def _write_copy(package: Package, folder: Path, suites: Mapping[str, Json], tabl
     resources = tuple(replace(one.resource, path=paths[one.resource.name]) for one in tables)
     files = project_files(replace(package, resources=resources), suites, str(folder), database)
     files |= {suite_path(name): write_json(suite) for name, suite in suites.items()}
-    for file, text in files.items():
-        path = folder / "gx" / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    _write_files(folder / "gx", files)
     (folder / "tables").mkdir()
     for table in tables:
         names = table.resource.field_names
         write_csv(folder / paths[table.resource.name], names, (row.cells for row in table.rows))
     if database:
         write_database(folder / _DATABASE, [(one.described(""), one.texts()) for one in tables])
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    for file, text in files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _run_whole(checkpoint: Any, suites: Mapping[str, Json]) -> None:  # noqa: ANN401

@@ -10,7 +10,7 @@ from footnoted.issues import Issue, Severity
 from footnoted.report.run import by_file, headline, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.text import Text
 
@@ -46,16 +46,21 @@ def write(issues: Sequence[Issue], run: Run) -> str:
                 console.print(text)
         console.print()
     console.print(_styled((headline(issues, run), _weight_color(issues))))
-    if run.idle:
-        console.print(_styled((f"Nothing to look at: {', '.join(run.idle)}.", "dim")))
-    if run.unread:
-        console.print(_styled((f"Columns that no rule looks at: {shown(', '.join(run.unread))}.", "dim")))
-    for waived in run.waived:
-        place = waived.issue.cell or waived.issue.place
-        console.print(_styled((f"Waived: {waived.issue.rule} at {place} ({waived.reason}).", "dim")))
+    for note in _notes(run):
+        console.print(_styled((note, "dim")))
     if run.seconds:
         console.print(", ".join(f"{layer} {taken:.2f} s" for layer, taken in run.seconds.items()))
     return out.getvalue()
+
+
+def _notes(run: Run) -> Iterator[str]:
+    """Yield what was not looked at, and what was waived."""
+    if run.idle:
+        yield f"Nothing to look at: {', '.join(run.idle)}."
+    if run.unread:
+        yield f"{shown(', '.join(run.unread))}: not read by any rule (docs/profile.md)."
+    for waived in run.waived:
+        yield f"Waived: {waived.issue.rule} at {waived.issue.cell or waived.issue.place} ({waived.reason})."
 
 
 def _weight_color(issues: Sequence[Issue]) -> str:

@@ -84,21 +84,28 @@ def _markdown_parts(issues: Sequence[Issue], run: Run) -> Iterator[str]:
     for file, group in by_file(issues):
         yield f"\n### {_text(file)}\n\n{head}\n|---:|---|---|---|---|---|---|\n"
         for one in group:
-            texts = (one.rule, one.cell, one.found, one.expected, one.remedy)
             line = str(one.line) if one.line else ""
-            yield f"| {line} | {one.severity} | {' | '.join(_text(text) for text in texts)} |\n"
-    if run.idle:
-        yield f"\nNothing to look at: {_text(', '.join(run.idle))}\n"
-    if run.unread:
-        yield f"\nColumns that no rule looks at: {_text(shown(', '.join(run.unread)))}\n"
-    for reason in sorted(set(run.skipped.values())):
-        rules = [rule for rule, why in run.skipped.items() if why == reason]
-        yield f"\nNot run, {_text(reason)}: {_text(', '.join(rules))}\n"
+            texts = _cells(one.rule, one.cell, one.found, one.expected, one.remedy)
+            yield f"| {line} | {one.severity} | {texts} |\n"
+    yield from _not_run(run)
     if run.waived:
         yield "\n| Waived | Cell | Reason |\n|---|---|---|\n"
     for waived in run.waived:
-        accepted = (waived.issue.rule, waived.issue.cell or waived.issue.place, waived.reason)
-        yield f"| {' | '.join(_text(text) for text in accepted)} |\n"
+        yield f"| {_cells(waived.issue.rule, waived.issue.cell or waived.issue.place, waived.reason)} |\n"
+
+
+def _not_run(run: Run) -> Iterator[str]:
+    if run.idle:
+        yield f"\nNothing to look at: {_text(', '.join(run.idle))}\n"
+    if run.unread:
+        yield f"\n{_text(shown(', '.join(run.unread)))}: not read by any rule\n"
+    for reason in sorted(set(run.skipped.values())):
+        rules = [rule for rule, why in run.skipped.items() if why == reason]
+        yield f"\nNot run, {_text(reason)}: {_text(', '.join(rules))}\n"
+
+
+def _cells(*texts: str) -> str:
+    return " | ".join(_text(text) for text in texts)
 
 
 def _text(text: str) -> str:

@@ -15,7 +15,7 @@ from footnoted.rows.views import TOGETHER, Views
 from footnoted.vocabulary import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from footnoted.engine import Engine, Functions
     from footnoted.model import Group, Model
@@ -118,15 +118,13 @@ class Ask:
         """
         found = found or f'"{{t.{identifier(cell)}}}"'
         whole = f"FROM {scope}"
-        wanted = _RELATION.search(whole)
-        kind = wanted[2] if wanted else "rows"
+        kind = _subject(whole)
         text = " ".join((whole, broken, *_expressions(found), *_expressions(expected)))
         aliases = {match[3]: match[2] for match in _RELATION.finditer(text)} | {"t": kind}
         needs = _needs(text, aliases, computed)
-        if not all(self.views.has(aliases[alias], roles) for alias, roles in needs.items() if alias != "t"):
+        if not self._has_others(aliases, needs):
             return
-        mine = {*needs["t"], *(() if cell.startswith("@") or cell == "key" else (cell,))}
-        mine |= {role for alias, roles in needs.items() if aliases[alias] == _OWN for role in roles}
+        mine = _needs_of_subject(cell, aliases, needs)
         needs_key = cell == "key" or _KEY.search(text) is not None
         for group in self.views.groups(kind) if groups is None else groups:
             if self.views.fits(group, mine) and (self.views.has_key(group) or not needs_key):
@@ -135,6 +133,11 @@ class Ask:
     def has(self, kind: str, *roles: str) -> bool:
         """Tell whether the package has rows of this kind with these roles."""
         return self.views.has(kind, roles)
+
+    def _has_others(self, aliases: Mapping[str, str], needs: Mapping[str, set[str]]) -> bool:
+        """Tell whether the package has what is asked of all but the subject."""
+        others = (alias for alias in needs if alias != "t")
+        return all(self.views.has(aliases[alias], needs[alias]) for alias in others)
 
     def _add(  # noqa: PLR0913, PLR0917 - the parts of a question
         self, group: Group, kind: str, whole: str, cell: str, broken: str, found: str, expected: str
@@ -166,6 +169,18 @@ class Ask:
 
     def _named(self, group: Group, text: str) -> str:
         return _NAMED.sub(lambda match: self.views.called(group, match[1]), text)
+
+
+def _subject(whole: str) -> str:
+    """Give the kind of rows that a question is about: the first that is named."""
+    named = _RELATION.search(whole)
+    return named[2] if named else "rows"
+
+
+def _needs_of_subject(cell: str, aliases: Mapping[str, str], needs: Mapping[str, set[str]]) -> set[str]:
+    """Give the roles that the table asked must have: its cell's, what is asked of it, also as `own`."""
+    mine = set() if cell.startswith("@") or cell == "key" else {cell}
+    return mine.union(*(roles for alias, roles in needs.items() if alias == "t" or aliases[alias] == _OWN))
 
 
 def _column_of(group: Group, cell: str) -> str:

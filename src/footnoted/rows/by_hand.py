@@ -15,9 +15,10 @@ from footnoted.vocabulary import DATE, FIGURE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from footnoted.descriptor import Package
+    from footnoted.descriptor import Package, Resource
     from footnoted.issues import Finding, Issue
     from footnoted.model import Entry, Group, Model
+    from footnoted.tables import Row
 
 BY_HAND_RULE = Rule(
     "readings.by-hand",
@@ -70,26 +71,28 @@ def compare_by_hand(
 def check_judged(model: Model, by_hand: Readings, looked: Counter[str]) -> Iterator[Finding]:
     """Compare cells that no words give, a kind or a modality say, where they were entered a second time."""
     tables = {table for table, _ in by_hand}
-    for resource in model.package.resources if tables else ():
-        if resource.name not in tables:
-            continue
-        given = {
-            group.column(role)
-            for group in model.groups
-            if group.name == resource.name and group.has("as_written")
-            for role in (*FIGURE, *DATE)
-            if group.has(role)
-        }
+    for resource in [one for one in model.package.resources if one.name in tables]:
+        given = _given_by_words(model, resource)
         for row in read_rows(model.package, resource):
             key = row_key(row.cells.get(one) for one in resource.primary_key)
             reading = by_hand.get((resource.name, key))
-            looked[BY_HAND_RULE.id] += reading is not None
-            for field, expected in reading.cells.items() if reading is not None else ():
-                cell = row.cells.get(field) or ""
-                if field in row.cells and field not in given and not _same(cell, expected):
-                    yield BY_HAND_RULE.finding(
-                        resource.name, row.record, field, quoted(cell), _said(expected)
-                    )
+            if reading is not None:
+                looked[BY_HAND_RULE.id] += 1
+                judged = {field: cell for field, cell in reading.cells.items() if field not in given}
+                yield from _compare_judged(resource.name, row, judged)
+
+
+def _given_by_words(model: Model, resource: Resource) -> set[str]:
+    """Name the columns that words as written give: figures and dates."""
+    groups = [one for one in model.groups if one.name == resource.name and one.has("as_written")]
+    return {one.column(role) for one in groups for role in (*FIGURE, *DATE) if one.has(role)}
+
+
+def _compare_judged(table: str, row: Row, judged: Mapping[str, str]) -> Iterator[Finding]:
+    for field, expected in judged.items():
+        cell = row.cells.get(field) or ""
+        if field in row.cells and not _same(cell, expected):
+            yield BY_HAND_RULE.finding(table, row.record, field, quoted(cell), _said(expected))
 
 
 def check_unused(package: Package, looked: Counter[str]) -> Iterator[Issue]:

@@ -220,11 +220,17 @@ def claimed_once(ask: Ask) -> None:
 
 
 def _claiming(ask: Ask) -> Iterator[list[Group]]:
-    spanned = [one for one in ask.views.groups("rows") if one.has("start", "end", "as_written")]
-    spanned = [one for one in spanned if one.resource.primary_key and one.rows != "roles"]
+    """Yield the tables whose spans must not overlap, all those of figures together."""
+    spanned = [one for one in ask.views.groups("rows") if _claims_words(one)]
     figures = [one for one in spanned if one.has("value")]
-    yield from ([figures] if figures else [])
-    yield from ([one] for one in spanned if one not in figures)
+    if figures:
+        yield figures
+    yield from ([one] for one in spanned if not one.has("value"))
+
+
+def _claims_words(group: Group) -> bool:
+    is_named = bool(group.resource.primary_key) and group.rows != "roles"
+    return is_named and group.has("start", "end", "as_written")
 
 
 def _claim(ask: Ask, group: Group) -> str:
@@ -251,13 +257,10 @@ def same_row(ask: Ask) -> None:
     for group in ask.views.groups("rows"):
         resource = group.resource
         others = [one for one in resource.field_names if one not in resource.primary_key]
-        listed = {name for key in resource.foreign_keys for name in key.fields} | {*group.also}
-        listed |= {group.columns[role] for role in REFERENCES if group.has(role)}
-        free = [one for one in others if one not in listed and "enum" not in resource.field(one).constraints]
-        if group.is_first and len(resource.primary_key) == 1 and free and not resource.unique_keys:
-            same = " AND ".join(
-                f"o.{identifier('@' + one)} IS NOT DISTINCT FROM t.{identifier('@' + one)}" for one in others
-            )
+        has_id = group.is_first and len(resource.primary_key) == 1 and not resource.unique_keys
+        if has_id and not _refers(group).issuperset(others):
+            names = [identifier(f"@{one}") for one in others]
+            same = " AND ".join(f"o.{one} IS NOT DISTINCT FROM t.{one}" for one in names)
             twin = f"FROM own o WHERE o._record < t._record AND {same}"
             ask(
                 "rows t",
@@ -266,6 +269,14 @@ def same_row(ask: Ask) -> None:
                 expected=f"one row only: {{(SELECT min(o.key) {twin})}} has the same cells",
                 groups=[group],
             )
+
+
+def _refers(group: Group) -> set[str]:
+    """Name the columns that refer to something or choose from a list: two rows may share all of these."""
+    resource = group.resource
+    listed = {one.name for one in resource.fields if "enum" in one.constraints}
+    keys = {name for key in resource.foreign_keys for name in key.fields}
+    return {*keys, *listed, *group.also, *(group.columns[role] for role in REFERENCES if group.has(role))}
 
 
 RULES = (

@@ -9,6 +9,7 @@ from footnoted.issues import Severity
 from footnoted.rows.ask import rule
 
 if TYPE_CHECKING:
+    from footnoted.model import Group
     from footnoted.rows.ask import Ask
 
 _TABLE = 't."table"'
@@ -31,27 +32,32 @@ def evidence(ask: Ask) -> None:
         expected="a table of this package",
     )
     for group in groups:
-        same = f"SELECT 1 FROM {ask.views.name_of(group)} AS d WHERE d.key = t.row_id"
-        scope = f"evidence t WHERE {_TABLE} = {literal(group.name)}"
+        _evidence_for(ask, group)
+
+
+def _evidence_for(ask: Ask, group: Group) -> None:
+    """Ask of what speaks of the rows of one table: is its row there, and is evidence another sentence."""
+    same = f"SELECT 1 FROM {ask.views.name_of(group)} AS d WHERE d.key = t.row_id"
+    scope = f"evidence t WHERE {_TABLE} = {literal(group.name)}"
+    ask(
+        scope,
+        cell="row_id",
+        broken=f"NOT EXISTS ({same})",
+        expected=f"a key of the table {group.name}",
+    )
+    ask(
+        f"participants t WHERE {_TABLE} = {literal(group.name)}",
+        cell="row_id",
+        broken=f"NOT EXISTS ({same})",
+        expected=f"a key of the table {group.name}",
+    )
+    if group.has("sentence_id"):
         ask(
             scope,
-            cell="row_id",
-            broken=f"NOT EXISTS ({same})",
-            expected=f"a key of the table {group.name}",
+            cell="sentence_id",
+            broken=f"EXISTS ({same} AND d.sentence_id = t.sentence_id)",
+            expected="a further sentence: the row itself cites this one",
         )
-        ask(
-            f"participants t WHERE {_TABLE} = {literal(group.name)}",
-            cell="row_id",
-            broken=f"NOT EXISTS ({same})",
-            expected=f"a key of the table {group.name}",
-        )
-        if group.has("sentence_id"):
-            ask(
-                scope,
-                cell="sentence_id",
-                broken=f"EXISTS ({same} AND d.sentence_id = t.sentence_id)",
-                expected="a further sentence: the row itself cites this one",
-            )
 
 
 @rule(

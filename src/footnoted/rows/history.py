@@ -69,6 +69,10 @@ RELEASE = Rule(
 RULES: tuple[Rule, ...] = (CHANGED, CORRECTION, GONE, REUSED, RELEASE)
 
 
+Address = tuple[str, str, str]
+"""Where a cell stands: the names of its table, row and field."""
+
+
 class Change(NamedTuple):
     """A cell that is not as it was released; `others` are all released texts of its column.
 
@@ -83,6 +87,20 @@ class Change(NamedTuple):
     now: str
     others: frozenset[str]
     own_words: bool
+
+    @property
+    def address(self) -> Address:
+        """Where the cell stands."""
+        return self.resource.name, self.row, self.field
+
+    @property
+    def values(self) -> tuple[str, str, str, str]:
+        """The names of table and field, and both texts: all that a correction without a row speaks of."""
+        return self.resource.name, self.field, self.was, self.now
+
+    def is_given_by(self, correction: Line | None) -> bool:
+        """Tell whether a correction says how the cell was and is."""
+        return correction is not None and _values(correction)[2:] == (self.was, self.now)
 
     @property
     def is_rewording(self) -> bool:
@@ -103,15 +121,18 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
     looked = Counter(dict.fromkeys((one.id for one in RULES), 0))
     yield from _check_ids(package, old, looked)
     yield from _check_release(package, old)
-    changes = list(find_changes(old, model)) if old else []
-    looked[RELEASE.id] = len(old.resources) if old else int(package.door.exists(LAST_RELEASE))
-    looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources) if old else 0
     lines = read_list(package, CORRECTIONS)
+    current: list[Line] = []
+    changes: list[Change] = []
     looked[CORRECTION.id] = len(lines)
-    current = [one for one in lines if old and one.cells["release"] == old.version]
-    yield from _unexplained(changes, current, known, old.version if old else "")
-    made = {(one.resource.name, one.row, one.field): one for one in changes}
-    yield from _check_corrections(lines, current, made)
+    looked[RELEASE.id] = int(package.door.exists(LAST_RELEASE))
+    if old is not None:
+        looked[RELEASE.id] = len(old.resources)
+        looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources)
+        current = [one for one in lines if one.cells["release"] == old.version]
+        changes = list(find_changes(old, model))
+        yield from _unexplained(changes, current, known, old.version)
+    yield from _check_corrections(lines, current, {one.address: one for one in changes})
     yield from (Looked(rule, count) for rule, count in looked.items())
 
 
@@ -123,12 +144,8 @@ def _unexplained(
     whole = {_values(one) for one in current if not one.cells["row"]}
     named = {(one.table, one.row, one.field) for one in known}
     for one in changes:
-        address = (one.resource.name, one.row, one.field)
-        correction = reasons.get(address)
-        is_given = (one.resource.name, one.field, one.was, one.now) in whole or (
-            correction is not None and _values(correction)[2:] == (one.was, one.now)
-        )
-        if not (is_given or one.is_rewording or address in named):
+        is_given = one.values in whole or one.is_given_by(reasons.get(one.address))
+        if not (is_given or one.is_rewording or one.address in named):
             expected = f"{quoted(one.was)}, as in release {version}"
             yield CHANGED.finding(one.resource.name, one.record, one.field, quoted(one.now), expected)
 
@@ -172,23 +189,27 @@ def _positions(model: Model, table: Resource) -> set[str]:
 def _compare(
     model: Model, before: Mapping[str, Row], table: Resource, fields: Iterable[str]
 ) -> Iterator[Change]:
-    columns = {field: frozenset(row.cells[field] or "" for row in before.values()) for field in fields}
-    own = own_words(table)
-    listed = {
-        one.columns[role]
-        for one in model.groups
-        if one.name == table.name
-        for role in LISTED
-        if one.has(role)
-    }
+    columns = {field: _texts(before.values(), field) for field in fields}
+    own, listed = own_words(table), _listed(model, table)
     for row in read_rows(model.package, table):
         key = _key(row, table.primary_key)
         released = before.get(key)
-        if released is not None:
-            for field, others in columns.items():
-                was, now = released.cells[field] or "", row.cells[field] or ""
-                if was != now and not _says_the_same(table.field(field), was, now, field in listed):
-                    yield Change(table, row.record, key, field, was, now, others, field in own)
+        if released is None:
+            continue
+        for field, others in columns.items():
+            was, now = released.cells[field] or "", row.cells[field] or ""
+            if was != now and not _says_the_same(table.field(field), was, now, field in listed):
+                yield Change(table, row.record, key, field, was, now, others, field in own)
+
+
+def _texts(rows: Iterable[Row], field: str) -> frozenset[str]:
+    return frozenset(row.cells[field] or "" for row in rows)
+
+
+def _listed(model: Model, table: Resource) -> set[str]:
+    """Name the columns of a table whose cells hold several names."""
+    groups = [one for one in model.groups if one.name == table.name]
+    return {one.columns[role] for one in groups for role in LISTED if one.has(role)}
 
 
 def _says_the_same(field: Field, was: str, now: str, is_list: bool) -> bool:  # noqa: FBT001 - it is of the field
@@ -216,7 +237,7 @@ def _sources(model: Model) -> dict[str, str]:
     return {row.cells["source_id"] or "": row.cells["sha256"] or "" for row in rows}
 
 
-def _address(line: Line) -> tuple[str, str, str]:
+def _address(line: Line) -> Address:
     return line.cells["table"], line.cells["row"], line.cells["field"]
 
 
@@ -226,13 +247,13 @@ def _values(line: Line) -> tuple[str, str, str, str]:
 
 
 def _check_corrections(
-    lines: Iterable[Line], current: Iterable[Line], made: Mapping[tuple[str, str, str], Change]
+    lines: Iterable[Line], current: Iterable[Line], made: Mapping[Address, Change]
 ) -> Iterator[Issue]:
     """Yield what is wrong with the corrections; those of earlier releases are a record and not compared."""
     for line in lines:
         if not line.cells["reason"].strip():
             yield line.issue(CORRECTION, "reason", "why the value was changed")
-    everywhere = {(one.resource.name, one.field, one.was, one.now) for one in made.values()}
+    everywhere = {one.values for one in made.values()}
     for line in current:
         if line.cells["row"]:
             yield from _check_correction(line, made.get(_address(line)))
@@ -261,24 +282,38 @@ def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
 
 
 def _check_ids(package: Package, old: Package | None, looked: Counter[str]) -> Iterator[Finding]:
-    published: dict[str, dict[str, str]] = {}
-    if old is not None:
-        for resource in old.resources:
-            published[resource.name] = dict.fromkeys(_by_key(old, resource, resource.primary_key), "")
-    for line in read_list(package, PUBLISHED):
-        published.setdefault(line.cells["table"], {})[line.cells["row_id"]] = line.cells["withdrawn"].strip()
+    published = _published(package, old)
     for resource in package.resources:
         ids = published.get(resource.name, {})
         if resource.primary_key and ids:
             looked[GONE.id] += len(ids)
             looked[REUSED.id] += sum(map(bool, ids.values()))
             rows = _by_key(package, resource, resource.primary_key)
-            gone = sorted(one for one, withdrawn in ids.items() if not withdrawn and one not in rows)
-            if gone:
-                rest = f" and {len(gone) - SHOWN:,} more" if len(gone) > SHOWN else ""
-                found = f"no row of {', '.join(map(quoted, gone[:SHOWN]))}{rest}"
-                yield GONE.finding(resource.name, 0, "", found, "every row that was released")
-            for one in sorted(one for one, withdrawn in ids.items() if withdrawn and one in rows):
-                expected = f"an id that was not withdrawn ({quoted(ids[one])})"
-                field = resource.primary_key[0]
-                yield REUSED.finding(resource.name, rows[one].record, field, quoted(one), expected)
+            yield from _gone(resource, ids, rows)
+            yield from _reused(resource, ids, rows)
+
+
+def _published(package: Package, old: Package | None) -> dict[str, dict[str, str]]:
+    """Give by table every id that was ever released, each with why it was withdrawn; "" where it was not."""
+    found: dict[str, dict[str, str]] = {}
+    if old is not None:
+        for resource in old.resources:
+            found[resource.name] = dict.fromkeys(_by_key(old, resource, resource.primary_key), "")
+    for line in read_list(package, PUBLISHED):
+        found.setdefault(line.cells["table"], {})[line.cells["row_id"]] = line.cells["withdrawn"].strip()
+    return found
+
+
+def _gone(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[Finding]:
+    gone = sorted(one for one, withdrawn in ids.items() if not withdrawn and one not in rows)
+    if gone:
+        rest = f" and {len(gone) - SHOWN:,} more" if len(gone) > SHOWN else ""
+        found = f"no row of {', '.join(map(quoted, gone[:SHOWN]))}{rest}"
+        yield GONE.finding(resource.name, 0, "", found, "every row that was released")
+
+
+def _reused(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[Finding]:
+    for one in sorted(one for one, withdrawn in ids.items() if withdrawn and one in rows):
+        expected = f"an id that was not withdrawn ({quoted(ids[one])})"
+        field = resource.primary_key[0]
+        yield REUSED.finding(resource.name, rows[one].record, field, quoted(one), expected)

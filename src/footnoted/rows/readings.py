@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from footnoted.issues import Finding, Issue
     from footnoted.model import Entry, Group, Model
     from footnoted.rows.by_hand import HandReading, Readings
+    from footnoted.text.dates import Date
+    from footnoted.text.relative_dates import Accepted
 
 _PLAIN = re.compile(r"(?:[0-9]{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|2[1-4]))?[?~%]?")
 """Years, months and seasons, as most dates are; days are left to the calendar of the grammar."""
@@ -186,6 +188,8 @@ def _differs(group: Group, reading: HandReading, role: str, quantity: Quantity) 
         return False
     if role == "unit" and not quantity.unit_known:
         return False
+    if quantity.qualifier == "vague" and role.startswith("value"):
+        return False  # "tens of millions" names no number: whether its bounds are written is the row's affair
     return not _same(reading.cells.get(group.column(role)) or None, read)
 
 
@@ -197,15 +201,22 @@ def _compare_figure(group: Group, row: Entry, words: str, source: _Source) -> It
         return
     for role in FIGURE:
         read = getattr(quantity, role)
-        if group.has(role):
-            cell = row.cells[role]
-            if not _same(cell, read) and not _is_open(role, cell, quantity):
-                expected = f"{_text(read)}, as read from {quoted(words)}{_unknown(role, quantity)}"
-                yield group.finding(FIGURE_RULE, row.record, role, quoted(cell or ""), expected)
-        elif group.fixed(role) and (read or "") != group.fixed(role):
-            found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(group.fixed(role))}"
-            expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
-            yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
+        if not group.has(role):
+            yield from _compare_fixed(group, row, role, read, words)
+        elif not _same(row.cells[role], read) and not _is_open(role, row.cells[role], quantity):
+            expected = f"{_text(read)}, as read from {quoted(words)}{_unknown(role, quantity)}"
+            yield group.finding(FIGURE_RULE, row.record, role, quoted(row.cells[role] or ""), expected)
+
+
+def _compare_fixed(
+    group: Group, row: Entry, role: str, read: Decimal | str | None, words: str
+) -> Iterator[Finding]:
+    """Compare the unit or currency that was read with that of the whole column, where it states one."""
+    fixed = group.fixed(role)
+    if fixed and (read or "") != fixed:
+        found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(fixed)}"
+        expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
+        yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
 
 
 def _is_open(role: str, cell: str | None, quantity: Quantity) -> bool:
@@ -288,19 +299,30 @@ def _compare_date(group: Group, row: Entry, words: str, source: _Source) -> Iter
     if date is None or accepted is None:
         yield _unreadable(group, row, "date", source, date.calendar if date else "")
         return
+    yield from _compare_edtf(group, row, words, accepted, source)
+    yield from _compare_date_qualifier(group, row, words, date)
+    if accepted.inferred and group.has("basis") and row.cells["basis"] is None:
+        expected = f"the basis of the year: {quoted(words)} does not state it"
+        yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
+
+
+def _compare_date_qualifier(group: Group, row: Entry, words: str, date: Date) -> Iterator[Finding]:
+    qualifier = row.cells["qualifier"] or "" if group.has("qualifier") else date.qualifier
+    if qualifier != date.qualifier:
+        expected = f"{quoted(date.qualifier)}, as read from {quoted(words)}"
+        yield group.finding(DATE_RULE, row.record, "qualifier", quoted(qualifier), expected)
+
+
+def _compare_edtf(
+    group: Group, row: Entry, words: str, accepted: Accepted, source: _Source
+) -> Iterator[Finding]:
+    """Compare a date with those that the words can mean."""
     cell = row.cells["edtf"] or ""
     wanted, inferred = accepted
     if cell not in wanted and not (inferred and cell.removesuffix("?") in wanted):
         told = f", published {source.published}" if inferred and source.published else ""
         expected = f"{' or '.join(quoted(one) for one in wanted)}, as read from {quoted(words)}{told}"
         yield group.finding(DATE_RULE, row.record, "edtf", quoted(cell), expected)
-    if group.has("qualifier") and (row.cells["qualifier"] or "") != date.qualifier:
-        expected = f"{quoted(date.qualifier)}, as read from {quoted(words)}"
-        found = quoted(row.cells["qualifier"] or "")
-        yield group.finding(DATE_RULE, row.record, "qualifier", found, expected)
-    if inferred and group.has("basis") and row.cells["basis"] is None:
-        expected = f"the basis of the year: {quoted(words)} does not state it"
-        yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
 
 
 def _is_relative(words: str) -> bool:

@@ -19,7 +19,7 @@ from footnoted.rows.keys import KeyTables, compile_parts, compile_references, co
 from footnoted.rows.structure_rules import RULES, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from footnoted.conditions import Condition
     from footnoted.descriptor import ForeignKey, Package
@@ -43,12 +43,7 @@ def check(package: Package, engine: Engine) -> Iterator[Finding | Looked]:
     views = [one for one in list(engine.views.values()) if one.readable and one.fields]
     compiled = [_compile(engine, keys, one) for one in views]
     plans = [_count_broken(engine, one) for one in compiled]
-    looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
-    for whole, counted in zip(compiled, plans, strict=True):
-        names = {one.rule for one in whole.conditions} | {one.rule for one in whole.uniques}
-        for name in names:
-            looked[rule(name).id] += counted.rows
-    yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
+    yield from _looked((whole, counted.rows) for whole, counted in zip(compiled, plans, strict=True))
     faulty = [one for one in plans if one.conditions or one.uniques]
     # To number its records DuckDB reads a file on one core; so the tables are searched side by side.
     with ThreadPoolExecutor() as pool:
@@ -70,6 +65,15 @@ class _Plan:
         """The table's name as a SQL identifier."""
         return identifier(self.view.resource.name)
 
+    @property
+    def shown(self) -> list[str]:
+        """The columns whose texts a message shows."""
+        parts = [
+            *(one.shown or (one.field,) for one in self.conditions),
+            *(one.fields for one in self.uniques),
+        ]
+        return sorted(set(chain.from_iterable(parts)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -82,6 +86,15 @@ class _Found:
     def show(self, names: Sequence[str]) -> str:
         """Give the texts of these fields as a message shows them."""
         return ", ".join(quoted(self.texts[name] or "") for name in names)
+
+
+def _looked(counted: Iterable[tuple[_Plan, int]]) -> Iterator[Looked]:
+    """Tell of each rule at how many rows it looked, from the whole plan of each table and its rows."""
+    looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
+    for plan, rows in counted:
+        for name in {one.rule for one in plan.conditions} | {one.rule for one in plan.uniques}:
+            looked[rule(name).id] += rows
+    yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
 
 
 def _count_broken(engine: Engine, plan: _Plan) -> _Plan:
@@ -124,25 +137,14 @@ def _count(engine: Engine, plan: _Plan) -> tuple[int, list[int]]:
 
 def _find(package: Package, engine: Engine, keys: KeyTables, plan: _Plan) -> list[Finding]:
     """Find all records that break a rule in one more scan, and give each broken cell."""
-    resource = plan.view.resource
-    flags = [one.broken for one in plan.conditions]
-    flags += [keys.repeated(resource.name, one, number) for number, one in enumerate(plan.uniques)]
-    names = sorted(
-        {name for one in plan.conditions for name in one.shown or (one.field,)}
-        | {name for one in plan.uniques for name in one.fields}
-    )
-    chosen = [RECORD, *(f"{one} AS flag{number}" for number, one in enumerate(flags))]
-    chosen += [f"[{', '.join(one.columns)}] AS key{number}" for number, one in enumerate(plan.uniques)]
-    chosen += map(identifier, names)
-    flagged = " OR ".join(f"flag{number}" for number in range(len(flags)))
-    sql = f"FROM (FROM {plan.table} SELECT {', '.join(chosen)}) WHERE {flagged} ORDER BY {RECORD}"
+    names = plan.shown
     found: dict[Any, list[_Found]] = defaultdict(list)
     asked = [*plan.conditions, *plan.uniques]
     no_keys: list[tuple[str, ...]] = [()] * len(plan.conditions)
-    for record, *values in engine.query(sql):
+    for record, *values in engine.query(_search(keys, plan, names)):
         texts = dict(zip(names, values[-len(names) :], strict=True))
-        keyed = [*no_keys, *values[len(flags) : -len(names)]]
-        for one, is_broken, key in zip(asked, values[: len(flags)], keyed, strict=True):
+        keyed = [*no_keys, *values[len(asked) : -len(names)]]
+        for one, is_broken, key in zip(asked, values[: len(asked)], keyed, strict=True):
             if is_broken:
                 found[one].append(_Found(record, texts, tuple(key)))
     cells = [_report_cells(keys, plan, one, found[one]) for one in plan.conditions]
@@ -150,17 +152,26 @@ def _find(package: Package, engine: Engine, keys: KeyTables, plan: _Plan) -> lis
     return [one for some in (*cells, *duplicates) for one in some]
 
 
+def _search(keys: KeyTables, plan: _Plan, names: Iterable[str]) -> str:
+    """Give SQL for the broken records: record, a flag for each rule, each unique key, these columns."""
+    table = plan.view.resource.name
+    flags = [one.broken for one in plan.conditions]
+    flags += [keys.repeated(table, one, number) for number, one in enumerate(plan.uniques)]
+    chosen = [RECORD, *(f"{one} AS flag{number}" for number, one in enumerate(flags))]
+    chosen += [f"[{', '.join(one.columns)}] AS key{number}" for number, one in enumerate(plan.uniques)]
+    chosen += map(identifier, names)
+    flagged = " OR ".join(f"flag{number}" for number in range(len(flags)))
+    return f"FROM (FROM {plan.table} SELECT {', '.join(chosen)}) WHERE {flagged} ORDER BY {RECORD}"
+
+
 def _report_cells(
     keys: KeyTables, plan: _Plan, condition: Condition, places: Sequence[_Found]
 ) -> Iterator[Finding]:
     names, table = condition.shown or (condition.field,), plan.view.resource.name
-    nearest: dict[str, str] = {}
-    if condition in plan.references and len(names) == 1:
-        reference = plan.references[condition]
-        texts = [one.texts[names[0]] or "" for one in places]
-        nearest = keys.nearest(reference, reference.resource or table, texts)
-    for one in places:
-        text = one.texts[names[0]] or ""
+    texts = [one.texts[names[0]] or "" for one in places]
+    reference = plan.references.get(condition) if len(names) == 1 else None
+    nearest = keys.nearest(reference, reference.resource or table, texts) if reference else {}
+    for one, text in zip(places, texts, strict=True):
         near = nearest.get(text) or _nearest_choice(text, condition.choices)
         expected = condition.expected + (f"; the nearest is {quoted(near)}" if near else "")
         yield rule(condition.rule).finding(table, one.record, condition.field, one.show(names), expected)

@@ -136,42 +136,43 @@ class Views:
     def _union(self, groups: Iterable[Group], roles: Collection[str] | None = None) -> str:
         """Put the rows of several tables together; a role that one of them has not is NULL there."""
         kept = [one for one in groups if one.name in self._engine.views]
-        every = (
-            list(dict.fromkeys(role for one in kept for role in one.columns)) if roles is None else [*roles]
-        )
-        parts = []
-        for one in kept:
-            columns = self._columns(one)
-            cells = [
-                f"{identifier(columns[role])} AS {identifier(role)}"
-                if role in columns
-                else f"NULL::VARCHAR AS {identifier(role)}"
-                for role in every
-            ]
-            fixed = [f"{literal(one.name)} AS _table", RECORD, f"{self._key(one)} AS key"]
-            parts.append(f"SELECT {', '.join([*fixed, *cells])} FROM main.{identifier(one.name)}")
-        names = ["_table", "key", *every]
-        empty = ", ".join(f"NULL::VARCHAR AS {identifier(one)}" for one in names)
-        return " UNION ALL ".join(parts) or f"SELECT {empty}, NULL::BIGINT AS {RECORD} WHERE false"
+        every = dict.fromkeys(role for one in kept for role in one.columns) if roles is None else roles
+        parts = [self._select_only(one, every) for one in kept]
+        return " UNION ALL ".join(parts) or _no_rows("_table", "key", *every)
+
+    def _select_only(self, group: Group, roles: Iterable[str]) -> str:
+        """Select the cells in these roles; NULL in one that the table has not."""
+        columns = self._columns(group)
+        cells = [
+            f"{identifier(columns[role]) if role in columns else 'NULL::VARCHAR'} AS {identifier(role)}"
+            for role in roles
+        ]
+        chosen = ", ".join([f"{literal(group.name)} AS _table", RECORD, f"{self._key(group)} AS key", *cells])
+        return f"SELECT {chosen} FROM main.{identifier(group.name)}"
 
     def _references(self, *, own: bool) -> str:
         """Put together every cell that refers to an entity; with `own`, also whom an entity's own row is."""
+        kinds = {one.name for one in self._model.kinds.values()} if own else set()
         parts = []
-        kinds = {one.name for one in self._model.kinds.values()}
         for one in self._citing:
-            if not one.is_first:
-                continue
-            known, sentence = self._known(one), self._columns(one).get("sentence_id")
-            cited = identifier(sentence) if sentence else "NULL::VARCHAR"
-            columns = [name for name in self._model.references(one) if name in known]
-            if own and one.name in kinds and one.resource.primary_key[0] in known:
-                columns.append(one.resource.primary_key[0])
-            parts += [
-                f"SELECT {literal(one.name)} AS _table, {RECORD}, {self._key(one)} AS key, "
-                f"{literal(name)} AS field, {identifier(name)} AS entity, {cited} AS sentence_id "
-                f"FROM main.{identifier(one.name)} WHERE {identifier(name)} IS NOT NULL"
-                for name in columns
-            ]
-        names = ("_table", "key", "field", "entity", "sentence_id")
-        empty = ", ".join(f"NULL::VARCHAR AS {one}" for one in names)
-        return " UNION ALL ".join(parts) or f"SELECT {empty}, NULL::BIGINT AS {RECORD} WHERE false"
+            if one.is_first:
+                columns = self._model.references(one)
+                columns += one.resource.primary_key[:1] if one.name in kinds else ()
+                parts += [self._select_references(one, name) for name in columns if name in self._known(one)]
+        return " UNION ALL ".join(parts) or _no_rows("_table", "key", "field", "entity", "sentence_id")
+
+    def _select_references(self, group: Group, column: str) -> str:
+        """Select the cells of one column that refers to an entity."""
+        sentence = self._columns(group).get("sentence_id")
+        return (
+            f"SELECT {literal(group.name)} AS _table, {RECORD}, {self._key(group)} AS key, "
+            f"{literal(column)} AS field, {identifier(column)} AS entity, "
+            f"{identifier(sentence) if sentence else 'NULL::VARCHAR'} AS sentence_id "
+            f"FROM main.{identifier(group.name)} WHERE {identifier(column)} IS NOT NULL"
+        )
+
+
+def _no_rows(*names: str) -> str:
+    """Select no row of these columns and the number of a record."""
+    empty = ", ".join(f"NULL::VARCHAR AS {identifier(one)}" for one in names)
+    return f"SELECT {empty}, NULL::BIGINT AS {RECORD} WHERE false"
