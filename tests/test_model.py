@@ -6,7 +6,8 @@ import pytest
 
 from footnoted.descriptor import read_package
 from footnoted.issues import Rule
-from footnoted.model import DEFAULT_NAMES, ROLES, ROWS, Entry, Model, own_words, verbatim
+from footnoted.model import Entry, Model
+from footnoted.vocabulary import DEFAULT_NAMES, ROLES, ROWS, own_words, verbatim
 from tables_of import field, write_package
 
 SENTENCES = "lines"
