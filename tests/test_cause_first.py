@@ -240,7 +240,8 @@ def test_a_file_with_nearly_the_name_is_one_issue_and_not_to_be_taken_away(name,
     [one] = wrong(validated(root))
     assert str(one) == (
         "data/people.csv: error [files.missing] people: found no file; "
-        f'expected this file; one called "data/{name}" is there. Rename that file, or write its name into `path`.'
+        f'expected this file; one called "data/{name}" is there. '
+        "Rename that file, or write its name into `path`."
     )
 
 

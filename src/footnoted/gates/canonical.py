@@ -90,9 +90,10 @@ _INTEGER = re.compile(LEXICAL["integer"])
 _ODD_STARTS = frozenset(
     {b"", b",", b" ", b"\t", b"<", b"=", b">", b"|"}
 )  # of blank rows and conflict markers
-_APART = frozenset({CELLS.id, QUOTES.id, header.SEPARATOR.id})
+_APART = frozenset({BLANK_ROW.id, CELLS.id, QUOTES.id, header.SEPARATOR.id})
 """What is wrong with a record whose cells cannot be told apart."""
 _LONGEST_INTEGER = 40
+_EMPTY = (0, "")  # what an empty cell is sorted by
 _WHOLE_FILE = {
     EMPTY.id: "a header with the schema's labels",
     LAST_LINE_END.id: "each record to end with a line feed",
@@ -141,6 +142,13 @@ def _check_file(path: File, resource: Resource, held: Held) -> Iterator[Issue]:
         yield from _check_order(path, resource, first)
 
 
+def _key_columns(resource: Resource, labels: Sequence[str]) -> list[int | None]:
+    """Give the columns of those parts of the primary key that are fields; None where one has no column."""
+    names = resource.field_names
+    where = columns(labels, names)
+    return [where[names.index(one)] for one in resource.primary_key if one in names]
+
+
 def _are_empty(path: File, width: int) -> bool:
     """Tell whether nothing stands in the columns beyond so many."""
     records = islice(read_all(path), 1, None)
@@ -149,9 +157,8 @@ def _are_empty(path: File, width: int) -> bool:
 
 def _check_records(path: File, resource: Resource, first: Record, held: Held) -> Iterator[tuple[int, Issue]]:
     """Yield what is wrong with the records, each with the record's number; hold back from what came apart."""
-    labels, names = first.cells(), resource.field_names
-    where = columns(labels, names)
-    key = [where[names.index(one)] for one in resource.primary_key if one in names]
+    labels = first.cells()
+    key = _key_columns(resource, labels)
     torn = 0
     for number, record in read_odd(path, _ODD_STARTS):
         for issue in _check_record(resource, record, first, labels):
@@ -289,24 +296,34 @@ def _first_fall(
     Texts compare by code point, integers by value; records without the whole key are passed over.
     None when the key ascends or cannot be read at all.
     """
-    labels = header.cells()
-    where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
-    places = [where.get(one) for one in key]
-    picked = [at for at in places if at is not None]
-    if not picked or len(picked) < len(places):
-        return None
-    whole = [resource.field(one).type == "integer" for one in key]
     first: tuple[Record, str, str, int] | None = None
     last: list[tuple[int, str]] = []
-    for record in islice(read_all(path), 1, None):
-        cells = record.cells()
-        if len(cells) != len(labels) or not is_row(record, header) or not all(cells[at] for at in picked):
-            continue
-        now = [_rank(cells[at], whole=one) for at, one in zip(picked, whole, strict=True)]
+    for record, now in _whole_keys(path, header, _columns_of(key, resource, header.cells())):
         if now < last:
             first = (*first[:3], first[3] + 1) if first else (record, _joined(now), _joined(last), 1)
         last = now
     return first
+
+
+def _columns_of(key: Sequence[str], resource: Resource, labels: Sequence[str]) -> list[tuple[int, bool]]:
+    """Give the columns of a key, each with whether it holds integers; none where one of them is not there."""
+    where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
+    places = [(where.get(one), one) for one in key]
+    picked = [(at, resource.field(one).type == "integer") for at, one in places if at is not None]
+    return picked if len(picked) == len(places) else []
+
+
+def _whole_keys(
+    path: File, header: Record, picked: Sequence[tuple[int, bool]]
+) -> Iterator[tuple[Record, list[tuple[int, str]]]]:
+    """Yield each row of which no cell in these columns is empty, with what it is sorted by."""
+    width = len(header.cells())
+    for record in islice(read_all(path), 1, None) if picked else ():
+        cells = record.cells()
+        if len(cells) == width and is_row(record, header):
+            key = [_rank(cells[at], whole=one) for at, one in picked]
+            if _EMPTY not in key:
+                yield record, key
 
 
 def _rank(text: str, *, whole: bool) -> tuple[int, str]:

@@ -118,16 +118,22 @@ def _issue(document: json_text.Document, problem: Problem) -> Issue:
     """Place a problem, and name the table and field that it is about."""
     path = problem.path
     issue = problem.rule.issue(FILE_NAME, *document.place(path), problem.found, problem.expected)
-    names: list[str] = []
-    for depth in (2, 5):
-        value = document.value
-        for part in path[:depth]:
-            inside = isinstance(value, dict) and part in value
-            listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
-            value = value[part] if inside or listed else None
-        name = value.get("name") if isinstance(value, dict) and len(path) >= depth else ""
-        names.append(name if isinstance(name, str) and path[:1] == ("resources",) else "")
-    return replace(issue, table=quoted(names[0])[1:-1], field=quoted(names[1])[1:-1])
+    is_of_table = path[:1] == ("resources",)
+    table, field = (
+        _name_at(document.value, path[:depth]) if is_of_table and len(path) >= depth else ""
+        for depth in (2, 5)
+    )
+    return replace(issue, table=quoted(table)[1:-1], field=quoted(field)[1:-1])
+
+
+def _name_at(value: Any, path: json_text.Path) -> str:  # noqa: ANN401 - anything of JSON
+    """Give the name that the object at a path states; "" where there is none."""
+    for part in path:
+        inside = isinstance(value, dict) and part in value
+        listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        value = value[part] if inside or listed else None
+    name = value.get("name") if isinstance(value, dict) else ""
+    return name if isinstance(name, str) else ""
 
 
 def _without_doubles(problems: list[Problem]) -> list[Problem]:
@@ -151,7 +157,7 @@ def _problems(package: Package) -> Iterator[Problem]:
     yield from profile.find_invalid(raw)
     yield from profile.find_unknown(raw)
     yield from _check_package(raw)
-    numbers = _numbers(raw)
+    numbers = _numbers(raw, "resources")
     for at, one in numbers:
         yield from _check_resource(one, ("resources", at))
     yield from _double_names(numbers, ("resources",))
@@ -161,10 +167,10 @@ def _problems(package: Package) -> Iterator[Problem]:
     yield from roles.find_wrong(package, [at for at, _ in tables])
 
 
-def _numbers(raw: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    """Give the resources that are objects, each with its place in the list."""
-    resources = raw.get("resources")
-    found = resources if isinstance(resources, list) else []
+def _numbers(raw: Mapping[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
+    """Give those of a list's elements that are objects, each with its place in the list."""
+    listed = raw.get(name)
+    found = listed if isinstance(listed, list) else []
     return [(at, one) for at, one in enumerate(found) if isinstance(one, dict)]
 
 
@@ -177,13 +183,17 @@ def _texts(value: object, path: json_text.Path) -> Iterator[Problem]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _texts(inner, (*path, number))
-    elif isinstance(value, str) and not (path and path[-1] == "pattern"):
-        markup = charsets.MARKUP.search(value)
-        hidden = next((char for char in value if charsets.is_hidden(char)), None)
-        if hidden is not None:
-            yield Problem(rules.TEXT, path, f"U+{ord(hidden):04X} in {quoted(value, 40)}", "visible text")
-        elif markup:
-            yield Problem(rules.TEXT, path, quoted(markup.group(), 40), "plain text")
+    elif isinstance(value, str) and path[-1:] != ("pattern",):
+        yield from _text(value, path)
+
+
+def _text(text: str, path: json_text.Path) -> Iterator[Problem]:
+    markup = charsets.MARKUP.search(text)
+    hidden = next((char for char in text if charsets.is_hidden(char)), None)
+    if hidden is not None:
+        yield Problem(rules.TEXT, path, f"U+{ord(hidden):04X} in {quoted(text, 40)}", "visible text")
+    elif markup:
+        yield Problem(rules.TEXT, path, quoted(markup.group(), 40), "plain text")
 
 
 def _check_package(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -256,7 +266,8 @@ def _form(raw: dict[str, Any], path: json_text.Path, suffix: str) -> Iterator[Pr
             yield Problem(rules.TABLE, (*path, name), _shown(raw, name), quoted(value))
     if suffix != ".csv":
         return
-    if raw.get("dialect") and not isinstance(raw["dialect"], str):  # a text is the files layer's
+    # A text is the files layer's; the comma may be said, since some readers guess when nobody says it.
+    if raw.get("dialect") not in (None, {}, {"delimiter": ","}) and not isinstance(raw["dialect"], str):
         yield Problem(rules.TABLE, (*path, "dialect"), "`dialect`", "none: the standard one")
     schema = raw.get("schema")
     if not isinstance(schema, dict) or not schema.get("fields"):
@@ -272,12 +283,7 @@ def _check_table(package: Package, resource: Resource, path: json_text.Path) -> 
     if "fieldsMatch" in raw:
         yield Problem(rules.FIELDS_MATCH, (*path, "fieldsMatch"), "`fieldsMatch`", "none")
     yield from _missing(raw, path)
-    listed = raw.get("fields")
-    numbers = [
-        (at, one)
-        for at, one in enumerate(listed if isinstance(listed, list) else ())
-        if isinstance(one, dict)
-    ]
+    numbers = _numbers(raw, "fields")
     yield from _double_names(numbers, (*path, "fields"))
     for at, one in numbers:
         if "missingValues" in one:
@@ -329,12 +335,17 @@ def _reference(
 ) -> Iterator[Problem]:
     name = key.resource or resource.name
     if not any(one.name == name for one in package.resources):
-        if any(one.get("name") == name for _, one in _numbers(package.raw)):
+        if any(one.get("name") == name for _, one in _numbers(package.raw, "resources")):
             return  # it is there, but its path or type is wrong, which is said there
         expected = _nearest(name, [one.name for one in package.resources], "resource")
         yield Problem(rules.FOREIGN_KEY, (*path, "resource"), quoted(name), expected)
         return
-    target = package.resource(name)
+    yield from _target(package.resource(name), key, path)
+
+
+def _target(target: Resource, key: ForeignKey, path: json_text.Path) -> Iterator[Problem]:
+    """Yield what keeps a foreign key from naming one row of its target: a field, their number, no key."""
+    name = target.name
     unknown = [one for one in key.reference if one not in target.field_names]
     for one in unknown:
         expected = _nearest(one, target.field_names, "field")

@@ -32,7 +32,9 @@ MAX_DESCRIPTOR_BYTES = 1_000_000
 _RULES_AS_DATA = "validation"
 _TABLES = {".csv", ".json"}
 _TWINS = ("datapackage.yaml", "datapackage.yml", "datapackage.jsonl", "dataresource.json")
-_PATH = re.compile(r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:data/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet")
+_PATH = re.compile(
+    r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:(?:data|parquet)/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet"
+)
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*")
 _PROGRAMS = re.compile(
     r"\..*|.*\.(?:py[cow]?|pth|sh|bash|bat|cmd|ps1|exe|dll|so|js|mjs|ts|rb|pl|php|jar|toml|cfg|ini|ya?ml|json|lock|env)",
@@ -227,14 +229,16 @@ def _check_folder(package: Package) -> Iterator[Issue]:
                 )
         elif _PROGRAMS.fullmatch(path.name) or (keeps_modes and _can_be_run(path)):
             yield PROGRAM.issue(_printable(shown), 0, 0, quoted(path.name), "tables alone")
-        elif shown in renamed:
-            continue  # it is named where the file is missed
-        elif not _NAME.fullmatch(path.name):
-            expected = "lower-case ASCII letters, digits, _ and -"
-            yield NAME.issue(_printable(shown), 0, 0, quoted(path.name), expected)
-        elif shown not in declared:
-            found = "a file that no resource names"
-            yield UNDECLARED.issue(shown, 0, 0, found, "declared files alone")
+        elif shown not in renamed:  # else it is named where the file is missed
+            yield from _check_name(path.name, shown, declared)
+
+
+def _check_name(name: str, shown: str, declared: set[str]) -> Iterator[Issue]:
+    if not _NAME.fullmatch(name):
+        expected = "lower-case ASCII letters, digits, _ and -"
+        yield NAME.issue(_printable(shown), 0, 0, quoted(name), expected)
+    elif shown not in declared:
+        yield UNDECLARED.issue(shown, 0, 0, "a file that no resource names", "declared files alone")
 
 
 def _near_miss(package: Package, issue: Issue) -> Issue:
