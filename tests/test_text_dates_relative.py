@@ -10,8 +10,8 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from footnoted.text.calendar.relative_dates import accepted_dates
 from footnoted.text.dates import read_date
-from footnoted.text.relative_dates import accepted_dates
 from footnoted.validation import validate
 
 

@@ -21,11 +21,11 @@ from footnoted.rows.by_hand import (
     read_by_hand,
 )
 from footnoted.rows.names import NAME_RULE, check_names
+from footnoted.text.calendar.relative_dates import accepted_dates
 from footnoted.text.dates import read_date
 from footnoted.text.languages import LANGUAGES, known_language
 from footnoted.text.lexicon import SHIPPED, Lexicon
 from footnoted.text.quantities import Quantity, read_quantity
-from footnoted.text.relative_dates import accepted_dates
 from footnoted.vocabulary import DATE, FIGURE, SENTENCES, SOURCES
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from footnoted.issues import Finding, Issue
     from footnoted.model import Entry, Group, Model
     from footnoted.rows.by_hand import HandReading, Readings
+    from footnoted.text.calendar.relative_dates import Accepted
     from footnoted.text.dates import Date
-    from footnoted.text.relative_dates import Accepted
 
 _PLAIN = re.compile(r"(?:[0-9]{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|2[1-4]))?[?~%]?")
 """Years, months and seasons, as most dates are; days are left to the calendar of the grammar."""

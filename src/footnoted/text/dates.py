@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from footnoted.text.calendar_dates import CalendarReader
-from footnoted.text.date_openings import openings
-from footnoted.text.date_words import (
+from footnoted.text.calendar.calendar_dates import CalendarReader
+from footnoted.text.calendar.date_openings import openings
+from footnoted.text.calendar.date_words import (
     Claim,
     list_book,
     months,
@@ -20,7 +20,7 @@ from footnoted.text.date_words import (
     words_book,
 )
 from footnoted.text.fold import BREAKS
-from footnoted.text.numerals import counting_words, read_numeral, read_ordinal
+from footnoted.text.numbers.numerals import counting_words, read_numeral, read_ordinal
 from footnoted.text.tokens import Tokens, strip_proclitics
 
 _LONGEST_AGO: Final = 12  # tokens of "one hundred and twenty-five years ago", with some to spare

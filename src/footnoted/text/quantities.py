@@ -11,9 +11,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.currencies import currency_duals, sign_words
 from footnoted.text.dates import claim_dates
-from footnoted.text.designations import (
+from footnoted.text.lexicon import SHIPPED, Lexicon
+from footnoted.text.numbers.currencies import currency_duals, sign_words
+from footnoted.text.numbers.designations import (
     PROCLITICS,
     behind_score,
     is_amount,
@@ -21,15 +22,13 @@ from footnoted.text.designations import (
     is_sound,
     list_book,
 )
-from footnoted.text.han import begins_han, behind_han_label, read_han
-from footnoted.text.lexicon import SHIPPED, Lexicon
-from footnoted.text.measures import Range, minus_words, openings, read_range
-from footnoted.text.neighbours import behind_unread, is_unread_before, shared_unit
-from footnoted.text.nouns import duals, noun_words
-from footnoted.text.number_words import counting_words
-from footnoted.text.ratios import read_ratio
-from footnoted.text.tokens import Tokens, strip_proclitics
-from footnoted.text.uncounted import (
+from footnoted.text.numbers.han import begins_han, behind_han_label, read_han
+from footnoted.text.numbers.measures import Range, minus_words, openings, read_range
+from footnoted.text.numbers.neighbours import behind_unread, is_unread_before, shared_unit
+from footnoted.text.numbers.nouns import duals, noun_words
+from footnoted.text.numbers.number_words import counting_words
+from footnoted.text.numbers.ratios import read_ratio
+from footnoted.text.numbers.uncounted import (
     Found,
     durations,
     plurals,
@@ -41,11 +40,12 @@ from footnoted.text.uncounted import (
     read_single_period,
     read_vague,
 )
+from footnoted.text.tokens import Tokens, strip_proclitics
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from footnoted.text.habits import Habit
+    from footnoted.text.numbers.habits import Habit
     from footnoted.text.tokens import Token
 
 _SIGNS: Final = frozenset("$€£¥₹₩₪₽₺₴₫₦₱฿₸₡₲₵₾₼៛৳₭₮₿₨~<>≥≤≈-+%٪")

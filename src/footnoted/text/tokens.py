@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from footnoted.text.fold import MARKS, fold
-from footnoted.text.habits import Habit, habit_of
 from footnoted.text.lexicon import SHIPPED, Lexicon
+from footnoted.text.numbers.habits import Habit, habit_of
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _PARTS: Final = "¼-¾⅐-⅞↉"  # fractions that are one character

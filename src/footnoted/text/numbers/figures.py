@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from footnoted.text.habits import NO_HABIT, Habit
+from footnoted.text.numbers.habits import NO_HABIT, Habit
 
 _ONE_MARK: Final = re.compile(r"(?P<whole>[1-9]\d{0,2})(?P<mark>[,.،])(?P<part>\d{3})")
 _GROUPED: Final = re.compile(

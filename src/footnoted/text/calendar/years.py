@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.date_words import LAST_YEAR, MONTHS, YEAR_DIGITS, Claim, list_book, phrase_book, word_list
-from footnoted.text.nouns import nouns
-from footnoted.text.numerals import read_numeral
-from footnoted.text.units import read_unit
+from footnoted.text.calendar.date_words import (
+    LAST_YEAR,
+    MONTHS,
+    YEAR_DIGITS,
+    Claim,
+    list_book,
+    phrase_book,
+    word_list,
+)
+from footnoted.text.numbers.nouns import nouns
+from footnoted.text.numbers.numerals import read_numeral
+from footnoted.text.numbers.units import read_unit
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.date_words import (
+from footnoted.text.calendar.date_words import (
     LAST_DAY,
     MONTHS,
     OPEN_YEAR,
@@ -16,12 +16,12 @@ from footnoted.text.date_words import (
     phrase_book,
     word_list,
 )
-from footnoted.text.numerals import read_ordinal
-from footnoted.text.years import link_behind, relative_year
+from footnoted.text.calendar.years import link_behind, relative_year
+from footnoted.text.numbers.numerals import read_ordinal
 
 if TYPE_CHECKING:
+    from footnoted.text.calendar.years import YearReader
     from footnoted.text.tokens import Match, Tokens
-    from footnoted.text.years import YearReader
 
 _MOVED: Final = 3  # tokens before "from" in which a verb may say that something was moved
 

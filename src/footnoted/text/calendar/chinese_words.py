@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from footnoted.text.date_words import OPEN_YEAR, calendar_date
+from footnoted.text.calendar.date_words import OPEN_YEAR, calendar_date
 
 Reading = tuple[str, str, str, str]
 

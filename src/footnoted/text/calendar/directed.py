@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.date_words import (
+from footnoted.text.calendar.date_words import (
     Claim,
     months,
     phrase_book,
@@ -12,13 +12,13 @@ from footnoted.text.date_words import (
     word_list,
     words_book,
 )
-from footnoted.text.quarters import school_year
-from footnoted.text.years import relative_year
+from footnoted.text.calendar.quarters import school_year
+from footnoted.text.calendar.years import relative_year
 
 if TYPE_CHECKING:
-    from footnoted.text.days import DayReader
+    from footnoted.text.calendar.days import DayReader
+    from footnoted.text.calendar.years import YearReader
     from footnoted.text.tokens import Match, Tokens
-    from footnoted.text.years import YearReader
 
 _WEEKS: Final = ("P-1W", "P0W", "P1W")
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
-from footnoted.text.figures import read_figure
-from footnoted.text.habits import NO_HABIT
 from footnoted.text.lexicon import load_lexicon
+from footnoted.text.numbers.figures import read_figure
+from footnoted.text.numbers.habits import NO_HABIT
 
 _TEN: Final = Decimal(10)
 _MYRIAD: Final = Decimal(10_000)

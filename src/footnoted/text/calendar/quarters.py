@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.date_words import MONTHS, YEAR_DIGITS, Claim, is_short, phrase_book, start_of, word_list
-from footnoted.text.numerals import read_ordinal
-from footnoted.text.years import link_behind, relative_year
+from footnoted.text.calendar.date_words import (
+    MONTHS,
+    YEAR_DIGITS,
+    Claim,
+    is_short,
+    phrase_book,
+    start_of,
+    word_list,
+)
+from footnoted.text.calendar.years import link_behind, relative_year
+from footnoted.text.numbers.numerals import read_ordinal
 
 if TYPE_CHECKING:
-    from footnoted.text.decades import DecadeReader
+    from footnoted.text.calendar.decades import DecadeReader
+    from footnoted.text.calendar.years import YearReader
     from footnoted.text.tokens import Tokens
-    from footnoted.text.years import YearReader
 
 _PARTS: Final = {"Q": 4, "H": 2}
 

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.currencies import currency_names, resolve
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import SHIPPED, Lexicon, load_lexicon
-from footnoted.text.nouns import is_measure
+from footnoted.text.numbers.currencies import currency_names, resolve
+from footnoted.text.numbers.nouns import is_measure
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens

@@ -6,9 +6,9 @@ import calendar
 import re
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.chinese_dates import ChineseReader
-from footnoted.text.date_openings import openings
-from footnoted.text.date_words import (
+from footnoted.text.calendar.chinese_dates import ChineseReader
+from footnoted.text.calendar.date_openings import openings
+from footnoted.text.calendar.date_words import (
     LAST_YEAR,
     MONTHS,
     YEAR_DIGITS,
@@ -17,12 +17,12 @@ from footnoted.text.date_words import (
     list_book,
     phrase_book,
 )
-from footnoted.text.days import DayReader
-from footnoted.text.decades import DecadeReader
-from footnoted.text.directed import DirectedReader
-from footnoted.text.other_calendars import OtherCalendarReader
-from footnoted.text.quarters import QuarterReader, school_year
-from footnoted.text.years import YearReader, link_behind
+from footnoted.text.calendar.days import DayReader
+from footnoted.text.calendar.decades import DecadeReader
+from footnoted.text.calendar.directed import DirectedReader
+from footnoted.text.calendar.other_calendars import OtherCalendarReader
+from footnoted.text.calendar.quarters import QuarterReader, school_year
+from footnoted.text.calendar.years import YearReader, link_behind
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.chinese_words import (
+from footnoted.text.calendar.chinese_words import (
     CENTURY,
     DATE,
     ERA_YEAR,
@@ -24,7 +24,7 @@ from footnoted.text.chinese_words import (
     span_of,
     weekday_of,
 )
-from footnoted.text.date_words import OPEN_YEAR, Claim
+from footnoted.text.calendar.date_words import OPEN_YEAR, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable

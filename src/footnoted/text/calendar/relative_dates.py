@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.date_words import MONTHS, OPEN_YEAR, calendar_date
-from footnoted.text.quarters import part_of_year
+from footnoted.text.calendar.date_words import MONTHS, OPEN_YEAR, calendar_date
+from footnoted.text.calendar.quarters import part_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.currencies import read_sign
 from footnoted.text.fold import fold
-from footnoted.text.fractions import over
-from footnoted.text.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
-from footnoted.text.han_units import HanUnit, han_pattern, han_unit, han_words, is_han
 from footnoted.text.lexicon import load_lexicon
-from footnoted.text.nouns import is_measure
-from footnoted.text.uncounted import Found
+from footnoted.text.numbers.currencies import read_sign
+from footnoted.text.numbers.fractions import over
+from footnoted.text.numbers.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
+from footnoted.text.numbers.han_units import HanUnit, han_pattern, han_unit, han_words, is_han
+from footnoted.text.numbers.nouns import is_measure
+from footnoted.text.numbers.uncounted import Found
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Token, Tokens

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.figures import LONGEST_FIGURE, is_doubtful, read_figure
-from footnoted.text.fractions import add_part, read_fraction, read_part_sign
 from footnoted.text.lexicon import load_lexicon
-from footnoted.text.number_words import (
+from footnoted.text.numbers.figures import LONGEST_FIGURE, is_doubtful, read_figure
+from footnoted.text.numbers.fractions import add_part, read_fraction, read_part_sign
+from footnoted.text.numbers.number_words import (
     ONE,
     TEN,
     THOUSAND,
@@ -24,9 +24,9 @@ from footnoted.text.number_words import (
     values,
     word_list,
 )
-from footnoted.text.ordinals import read_ordinal
+from footnoted.text.numbers.ordinals import read_ordinal
+from footnoted.text.numbers.units import is_counted, is_money
 from footnoted.text.tokens import Phrasebook, strip_proclitics
-from footnoted.text.units import is_counted, is_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,15 @@ import unicodedata
 from decimal import Context, Decimal, Inexact
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.number_words import HUNDRED, ONE, Numeral, number_words, scale_at, values, word_list
+from footnoted.text.numbers.number_words import (
+    HUNDRED,
+    ONE,
+    Numeral,
+    number_words,
+    scale_at,
+    values,
+    word_list,
+)
 from footnoted.text.tokens import strip_proclitics
 
 if TYPE_CHECKING:

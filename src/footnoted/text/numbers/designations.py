@@ -6,13 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from footnoted.text.lexicon import fold_words, load_lexicon
-from footnoted.text.measures import read_measure
-from footnoted.text.nouns import is_measure
-from footnoted.text.number_words import TEN, THOUSAND
+from footnoted.text.numbers.measures import read_measure
+from footnoted.text.numbers.nouns import is_measure
+from footnoted.text.numbers.number_words import TEN, THOUSAND
 from footnoted.text.tokens import Phrasebook, strip_proclitics
 
 if TYPE_CHECKING:
-    from footnoted.text.measures import Measure, Range
+    from footnoted.text.numbers.measures import Measure, Range
     from footnoted.text.tokens import Token, Tokens
 
 PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك")

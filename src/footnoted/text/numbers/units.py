@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.currencies import read_name, resolve, sign_behind
-from footnoted.text.han_units import han_unit
 from footnoted.text.lexicon import load_lexicon
-from footnoted.text.nouns import is_measure, noun_list, nouns
-from footnoted.text.number_words import number_words
+from footnoted.text.numbers.currencies import read_name, resolve, sign_behind
+from footnoted.text.numbers.han_units import han_unit
+from footnoted.text.numbers.nouns import is_measure, noun_list, nouns
+from footnoted.text.numbers.number_words import number_words
 from footnoted.text.tokens import Phrasebook
 
 if TYPE_CHECKING:

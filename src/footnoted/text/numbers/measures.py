@@ -7,13 +7,13 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.currencies import read_sign, resolve
 from footnoted.text.lexicon import fold_words, load_lexicon
-from footnoted.text.nouns import is_measure
-from footnoted.text.number_words import THOUSAND, Numeral
-from footnoted.text.numerals import read_numeral
+from footnoted.text.numbers.currencies import read_sign, resolve
+from footnoted.text.numbers.nouns import is_measure
+from footnoted.text.numbers.number_words import THOUSAND, Numeral
+from footnoted.text.numbers.numerals import read_numeral
+from footnoted.text.numbers.units import Unit, read_any_unit
 from footnoted.text.tokens import Phrasebook
-from footnoted.text.units import Unit, read_any_unit
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Match, Tokens

@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.figures import read_figure
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import SHIPPED, Lexicon, load_lexicon
+from footnoted.text.numbers.figures import read_figure
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens

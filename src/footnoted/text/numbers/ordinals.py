@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from footnoted.text.figures import read_figure
-from footnoted.text.number_words import TEN, Numeral, number_words, values
+from footnoted.text.numbers.figures import read_figure
+from footnoted.text.numbers.number_words import TEN, Numeral, number_words, values
 from footnoted.text.tokens import strip_proclitics
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.date_words import YEAR_DIGITS, Claim, is_short, list_book, phrase_book, start_of
-from footnoted.text.numerals import read_ordinal
+from footnoted.text.calendar.date_words import YEAR_DIGITS, Claim, is_short, list_book, phrase_book, start_of
+from footnoted.text.numbers.numerals import read_ordinal
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens

@@ -6,19 +6,19 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from footnoted.text.currencies import currency_duals, resolve
-from footnoted.text.designations import is_of_ruler, list_book, word_set
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import load_lexicon
-from footnoted.text.nouns import duals, is_measure, noun_list, nouns
-from footnoted.text.number_words import read_small, values
-from footnoted.text.numerals import read_scale
-from footnoted.text.ordinals import read_ordinal
+from footnoted.text.numbers.currencies import currency_duals, resolve
+from footnoted.text.numbers.designations import is_of_ruler, list_book, word_set
+from footnoted.text.numbers.nouns import duals, is_measure, noun_list, nouns
+from footnoted.text.numbers.number_words import read_small, values
+from footnoted.text.numbers.numerals import read_scale
+from footnoted.text.numbers.ordinals import read_ordinal
+from footnoted.text.numbers.units import read_unit
 from footnoted.text.tokens import Phrasebook
-from footnoted.text.units import read_unit
 
 if TYPE_CHECKING:
-    from footnoted.text.number_words import Numeral
+    from footnoted.text.numbers.number_words import Numeral
     from footnoted.text.tokens import Tokens
 
 _TEN: Final = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.date_words import (
+from footnoted.text.calendar.date_words import (
     LAST_YEAR,
     YEAR_DIGITS,
     Claim,
@@ -15,7 +15,7 @@ from footnoted.text.date_words import (
     start_of,
     word_list,
 )
-from footnoted.text.numerals import read_ordinal
+from footnoted.text.numbers.numerals import read_ordinal
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.chinese_words import FIRST
-from footnoted.text.date_words import decades, list_book, months, phrase_book, word_list, words_book
+from footnoted.text.calendar.chinese_words import FIRST
+from footnoted.text.calendar.date_words import decades, list_book, months, phrase_book, word_list, words_book
 from footnoted.text.lexicon import load_lexicon
-from footnoted.text.numerals import counting_words, read_ordinal
+from footnoted.text.numbers.numerals import counting_words, read_ordinal
 from footnoted.text.tokens import Tokens, strip_proclitics
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.fractions import over
-from footnoted.text.measures import read_measure
-from footnoted.text.number_words import ONE
-from footnoted.text.uncounted import Found, qualifiers
+from footnoted.text.numbers.fractions import over
+from footnoted.text.numbers.measures import read_measure
+from footnoted.text.numbers.number_words import ONE
+from footnoted.text.numbers.uncounted import Found, qualifiers
 
 if TYPE_CHECKING:
-    from footnoted.text.measures import Measure
+    from footnoted.text.numbers.measures import Measure
     from footnoted.text.tokens import Tokens
 
 _ROUND: Final = frozenset(

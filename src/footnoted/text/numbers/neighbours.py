@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from footnoted.text.fractions import part_sign
-from footnoted.text.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
-from footnoted.text.nouns import is_measure
-from footnoted.text.number_words import THOUSAND, number_words, scale_at, values, word_list
-from footnoted.text.uncounted import behind_added
-from footnoted.text.units import is_before_currency
+from footnoted.text.numbers.fractions import part_sign
+from footnoted.text.numbers.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
+from footnoted.text.numbers.nouns import is_measure
+from footnoted.text.numbers.number_words import THOUSAND, number_words, scale_at, values, word_list
+from footnoted.text.numbers.uncounted import behind_added
+from footnoted.text.numbers.units import is_before_currency
 
 if TYPE_CHECKING:
     from collections.abc import Container

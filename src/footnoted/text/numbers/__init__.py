@@ -1,0 +1,1 @@
+"""Numbers, units and currencies in words and digits, in three languages."""
