@@ -35,7 +35,7 @@ publish: $(READY)
 	@$(BIN)/footnoted build --output dist
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: $(READY)
 	@$(BIN)/ruff format --check .

@@ -51,7 +51,9 @@ def test_the_descriptor_keeps_to_the_official_schema(dist, root):
 @pytest.fixture
 def croissant(dist):
     """Give a function that loads one record set with mlcroissant from the files of the release."""
-    mlc = pytest.importorskip("mlcroissant")
+    mlc = pytest.importorskip(
+        "mlcroissant", reason="mlcroissant is not installed: one package it needs has no wheel"
+    )
     path = dist / "metadata" / "croissant.json"
     mapping = {one["@id"]: str(dist / one["@id"]) for one in read(path)["distribution"]}
 
@@ -63,7 +65,9 @@ def croissant(dist):
 
 
 def test_mlcroissant_finds_nothing_to_say(dist):
-    mlc = pytest.importorskip("mlcroissant")
+    mlc = pytest.importorskip(
+        "mlcroissant", reason="mlcroissant is not installed: one package it needs has no wheel"
+    )
     issues = mlc.Dataset(jsonld=str(dist / "metadata" / "croissant.json")).metadata.issues
     assert (issues.errors, issues.warnings) == (set(), set())
 
