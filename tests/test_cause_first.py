@@ -136,7 +136,7 @@ def test_commas_at_the_end_of_rows_are_one_issue(tmp_path):
     root = rewritten(tmp_path, "people", write)
     [one] = wrong(validated(root, *ARTICLES))
     assert (one.rule, one.line) == ("canonical.cells", 2)
-    assert one.found == "8 cells, and so in 1 more records"
+    assert one.found == "8 cells, and so in 2 more records"
     assert one.remedy == "Take the commas at the end of each line away: nothing stands behind them."
 
 
@@ -148,7 +148,7 @@ def test_blank_rows_at_the_end_are_one_issue(blank, count, tmp_path):
     root = rewritten(tmp_path, "people", lambda text: text + f"{blank}\n" * count)
     [one] = wrong(validated(root, *ARTICLES, layers=[*LAYERS[:1], *LAYERS[2:]]))
     assert str(one) == (
-        "data/people.csv:4: error [canonical.blank-row] people/record 3: "
+        "data/people.csv:5: error [canonical.blank-row] people/record 4: "
         f"found a row without a value, and {count - 1} more below it; expected a row. Delete these lines."
     )
 
@@ -240,7 +240,8 @@ def test_a_file_with_nearly_the_name_is_one_issue_and_not_to_be_taken_away(name,
     [one] = wrong(validated(root))
     assert str(one) == (
         "data/people.csv: error [files.missing] people: found no file; "
-        f'expected this file; one called "data/{name}" is there. Rename that file, or write its name into `path`.'
+        f'expected this file; one called "data/{name}" is there. '
+        "Rename that file, or write its name into `path`."
     )
 
 

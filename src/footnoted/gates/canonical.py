@@ -89,7 +89,7 @@ _INTEGER = re.compile(LEXICAL["integer"])
 _ODD_STARTS = frozenset(
     {b"", b",", b" ", b"\t", b"<", b"=", b">", b"|"}
 )  # of blank rows and conflict markers
-_APART = frozenset({CELLS.id, QUOTES.id, header.SEPARATOR.id})
+_APART = frozenset({BLANK_ROW.id, CELLS.id, QUOTES.id, header.SEPARATOR.id})
 """What is wrong with a record whose cells cannot be told apart."""
 _LONGEST_INTEGER = 40
 _WHOLE_FILE = {
