@@ -327,7 +327,7 @@ def test_ten_thousand_faults_are_all_reported(check):
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
-@given(texts=st.lists(st.text("x1- .٣", max_size=4), max_size=6))
+@given(texts=st.lists(st.text("x1- .٣", max_size=4).filter(lambda one: not one or one.strip()), max_size=6))
 def test_counting_and_finding_agree_with_plain_python(tmp_path_factory, texts):
     root = tmp_path_factory.mktemp("t")
     fields = [field("a", "integer", minimum=0, maxLength=2), field("b", unique=True)]
