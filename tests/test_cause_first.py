@@ -186,7 +186,8 @@ def test_a_comma_in_a_text_without_quotation_marks_is_named_and_nothing_else(tmp
     assert str(one) == (
         "data/people.csv:2:38: error [canonical.cells] people/jonas-adeyemi/description: "
         'found "A former engineer, who has doubts.", which is 2 cells; '
-        "expected one cell, in quotation marks. Add the missing comma, remove the surplus one, or put a cell that holds a comma in quotation marks."
+        "expected one cell, in quotation marks. "
+        "Add the missing comma, remove the surplus one, or put a cell that holds a comma in quotation marks."
     )
 
 
