@@ -10,7 +10,7 @@ import pytest
 from footnoted.cli import main
 from footnoted.descriptor import FILE_NAME
 from footnoted.package import open_package
-from packages import ARTICLES, LAYERS, SAMPLE, change, copy_package, validated, wrong
+from packages import ARTICLES, SAMPLE, change, copy_package, validated, wrong
 
 TABLES = ("companies", "entities", "sentences", "mentions", "evidence", "funding_facts")
 
@@ -136,7 +136,7 @@ def test_commas_at_the_end_of_rows_are_one_issue(tmp_path):
     root = rewritten(tmp_path, "people", write)
     [one] = wrong(validated(root, *ARTICLES))
     assert (one.rule, one.line) == ("canonical.cells", 2)
-    assert one.found == "8 cells, and so in 1 more records"
+    assert one.found == "8 cells, and so in 2 more records"
     assert one.remedy == "Take the commas at the end of each line away: nothing stands behind them."
 
 
@@ -146,9 +146,9 @@ def test_commas_at_the_end_of_rows_are_one_issue(tmp_path):
 @pytest.mark.parametrize(("blank", "count"), [(",,,,,", 300), ("", 40), (" ,,,, ,", 2)])
 def test_blank_rows_at_the_end_are_one_issue(blank, count, tmp_path):
     root = rewritten(tmp_path, "people", lambda text: text + f"{blank}\n" * count)
-    [one] = wrong(validated(root, *ARTICLES, layers=[*LAYERS[:1], *LAYERS[2:]]))
+    [one] = wrong(validated(root, *ARTICLES))
     assert str(one) == (
-        "data/people.csv:4: error [canonical.blank-row] people/record 3: "
+        "data/people.csv:5: error [canonical.blank-row] people/record 4: "
         f"found a row without a value, and {count - 1} more below it; expected a row. Delete these lines."
     )
 
@@ -183,7 +183,12 @@ def test_a_comma_between_thousands_is_named_and_nothing_else(written, tmp_path):
 def test_a_comma_in_a_text_without_quotation_marks_is_named_and_nothing_else(tmp_path):
     edit = ("data/people.csv", "A former engineer who has doubts.", "A former engineer, who has doubts.")
     [one] = wrong(validated(copy_package(SAMPLE, tmp_path, [edit]), *ARTICLES))
-    assert (one.rule, one.row, one.found) == ("canonical.cells", "jonas-adeyemi", "7 cells")
+    assert str(one) == (
+        "data/people.csv:2:38: error [canonical.cells] people/jonas-adeyemi/description: "
+        'found "A former engineer, who has doubts.", which is 2 cells; '
+        "expected one cell, in quotation marks. "
+        "Add the missing comma, remove the surplus one, or put a cell that holds a comma in quotation marks."
+    )
 
 
 def test_a_record_that_lacks_cells_is_named_and_nothing_else(tmp_path):

@@ -69,7 +69,7 @@ def test_a_path_that_is_not_plain_is_refused(path, issues):
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ('["data/sources.csv", "data/people.csv"]', "a list"),
+        ('["data/sources.csv", "data/people.csv"]', "a list of 2 paths"),
         ("null", "no path"),
         ("5", "a int"),
         ('{"a": 1}', "a dict"),

@@ -27,7 +27,9 @@ def test_a_changed_cell_of_a_release_is_named(release, capsys):
     path = release / "data" / "companies.csv"
     text = path.read_text(encoding="utf-8")
     assert text.count("kelpworks,Kelpworks,") == 1
-    path.write_text(text.replace("kelpworks,Kelpworks,", "kelpworks,Kelpwords,"), encoding="utf-8", newline="\n")
+    path.write_text(
+        text.replace("kelpworks,Kelpworks,", "kelpworks,Kelpwords,"), encoding="utf-8", newline="\n"
+    )
     assert main(["verify", str(release)]) == 1
     said = capsys.readouterr().out
     assert "data/companies.csv" in said

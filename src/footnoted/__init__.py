@@ -2,7 +2,7 @@
 
     import footnoted
 
-    package = footnoted.open("harbour")            # a folder, a datapackage.json, a zip
+    package = footnoted.open("my-package")            # a folder, a datapackage.json, a zip
     package.load("companies")                      # a DataFrame with the declared types
     outcome = footnoted.validate(package)          # what was found, and what ran
     footnoted.build(package, "dist")               # validates first

@@ -149,8 +149,9 @@ class Engine:
     def verify(self, name: str, rows: int, headers: int) -> bool:
         """Tell whether DuckDB reads each line of a file as one record; where not, load the records.
 
-        `rows` and `headers` are DuckDB's count of all rows and of those whose first cell is the
-        first label. After False, what was asked of this table must be asked again.
+        `rows` and `headers` are DuckDB's count of all rows and of those that are none: without a value,
+        or with the first label in the first cell. After False, what was asked of this table must be asked
+        again.
         """
         counting = self.views[name].records
         if counting is None or (counting.rows() == rows and not headers):

@@ -15,7 +15,7 @@ from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity, roles
-from footnoted.gates.character_rules import NOT_TEXT
+from footnoted.gates.character_rules import NOT_TEXT, TRIM
 from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Looked, Rule, first_found
@@ -114,7 +114,10 @@ def _characters(context: Context) -> Found:
 
 
 def _canonical(context: Context) -> Found:
-    return canonical.check(context.package, context.unsafe, context.held)
+    found = list(canonical.check(context.package, context.unsafe, context.held))
+    outcome, held = context.outcome, context.held  # a blank behind a surplus comma is no fault of its own
+    outcome.issues = [one for one in outcome.issues if one.rule != TRIM.id or not held.holds(one)]
+    return found
 
 
 def _descriptor(context: Context) -> Iterator[Finding | Issue | Looked]:

@@ -249,17 +249,21 @@ def _ragged(resource: Resource, record: Record, labels: Sequence[str]) -> Issue:
     if found > wanted and not any(one.strip() for one in cells[wanted:]):
         return replace(issue, remedy=header.EMPTY_COLUMNS)
     is_straight = tuple(labels) == resource.field_names
-    aligned, at = align(cells, resource) if is_straight else (cells, None)
-    if at is not None and found > wanted and is_grouped(aligned[at]):
-        return _grouped(resource, record, at, aligned[at], found - wanted + 1)
+    aligned, at = align(cells, resource) if is_straight and found > wanted else (cells, None)
+    if at is not None and "," in aligned[at]:
+        return _came_apart(resource, record, at, aligned[at], found - wanted + 1)
     return replace(issue, field=labels[found] if found < wanted else "")
 
 
-def _grouped(resource: Resource, record: Record, at: int, text: str, cells: int) -> Issue:
-    found, expected = f"{quoted(text)}, which is {_count(cells)}", quoted(text.replace(",", ""))
+def _came_apart(resource: Resource, record: Record, at: int, text: str, cells: int) -> Issue:
+    """Name the cell whose own commas have made several of it."""
+    found, expected = f"{quoted(text)}, which is {_count(cells)}", "one cell, in quotation marks"
     issue = CELLS.issue(resource.path, *record.place(at), found, expected)
+    issue = replace(issue, field=resource.field_names[at])
+    if not is_grouped(text):
+        return issue
     mend = "Write the number without commas between its thousands."
-    return replace(issue, field=resource.field_names[at], remedy=mend)
+    return replace(issue, expected=quoted(text.replace(",", "")), remedy=mend)
 
 
 def _count(cells: int) -> str:

@@ -108,17 +108,18 @@ def _as_a_whole(
 ) -> Issue | None:
     """Give the one issue of a line that is no header of this table, or has other separators."""
     known = set(names)
-    if len(names) == 1 or known & set(labels):
+    if len(names) == 1:
         return None
     for mark, what in MARKS.items():
         parts = [one.strip(' "') for one in header.text.split(mark)]
-        if len(parts) > 1 and known & set(parts):
+        if len(parts) > len(labels) and known & set(parts):
             place = (header.line, header.text.index(mark) + 1)
             issue = SEPARATOR.issue(resource.path, *place, f"{what} between the labels", "commas")
             return replace(issue, table=resource.name)
     folded = [one.casefold() for one in names]
-    near = [one for one in labels if get_close_matches(one[:200].strip().casefold(), folded, 1, _NEAR)]
-    if 2 * len(near) >= len(names):
+    filled = [one[:200].strip().casefold() for one in labels if one.strip()]
+    near = [one for one in filled if get_close_matches(one, folded, 1, _NEAR)]
+    if 2 * len(near) >= len(filled):
         return None
     issue = NO_HEADER.issue(resource.path, header.line, 1, quoted(header.text), quoted(",".join(names)))
     return replace(issue, table=resource.name)

@@ -203,7 +203,7 @@ def _compare_figure(group: Group, row: Entry, words: str, source: _Source) -> It
         read = getattr(quantity, role)
         if not group.has(role):
             yield from _compare_fixed(group, row, role, read, words)
-        elif not _same(row.cells[role], read) and not _is_open(role, row.cells[role], quantity):
+        elif not _same(row.cells[role], read) and not _is_open(role, row.cells[role], quantity, words):
             expected = f"{_text(read)}, as read from {quoted(words)}{_unknown(role, quantity)}"
             yield group.finding(FIGURE_RULE, row.record, role, quoted(row.cells[role] or ""), expected)
 
@@ -219,13 +219,15 @@ def _compare_fixed(
         yield group.finding(FIGURE_RULE, row.record, "value", found, expected)
 
 
-def _is_open(role: str, cell: str | None, quantity: Quantity) -> bool:
+def _is_open(role: str, cell: str | None, quantity: Quantity, words: str) -> bool:
     """Tell whether the words leave a cell open, so that it may say what they do not.
 
-    "Pounds" are of some country; a figure without a noun counts what the sentence says.
+    "Pounds" are of some country, and may be those of the cell; a figure without a noun counts what the
+    sentence says.
     """
-    if role == "currency":
-        return cell is not None and quantity.unit == "money" and not quantity.currency
+    if role == "currency" and cell is not None and quantity.unit == "money" and not quantity.currency:
+        meant = read_quantity(words, currency=cell)
+        return meant is not None and meant.currency == cell
     return role == "unit" and cell not in {None, "money", "percent", "rank", "ratio"} and not quantity.unit
 
 

@@ -123,7 +123,9 @@ def _count(engine: Engine, plan: _Plan) -> tuple[int, list[int]]:
     are is loaded record by record.
     """
     label = plan.view.fields[0].name
-    fixed = f"count(*), count_if({identifier(label)} = {literal(label)})"
+    whole = ", ".join(identifier(one.name) for one in plan.view.fields)
+    is_none = f"coalesce({identifier(label)} = {literal(label)}, coalesce({whole}) IS NULL)"
+    fixed = f"count(*), count_if({is_none})"
     sums = [one.count for one in plan.conditions] + [one.surplus for one in plan.uniques]
     statements = [
         f"FROM {plan.table} SELECT {', '.join([fixed, *sums[at : at + SUMS]])}"
