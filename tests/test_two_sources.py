@@ -136,9 +136,10 @@ DISTRIBUTION = 'pip install ".[check]"'
 
 
 def texts_of(module):
-    """Give every text of a module, docstrings and all."""
+    """Give every text of a module, docstrings and all, but for examples, which are run on the sample."""
     nodes = ast.walk(ast.parse(module))
-    return [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    texts = [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return [re.sub(r"^ *>>> .*?(?=^\s*$|\Z)", "", one, flags=re.MULTILINE | re.DOTALL) for one in texts]
 
 
 def test_the_toolkit_holds_nothing_of_one_article():

@@ -34,7 +34,7 @@ def validate(
     told each step, and "" at the end. Raises UnreadablePackageError where there is no package,
     ArticleError where an article cannot be read, UnknownNameError where there is no such layer.
 
-    >>> outcome = footnoted.validate("my-package", layers=["readings"])
+    >>> outcome = footnoted.validate("harbour", layers=["readings"])
     >>> outcome.issues, "readings.figure" in outcome.ran, outcome.skipped["anchors.words"]
     ([], True, 'not asked for')
     """
@@ -58,7 +58,7 @@ def build(
     with the outcome, where the package has errors or something that could have been checked was not:
     nothing is written then. Raises ReleaseError where the release cannot be written.
 
-    >>> files = footnoted.build("my-package", "my-release")
+    >>> files = footnoted.build("harbour", "harbour-release")
     >>> {"datapackage.json", "companies.csv", "companies.parquet"} <= {one.name for one in files}
     True
     """
@@ -74,7 +74,7 @@ def build(
 def trace(package: Package | str | Path, table: str, row_id: str) -> Footnote:
     """Follow one row of a package to the words and sentences it rests on; see `Package.trace`.
 
-    >>> footnoted.trace("my-package", "companies", "tidewright").citations[0].gist
+    >>> footnoted.trace("harbour", "companies", "tidewright").citations[0].gist
     'Tidewright came to the town.'
     """
     return as_package(package).trace(table, row_id)

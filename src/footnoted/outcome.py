@@ -51,7 +51,7 @@ class Outcome:
     issues that `validation/waivers.csv` accepts, `unread` the columns (`table.column`) that no rule looks
     at. `coverages` has one entry per article. `seconds` maps each layer to its wall time.
 
-    >>> outcome = footnoted.validate("my-package", layers=["structure"])
+    >>> outcome = footnoted.validate("harbour", layers=["structure"])
     >>> "structure.required" in outcome.ran, "structure.maximum" in outcome.idle
     (True, True)
     >>> outcome.skipped["readings.figure"]
@@ -158,7 +158,7 @@ class Outcome:
         """Give the outcome as text: terminal, github, markdown, json, junit or sarif.
 
         `options` are fields of `report.run.Run`: name, files, color, prefix. Raises UnknownNameError
-        for an unknown form. Example: `outcome.render("markdown", name="my-package")`.
+        for an unknown form. Example: `outcome.render("markdown", name="ferries")`.
         """
         if form not in FORMATS:
             raise UnknownNameError(form, "form", FORMATS)

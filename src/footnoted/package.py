@@ -37,7 +37,7 @@ class Package:
 
     Nothing is read but the descriptor until it is asked for.
 
-    >>> package = footnoted.open("my-package")
+    >>> package = footnoted.open("harbour")
     >>> package
     <Package harbour-ferries 0.1.0>
     >>> package.load("companies")["name"].to_list()
@@ -254,7 +254,7 @@ def open_package(path: str | Path) -> Package:
 
     A folder inside a package opens that package. Only the descriptor is read.
 
-    >>> footnoted.open("my-package/datapackage.json").tables[:3]
+    >>> footnoted.open("harbour/datapackage.json").tables[:3]
     ['sources', 'sentences', 'entities']
 
     Raises UnreadablePackageError when there is no such file, or what stands there is no package.
