@@ -248,7 +248,7 @@ def test_build_publishes_the_right_rows(capsys, court, tmp_path):
     output = tmp_path / "release"
     code, out = run(capsys, "build", "--package", court, "--article", court / REPORT, "--output", output)
     assert code == 0, out
-    assert (output / "court_rulings.parquet").is_file()
+    assert (output / "parquet" / "court_rulings.parquet").is_file()
     assert (output / "data" / "court_rulings.csv").read_bytes() == (
         court / "data" / "court_rulings.csv"
     ).read_bytes()

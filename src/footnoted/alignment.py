@@ -35,13 +35,18 @@ def align(cells: Sequence[str], resource: Resource, nothing: str = "") -> tuple[
     is_cut = surplus > 0 and not any(cells[len(fields) :])
     if not surplus or abs(surplus) > MOST or not fields or is_cut:
         return plain, None
-    found = list(_candidates(cells, resource, surplus))
-    least = min(misfits for misfits, _ in found)
-    best = [at for misfits, at in found if misfits == least]
+    best = _best(cells, resource, surplus)
     whole = _apart(cells, best[0], surplus, nothing)
     if any(_apart(cells, at, surplus, nothing) != whole for at in best[1:]):
         return plain, None
     return whole, best[0]
+
+
+def _best(cells: Sequence[str], resource: Resource, surplus: int) -> list[int]:
+    """Give the fields at which the record may have come apart so that the fewest cells do not fit."""
+    found = list(_candidates(cells, resource, surplus))
+    least = min(misfits for misfits, _ in found)
+    return [at for misfits, at in found if misfits == least]
 
 
 def _apart(cells: Sequence[str], at: int, surplus: int, nothing: str) -> list[str]:
@@ -98,8 +103,13 @@ def _joined(field: Field, parts: Sequence[str], resource: Resource) -> float:
         return 0.25 if _fits(field, "".join(filled)) else 1
     if field.type in {"integer", "number"}:
         return 0 if is_grouped(",".join(parts)) else 1
-    keys = (resource.primary_key, *(one.fields for one in resource.foreign_keys))
-    is_bound = any(field.name in key for key in keys) or {"enum", "pattern"} & set(field.constraints)
-    if is_bound or field.type != "string":
+    if not _is_free_text(field, resource):
         return 1
     return 0 if all(part.startswith(" ") for part in parts[1:]) else 0.5
+
+
+def _is_free_text(field: Field, resource: Resource) -> bool:
+    """Tell whether a field holds any text: of no other type, no key, and bound to no list or pattern."""
+    keys = (resource.primary_key, *(one.fields for one in resource.foreign_keys))
+    is_bound = any(field.name in key for key in keys) or {"enum", "pattern"} & set(field.constraints)
+    return field.type == "string" and not is_bound

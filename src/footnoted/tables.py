@@ -86,11 +86,7 @@ def read_rows(package: Package, resource: Resource) -> list[Row]:
 def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
     """Yield record number and cells, in the order of the schema's fields, of what `read_rows` gives."""
     missing = frozenset(resource.missing_values)
-    try:
-        records = read_all(path)
-        header = next(records, None)
-    except (OSError, ValueError):  # a path with NUL is no OSError
-        return
+    header, records = _opened(path)
     if header is None:
         return
     labels = header.cells()
@@ -99,11 +95,20 @@ def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[s
     for number, record in enumerate(records, start=1):
         if is_row(record, header):
             cells = record.cells()
-            if straight and len(cells) != len(where):
-                cells = align(cells, resource, next(iter(missing), ""))[0]
-            elif len(cells) != len(where) or not straight:
+            if not straight:
                 cells = [_cell(cells, at, resource) for at in where]
+            elif len(cells) != len(where):
+                cells = align(cells, resource, next(iter(missing), ""))[0]
             yield number, [None if text in missing else text for text in cells]
+
+
+def _opened(path: Openable) -> tuple[Record | None, Iterator[Record]]:
+    """Give the header of a file and the records below it; None where it cannot be read or is empty."""
+    try:
+        records = read_all(path)
+        return next(records, None), records
+    except (OSError, ValueError):  # a path with NUL is no OSError
+        return None, iter(())
 
 
 def _cell(cells: Sequence[str], at: int | None, resource: Resource) -> str:

@@ -289,15 +289,20 @@ class _Run:
         tell_layer(layer.name)
         started = time.perf_counter()
         found = list(layer.run(context))
-        issues = [one for one in found if isinstance(one, Issue)]
-        findings = (one for one in found if isinstance(one, Finding))
-        issues += place(context.package, first_found(findings))
-        if layer.name in HOLDING_BACK:
-            issues = [one for one in issues if not context.held.holds(one)]
+        issues = self._issues(layer, context, found)
         self._note_looked(layer, context, [one for one in found if isinstance(one, Looked)])
         self.outcome.seconds[layer.name] = time.perf_counter() - started
         known = set(self.outcome.issues)  # two articles may have one fault in common
         self.outcome.issues += [one for one in dict.fromkeys(issues) if one not in known]
+
+    def _issues(self, layer: Layer, context: Context, found: Sequence[object]) -> list[Issue]:
+        """Give the issues of what a layer found, its findings placed; without those that are held back."""
+        issues = [one for one in found if isinstance(one, Issue)]
+        findings = (one for one in found if isinstance(one, Finding))
+        issues += place(context.package, first_found(findings))
+        if layer.name in HOLDING_BACK:
+            return [one for one in issues if not context.held.holds(one)]
+        return issues
 
     def _note_looked(self, layer: Layer, context: Context, told: Sequence[Looked]) -> None:
         """Add up what each rule looked at: as the layer told, else what the layer looks at as a whole."""

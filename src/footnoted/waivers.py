@@ -69,7 +69,7 @@ def apply(
     own: list[Issue] = []
     waived: list[Waived] = []
     for waiver in _read(package, own):
-        if waiver.cells["rule"].partition(".")[0] in skipped or waiver.cells["table"] in held:
+        if _is_left_alone(waiver, skipped, held):
             continue
         fault = _outdated(package, waiver, today)
         matched = [one for one in left if (one.rule, one.table, one.row, one.field) == _address(waiver)]
@@ -79,8 +79,7 @@ def apply(
             left = [one for one in left if one not in matched]
             waived += [Waived(one, waiver.cells["reason"]) for one in matched]
         else:
-            found = f"a waiver of {_plain(waiver.cells['rule'])} at {_plain(_cell(waiver))}"
-            own.append(UNUSED.issue(WAIVERS, waiver.number, 0, found, "an issue there"))
+            own.append(_unused(waiver))
     return Applied(sorted([*left, *own]), waived, len(read_list(package, WAIVERS)))
 
 
@@ -91,6 +90,16 @@ def _read(package: Package, faults: list[Issue]) -> Iterator[Line]:
         faults.extend(wrong)
         if not wrong:
             yield waiver
+
+
+def _is_left_alone(waiver: Line, skipped: Collection[str], held: Collection[str]) -> bool:
+    """Tell whether a waiver is of a layer that did not run, or of a table that could not be read."""
+    return waiver.cells["rule"].partition(".")[0] in skipped or waiver.cells["table"] in held
+
+
+def _unused(waiver: Line) -> Issue:
+    found = f"a waiver of {_plain(waiver.cells['rule'])} at {_plain(_cell(waiver))}"
+    return UNUSED.issue(WAIVERS, waiver.number, 0, found, "an issue there")
 
 
 def _address(waiver: Line) -> tuple[str, ...]:

@@ -88,15 +88,20 @@ def check(model: Model, article: Article) -> Iterator[Finding | Looked]:
         return
     rows = [row for row in model.rows(tables.sentences) if row.cells["source_id"] == source_id]
     yield from _check_sentences(model, tables, article, source_id, rows)
-    cited = {row.cells["sentence_id"] or "": _span(row) or (-1, -1) for row in rows}
+    yield from _check_spans(model, rows, article.text)
+    if not _is_included(model, tables.sources, article, source_id):
+        yield from check_text_free(package, article)
+
+
+def _check_spans(model: Model, sentences: list[Entry], text: str) -> Iterator[Finding | Looked]:
+    """Check the words, and the ends of the quotations, of all rows that cite these sentences."""
+    cited = {row.cells["sentence_id"] or "": _span(row) or (-1, -1) for row in sentences}
     for group in model.citing:
         if group.has(*SPAN):
             spanned = [row for row in model.rows(group) if row.cells["sentence_id"] in cited]
-            yield from _check_words(group, spanned, article.text)
+            yield from _check_words(group, spanned, text)
             if group.has("mode"):
-                yield from _check_quotations(group, spanned, article.text, cited)
-    if not _is_included(model, tables.sources, article, source_id):
-        yield from check_text_free(package, article)
+                yield from _check_quotations(group, spanned, text, cited)
 
 
 def _grade_sentences(
@@ -141,15 +146,11 @@ def _check_sentences(
 ) -> Iterator[Finding | Looked]:
     """Compare the rows of a source with those that anchoring would write, cell by cell."""
     group = tables.sentences
-    source = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
-    wanted = list(anchor_sentences(group, article, source, [row.cells for row in rows]))
+    wanted = _anchored(model, tables, article, source_id, rows)
     yield from (Looked(SENTENCE_RULE.id, len(rows)), Looked(MISSING_RULE.id, len(wanted)))
     pairs = _pairs(rows, wanted)
     for row, cells in pairs:
-        wrong = [role for role in ANCHORED if group.has(role) and row.cells[role] != cells.get(role)]
-        for role in [one for one in wrong if one != "anchor_sha256"] or wrong:
-            said = f"{quoted(cells.get(role) or '')}, as anchored from the article"
-            yield group.finding(SENTENCE_RULE, row.record, role, quoted(row.cells[role] or ""), said)
+        yield from _compare_sentence(group, row, cells)
     missing = len(wanted) - len(rows)
     if missing > 0:
         found = f"{len(rows)} rows for {quoted(source_id)}"
@@ -159,6 +160,23 @@ def _check_sentences(
     for row in [row for row in rows if row.record not in paired]:
         found = quoted(row.cells["sentence_id"] or "")
         yield group.finding(SENTENCE_RULE, row.record, "sentence_id", found, "no row: no sentence is left")
+
+
+def _anchored(
+    model: Model, tables: Tables, article: Article, source_id: str, rows: list[Entry]
+) -> list[Cells]:
+    """Give the rows of a source as anchoring would write them, in the order of the article."""
+    row = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
+    source = {**row, "characters": str(len(article.text)), "sha256": article.sha256}  # whatever stands there
+    return list(anchor_sentences(tables.sentences, article, source, [row.cells for row in rows]))
+
+
+def _compare_sentence(group: Group, row: Entry, cells: Mapping[str, str | None]) -> Iterator[Finding]:
+    """Yield the cells that are not as anchored; the seal, which seals the others, only where it is alone."""
+    wrong = [role for role in ANCHORED if group.has(role) and row.cells[role] != cells.get(role)]
+    for role in [one for one in wrong if one != "anchor_sha256"] or wrong:
+        expected = f"{quoted(cells.get(role) or '')}, as anchored from the article"
+        yield group.finding(SENTENCE_RULE, row.record, role, quoted(row.cells[role] or ""), expected)
 
 
 def _pairs(rows: list[Entry], wanted: list[Cells]) -> list[tuple[Entry, Mapping[str, str | None]]]:
@@ -205,13 +223,20 @@ def _check_quotations(
             continue
         yield Looked(QUOTATION_RULE.id, 1)
         start, end = span
-        begins, ends = _edges(text, start, end, sentences.get(row.cells["sentence_id"] or "", (-1, -1)))
-        at_word_edges = _at_word_edge(text, start) and _at_word_edge(text, end)
-        if not (begins and ends and at_word_edges and text[start:end] == text[start:end].strip()):
+        role = _wrong_end(text, start, end, sentences.get(row.cells["sentence_id"] or "", (-1, -1)))
+        if role:
             found = f"{quoted(_few(text[start:end]))} from {start} to {end}"
             expected = "whole words, from quotation mark to quotation mark"
-            role = "end" if begins else "start"
             yield group.finding(QUOTATION_RULE, row.record, role, found, expected)
+
+
+def _wrong_end(text: str, start: int, end: int, sentence: tuple[int, int]) -> str:
+    """Give the role of the end at which a quotation is not whole; "" where it is."""
+    begins, ends = _edges(text, start, end, sentence)
+    at_word_edges = _at_word_edge(text, start) and _at_word_edge(text, end)
+    if begins and ends and at_word_edges and text[start:end] == text[start:end].strip():
+        return ""
+    return "end" if begins else "start"
 
 
 def _edges(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[bool, bool]:

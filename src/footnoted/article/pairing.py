@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from footnoted.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     Anchored = Mapping[str, str | None]
 
@@ -55,17 +55,27 @@ def align(wanted: Sequence[str | None], there: Sequence[str]) -> dict[int, int]:
     A sentence that stands twice is thus never moved to its double. What stands in another order is
     paired where there are as many of it as there were.
     """
-    blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
-    pairs = {one.a + step: one.b + step for one in blocks for step in range(one.size) if wanted[one.a + step]}
-    taken = set(pairs.values())
-    free: dict[str | None, deque[int]] = defaultdict(deque)
-    for at, value in enumerate(there):
-        if at not in taken:
-            free[value].append(at)
+    pairs = _in_order(wanted, there)
+    free = _places(there, set(pairs.values()))
     lost = [number for number in range(len(wanted)) if number not in pairs]
     counts = Counter(wanted[number] for number in lost)
     plain = {value for value, places in free.items() if value and len(places) == counts[value]}
     return pairs | {number: free[wanted[number]].popleft() for number in lost if wanted[number] in plain}
+
+
+def _in_order(wanted: Sequence[str | None], there: Sequence[str]) -> dict[int, int]:
+    """Pair what stands in the same order in both, in blocks as long as can be; a missing hash has no pair."""
+    blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
+    return {one.a + step: one.b + step for one in blocks for step in range(one.size) if wanted[one.a + step]}
+
+
+def _places(there: Sequence[str], taken: Collection[int]) -> dict[str | None, deque[int]]:
+    """Give, by hash and in order, the places that are not taken."""
+    free: dict[str | None, deque[int]] = defaultdict(deque)
+    for at, value in enumerate(there):
+        if at not in taken:
+            free[value].append(at)
+    return free
 
 
 def _successors(anchored: int, found: int, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:

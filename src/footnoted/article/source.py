@@ -104,34 +104,48 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
     anchored under another id, or when a table or column is missing that anchors need.
     """
     tables = require(package)
-    sources = read_whole(package, tables.sources)
-    rows = read_whole(package, tables.sentences)
-    known = next((row for row in sources if row["sha256"] == article.sha256), None)
+    sources, rows = read_whole(package, tables.sources), read_whole(package, tables.sentences)
+    known = _first(sources, "sha256", article.sha256)
     _refuse_id(tables.sources, known, source_id, article)
     source_id = source_id or _source_id(sources, known, article, rows)
-    held = next((row for row in sources if row["source_id"] == source_id), None)
-    is_edition = held is not None and held["sha256"] not in (article.sha256, None)
-    if is_edition:
-        _refuse_other(held or {}, article, source_id, rows)
+    held = _first(sources, "source_id", source_id)
+    is_edition = _is_edition(held, article, source_id, rows)
     source = _source_row(held, article, source_id, language)
-    others = [row for row in rows if row["source_id"] != source_id]
     old = [row for row in rows if row["source_id"] == source_id]
     sentences = list(anchor_sentences(tables.sentences, article, source, old))
-    ids = {row["sentence_id"] for row in old}
-    kept = sum(row["sentence_id"] in ids for row in sentences)
-    now = {row["sentence_id"]: row["sha256"] for row in sentences}
+    kept = _kept(old, sentences)
+    other_sources = [row for row in sources if row is not held]
+    other_sentences = [row for row in rows if row["source_id"] != source_id]
     return Anchors(
         tables,
         source_id,
-        sorted(
-            [*(row for row in sources if row is not held), source], key=lambda row: row["source_id"] or ""
-        ),
-        sorted([*others, *sentences], key=lambda row: row["sentence_id"] or ""),
+        _sorted([*other_sources, source], "source_id"),
+        _sorted([*other_sentences, *sentences], "sentence_id"),
         kept,
         len(sentences) - kept,
-        tuple(row["sentence_id"] or "" for row in old if row["sha256"] != now.get(row["sentence_id"])),
+        _changed(old, sentences),
         is_edition=is_edition,
     )
+
+
+def _first(rows: Iterable[Cells], role: str, cell: str) -> Cells | None:
+    return next((row for row in rows if row[role] == cell), None)
+
+
+def _sorted(rows: Iterable[Cells], role: str) -> list[Cells]:
+    return sorted(rows, key=lambda row: row[role] or "")
+
+
+def _kept(old: Iterable[Cells], sentences: Iterable[Cells]) -> int:
+    """Count the sentences that have the id of an old one."""
+    ids = {row["sentence_id"] for row in old}
+    return sum(row["sentence_id"] in ids for row in sentences)
+
+
+def _changed(old: Iterable[Cells], sentences: Iterable[Cells]) -> tuple[str, ...]:
+    """Give the ids of the old sentences whose words are others now, or that are gone."""
+    now = {row["sentence_id"]: row["sha256"] for row in sentences}
+    return tuple(row["sentence_id"] or "" for row in old if row["sha256"] != now.get(row["sentence_id"]))
 
 
 def write_anchors(package: Package, anchors: Anchors) -> None:
@@ -227,6 +241,14 @@ def _is_like(pattern: str, text: str) -> bool:
         return True
 
 
+def _is_edition(held: Cells | None, article: Article, source_id: str, rows: Iterable[Cells]) -> bool:
+    """Tell whether a text is a later edition of the source held; raises ArticleError where it is no such."""
+    if held is None or held["sha256"] in (article.sha256, None):
+        return False
+    _refuse_other(held, article, source_id, rows)
+    return True
+
+
 def _refuse_other(held: Cells, article: Article, source_id: str, rows: Iterable[Cells]) -> None:
     """Refuse a text that is no edition of a source, or one whose sentences have not been moved yet."""
     shared, moved = _shared(rows, article).get(source_id, (0, 0))
@@ -301,21 +323,32 @@ def anchor_sentences(
     old: Iterable[Mapping[str, str | None]],
 ) -> Iterator[Cells]:
     """Yield the rows of a source by role, in order; one of `old` keeps its id and hand-kept cells."""
-    held = sorted(old, key=lambda row: int(row["start"] or 0) if (row["start"] or "").isdigit() else 0)
-    numbers = [re.search(r"-s([0-9]{1,9})$", row["sentence_id"] or "") for row in held]
-    next_number = max((int(number[1]) for number in numbers if number), default=0)
+    held = sorted(old, key=_start)
+    last_number = _last_number(held)
     units = split_sentences(article.text)
     known = followed(held, [article.text[one.start : one.end] for one in units])
     for ordinal, sentence in enumerate(units, start=1):
         text = article.text[sentence.start : sentence.end]
         row: Cells = dict(known.get(ordinal - 1, {}))
         if not row:
-            next_number += 1
-            row["sentence_id"] = f"{source['source_id']}-s{next_number:03d}"
+            last_number += 1
+            row["sentence_id"] = f"{source['source_id']}-s{last_number:03d}"
         row |= {"source_id": source["source_id"], "ordinal": str(ordinal)} | _position(sentence, text)
         row = sentences.by_role(sentences.by_column(row))  # without what the table has no column for
         row["anchor_sha256"] = seal(source, row)
         yield row
+
+
+def _start(row: Mapping[str, str | None]) -> int:
+    """Give where a sentence stood; 0 where the cell is no number."""
+    start = row["start"] or ""
+    return int(start) if start.isdigit() else 0
+
+
+def _last_number(rows: Iterable[Mapping[str, str | None]]) -> int:
+    """Give the highest number that an id of these sentences ends in; 0 when none ends in one."""
+    numbers = [re.search(r"-s([0-9]{1,9})$", row["sentence_id"] or "") for row in rows]
+    return max((int(number[1]) for number in numbers if number), default=0)
 
 
 def _position(sentence: Sentence, text: str) -> dict[str, str]:

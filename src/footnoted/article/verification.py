@@ -20,7 +20,7 @@ from footnoted.text.sentences import split_sentences
 from footnoted.vocabulary import SENTENCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
@@ -82,23 +82,34 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
     tables = require(package)
     rows = _rows(package, tables.sources)
     sources = {row["source_id"]: row["sha256"] for row in rows if row["source_id"]}
-    names = ", ".join(sources)
     if source_id:
-        if source_id in sources:
-            return source_id
-        message = (
-            f"found no source {quoted(source_id)}; expected one of {names or 'none'}. Name one with --source."
-        )
-        raise ArticleError(message)
-    known = next((name for name, sha256 in sources.items() if sha256 == article.sha256), None)
-    if len(sources) == 1:
-        known = next(iter(sources))
+        _check_named(source_id, sources)
+        return source_id
+    same = (name for name, sha256 in sources.items() if sha256 == article.sha256)
+    known = next(iter(sources) if len(sources) == 1 else same, None)
     known = known or _most_shared(_rows(package, tables.sentences), article, sources)
     if known:
         return known
+    raise _stranger(article, sources)
+
+
+def _stranger(article: Article, sources: Iterable[str]) -> ArticleError:
+    """Say of a text that it is of none of the sources."""
+    names = ", ".join(sources)
     remedy = "Name it with --source." if names else "Anchor it first, with `footnoted anchor`."
     message = f"{article.path}: shares no sentence with any source ({names or 'there is none'}). {remedy}"
-    raise ArticleError(message)
+    return ArticleError(message)
+
+
+def _check_named(source_id: str, sources: Collection[str]) -> None:
+    if source_id not in sources:
+        names = ", ".join(sources) or "none"
+        message = f"found no source {quoted(source_id)}; expected one of {names}. Name one with --source."
+        raise ArticleError(message)
+
+
+def _source(rows: Iterable[Cells], source_id: str) -> Cells:
+    return next(row for row in rows if row["source_id"] == source_id)
 
 
 def _rows(package: Package, group: Group) -> list[Cells]:
@@ -122,7 +133,7 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     """
     tables = require(package)
     source_id = find_source(package, article, source_id)
-    source = next(row for row in _rows(package, tables.sources) if row["source_id"] == source_id)
+    source = _source(_rows(package, tables.sources), source_id)
     rows = _rows(package, tables.sentences)
     anchored = sorted((row for row in rows if row["source_id"] == source_id), key=_start)
     sentences = split_sentences(article.text)
@@ -135,38 +146,38 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     return Verification(source_id, tuple(_grades(article.text, anchored, sentences)), expected, found)
 
 
-def _grades(
-    text: str, anchored: Sequence[Mapping[str, str | None]], sentences: list[Sentence]
-) -> Iterator[Verified]:
+def _grades(text: str, anchored: Sequence[Cells], sentences: list[Sentence]) -> Iterator[Verified]:
+    """Grade each anchored sentence: exact where its text stands in its own place, else as it is found."""
     spans = [(one.start, one.end) for one in sentences]
     moved, folded, changed = pair(anchored, [text[start:end] for start, end in spans])
-    twins = _twins(anchored)
+    found = _found(spans, ((Grade.CHANGED, changed), (Grade.FOLDED, folded), (Grade.MOVED, moved)))
     taken = {spans[at] for at in moved.values()}
-    for number, row in enumerate(anchored):
+    for number, (row, twins) in enumerate(zip(anchored, _twins(anchored), strict=True)):
         start, end = _span(row)
-        grade, at = Grade.MISSING, None
-        for candidate, places in (
-            (Grade.MOVED, moved),
-            (Grade.FOLDED, folded),
-            (Grade.CHANGED, changed),
-        ):
-            if at is None and number in places:
-                grade, at = candidate, places[number]
-        now = None if at is None else spans[at]
+        grade, now = found.get(number, (Grade.MISSING, None))
         is_there = now == (start, end) or (number not in moved and (start, end) not in taken)
         if is_there and row["sha256"] == digest(text[start:end]):
             grade, now = Grade.EXACT, (start, end)
-        name = row["sentence_id"] or ""
-        same_words = tuple(one for one in twins[row["sha256"]] if one != name)
-        yield Verified(name, grade, start, end, now, same_words)
+        yield Verified(row["sentence_id"] or "", grade, start, end, now, twins)
 
 
-def _twins(anchored: Iterable[Mapping[str, str | None]]) -> dict[str | None, list[str]]:
-    """Give the ids of the sentences of each hash."""
-    found: dict[str | None, list[str]] = defaultdict(list)
-    for row in anchored:
-        found[row["sha256"]].append(row["sentence_id"] or "")
+def _found(
+    spans: Sequence[tuple[int, int]], graded: Iterable[tuple[Grade, Mapping[int, int]]]
+) -> dict[int, tuple[Grade, tuple[int, int] | None]]:
+    """Give, by number, the grade of each sentence found and where it is; of two grades the later holds."""
+    found: dict[int, tuple[Grade, tuple[int, int] | None]] = {}
+    for grade, places in graded:
+        found |= {number: (grade, spans[at]) for number, at in places.items()}
     return found
+
+
+def _twins(anchored: Sequence[Cells]) -> Iterator[tuple[str, ...]]:
+    """Yield for each sentence, in order, the ids of the others that have the same words."""
+    ids: dict[str | None, list[str]] = defaultdict(list)
+    for row in anchored:
+        ids[row["sha256"]].append(row["sentence_id"] or "")
+    for row in anchored:
+        yield tuple(one for one in ids[row["sha256"]] if one != (row["sentence_id"] or ""))
 
 
 def _start(row: Mapping[str, str | None]) -> int:
@@ -242,35 +253,46 @@ def reanchor(
     and length change only when every sentence was found.
     """
     verification = verify(package, article, source_id)
-    shifts = {
-        one.sentence_id: one.now[0] - one.start
-        for one in verification.sentences
-        if one.grade is Grade.MOVED and one.now is not None
-    }
-    tables = require(package)
-    sources = read_whole(package, tables.sources)
-    source = next(row for row in sources if row["source_id"] == verification.source_id)
+    shifts = _shifts(verification)
+    group = require(package).sources
+    registered, sources = _Spanned(group), read_whole(package, group)
+    source = _source(sources, verification.source_id)
     files: dict[str, list[Cells]] = {}
     moves: list[Move] = []
     if verification.holds:
         moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
-        moves += _changes(_Spanned(tables.sources), [source], [moved])
+        moves += _changes(registered, [source], [moved])
         source.update(moved)
-        if moves:
-            files[tables.sources.resource.path] = [tables.sources.by_column(row) for row in sources]
+    if moves:
+        files[registered.path] = registered.by_column(sources)
     for spanned, held in _spanned(package):
         # A table with two figures in a row has two spans, and comes twice.
-        before = [spanned.by_role(row) for row in files[spanned.path]] if spanned.path in files else held
-        after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in before]
-        if spanned.group is not None and spanned.group.rows == SENTENCES:
-            for row in after:
-                if row["source_id"] == verification.source_id:
-                    row["anchor_sha256"] = seal(source, row)
+        before = spanned.by_role(files[spanned.path]) if spanned.path in files else held
+        after = _moved(spanned, before, shifts, source)
         changes = list(_changes(spanned, before, after))
         if changes:
-            files[spanned.path] = [spanned.by_column(row) for row in after]
+            files[spanned.path] = spanned.by_column(after)
             moves += changes
     return files, moves
+
+
+def _shifts(verification: Verification) -> dict[str, int]:
+    """Give by how many characters each sentence that moved did."""
+    return {
+        one.sentence_id: one.now[0] - one.start
+        for one in verification.sentences
+        if one.grade is Grade.MOVED and one.now is not None
+    }
+
+
+def _moved(spanned: _Spanned, rows: Iterable[Cells], shifts: Mapping[str, int], source: Cells) -> list[Cells]:
+    """Give the rows of a file with their spans moved, and the sentences of the source sealed anew."""
+    after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in rows]
+    if spanned.group is not None and spanned.group.rows == SENTENCES:
+        for row in after:
+            if row["source_id"] == source["source_id"]:
+                row["anchor_sha256"] = seal(source, row)
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +319,11 @@ class _Spanned:
     def column(self, role: str) -> str:
         return self.group.column(role) if self.group else role
 
-    def by_column(self, row: Cells) -> Cells:
-        return self.group.by_column(row) if self.group else row
+    def by_column(self, rows: list[Cells]) -> list[Cells]:
+        return [self.group.by_column(row) for row in rows] if self.group else rows
 
-    def by_role(self, row: Cells) -> Cells:
-        return self.group.by_role(row) if self.group else row
+    def by_role(self, rows: list[Cells]) -> list[Cells]:
+        return [self.group.by_role(row) for row in rows] if self.group else rows
 
 
 def _spanned(package: Package) -> Iterator[tuple[_Spanned, list[Cells]]]:

@@ -24,7 +24,7 @@ VERIFY = """examples:
   footnoted verify edited.ar.txt --reanchor moved
   footnoted verify edited.ar.txt --replace
   footnoted verify dist
-  footnoted verify china-ai-rise-0.2.0.zip
+  footnoted verify my-package-0.1.0.zip
 
 A folder or a zip is a release: its sums, and every table in every format, are compared."""
 

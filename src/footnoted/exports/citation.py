@@ -57,24 +57,26 @@ def citation_file(package: Package) -> str:
     if who.version:
         plain = _PLAIN_VERSION.fullmatch(who.version)
         lines.append(f"version: {who.version if plain else _yaml(who.version)}")
-    for name, text in (
-        ("date-released", who.created),
-        ("url", who.homepage),
-        ("doi", who.doi),
-        ("license", who.licence.name if who.licence else ""),
-        ("license-url", who.licence.path if who.licence else ""),
-    ):
-        if text:
-            lines.append(f"{name}: {_yaml(text)}")
+    lines += [f"{name}: {_yaml(text)}" for name, text in _origin(who).items() if text]
     if who.keywords:
         lines += ["keywords:", *(f"  - {_yaml(one)}" for one in who.keywords)]
     return "\n".join(lines) + "\n"
 
 
+def _origin(who: Identity) -> dict[str, str]:
+    """Give when, where and under which terms a package came out, by the names that CFF has for it."""
+    return {
+        "date-released": who.created,
+        "url": who.homepage,
+        "doi": who.doi,
+        "license": who.licence.name if who.licence else "",
+        "license-url": who.licence.path if who.licence else "",
+    }
+
+
 def apa(who: Identity) -> str:
     """Give the citation in the form of APA 7, as one line of text."""
-    names = [_apa_name(one) for one in who.creators]
-    authors = f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
+    authors = _apa_authors(who)
     version = f" (Version {who.version})" if who.version else ""
     title = f"{who.title}{version} [Data set]"
     date = f"({who.year or 'n.d.'})"
@@ -135,6 +137,11 @@ def _authors(who: Identity) -> Iterator[str]:
 
 def _yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _apa_authors(who: Identity) -> str:
+    names = [_apa_name(one) for one in who.creators]
+    return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _apa_name(one: Agent) -> str:

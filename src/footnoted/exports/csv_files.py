@@ -28,12 +28,16 @@ def write_texts(package: Package, folder: Path) -> list[Path]:
     The row is known by the hash of the text. Any other text stays out, wherever it lies: it may be
     somebody's whom nobody asked.
     """
-    listed = package.raw.get("sources")
-    named = [one.get("path") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    paths = [one for one in named if isinstance(one, str) and "://" not in one]
-    there = [one for one in paths if (package.root / one).is_file()]
+    there = [one for one in _named(package) if (package.root / one).is_file()]
     included = _included(package)
     return [copy_file(package.root, one, folder) for one in there if _hash(package.root / one) in included]
+
+
+def _named(package: Package) -> list[str]:
+    """Give the paths that the descriptor names as sources; an address on the web is none."""
+    listed = package.raw.get("sources")
+    named = [one.get("path") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return [one for one in named if isinstance(one, str) and "://" not in one]
 
 
 def _included(package: Package) -> set[str]:

@@ -50,7 +50,7 @@ def _dataset(who: Identity) -> dict[str, Any]:
         "@type": "dcat:Dataset",
         "dct:title": who.title,
         "dct:description": who.description or who.title,
-        "dct:identifier": f"https://doi.org/{who.doi}" if who.doi else who.homepage or who.name,
+        "dct:identifier": _identifier(who),
         "dct:publisher": agent,
         "dct:creator": [_agent(one) for one in who.creators],
         "dcat:version": who.version,
@@ -62,6 +62,11 @@ def _dataset(who: Identity) -> dict[str, Any]:
         "dcat:contactPoint": _contact(who),
     }
     return said(raw)
+
+
+def _identifier(who: Identity) -> str:
+    """Give what a release is known by: its DOI, else its home page, else its name."""
+    return f"https://doi.org/{who.doi}" if who.doi else who.homepage or who.name
 
 
 def _contact(who: Identity) -> dict[str, Any] | None:

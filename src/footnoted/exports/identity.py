@@ -103,13 +103,7 @@ class Identity:
 def identify(package: Package) -> Identity:
     """Read a package's identity from its descriptor, and its languages from its table of sources."""
     raw = package.raw
-    agents = [(_agent(one), _roles(one)) for one in _dicts(raw.get("contributors"))]
-    named = [(agent, roles) for agent, roles in agents if agent.name]
-    authors = tuple(agent for agent, roles in named if roles & _AUTHORS)
-    creators = authors or tuple(agent for agent, _ in named)
-    publishers = [agent for agent, roles in named if "publisher" in roles] or list(creators)
-    doi = _DOI.fullmatch(_text(raw, "id"))
-    keywords = raw.get("keywords")
+    creators, publisher = _makers(raw)
     return Identity(
         name=package.name,
         title=_text(raw, "title") or package.name,
@@ -117,14 +111,11 @@ def identify(package: Package) -> Identity:
         version=package.version,
         created=_text(raw, "created")[:10],
         homepage=_text(raw, "homepage"),
-        doi=doi[1] if doi else "",
-        keywords=tuple(one for one in keywords if isinstance(one, str)) if isinstance(keywords, list) else (),
-        licences=tuple(
-            Licence(_text(one, "name"), _text(one, "path"), _text(one, "title"))
-            for one in _dicts(raw.get("licenses"))
-        ),
+        doi=_doi(raw),
+        keywords=_keywords(raw),
+        licences=_licences(raw),
         creators=creators,
-        publisher=publishers[0] if publishers else None,
+        publisher=publisher,
         languages=_languages(package),
     )
 
@@ -137,6 +128,38 @@ def table_of(package: Package, rows: str) -> Resource | None:
 def inverted(agent: Agent) -> str:
     """Give a name as catalogues sort it: "Family, Given" for a person."""
     return f"{agent.family}, {agent.given}".strip(", ") if agent.is_person else agent.name
+
+
+def _makers(raw: Mapping[str, Any]) -> tuple[tuple[Agent, ...], Agent | None]:
+    """Give the creators (every contributor, where none is an author) and the publisher, else the first."""
+    named = _contributors(raw)
+    authors = tuple(agent for agent, roles in named if roles & _AUTHORS)
+    creators = authors or tuple(agent for agent, _ in named)
+    publishers = (agent for agent, roles in named if "publisher" in roles)
+    return creators, next(publishers, creators[0] if creators else None)
+
+
+def _contributors(raw: Mapping[str, Any]) -> list[tuple[Agent, set[str]]]:
+    """Give everyone who has a name, with the roles."""
+    agents = [(_agent(one), _roles(one)) for one in _dicts(raw.get("contributors"))]
+    return [(agent, roles) for agent, roles in agents if agent.name]
+
+
+def _doi(raw: Mapping[str, Any]) -> str:
+    doi = _DOI.fullmatch(_text(raw, "id"))
+    return doi[1] if doi else ""
+
+
+def _keywords(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    keywords = raw.get("keywords")
+    return tuple(one for one in keywords if isinstance(one, str)) if isinstance(keywords, list) else ()
+
+
+def _licences(raw: Mapping[str, Any]) -> tuple[Licence, ...]:
+    return tuple(
+        Licence(_text(one, "name"), _text(one, "path"), _text(one, "title"))
+        for one in _dicts(raw.get("licenses"))
+    )
 
 
 def _languages(package: Package) -> tuple[str, ...]:

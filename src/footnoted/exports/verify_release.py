@@ -26,7 +26,7 @@ from footnoted.exports.sheets import fit
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from footnoted.descriptor import Package, Resource
 
@@ -155,6 +155,17 @@ class _Table:
 def _check_table(table: _Table, stated: str) -> Iterator[Fault]:
     """Compare each format's table with the published hash; name what differs from a format that agrees."""
     name = table.resource.name
+    found = yield from _hash_each(table)
+    good = next((form for form, digest in found.items() if digest == stated), "")
+    for form in [one for one, digest in found.items() if digest != stated]:
+        if not good:
+            yield Fault(table.file(form), name, f"says something else than {TABLES}, as every format does.")
+        elif form != _WORKBOOK or found[form] != hash_rows(table.resource, lambda: table.cut(good)):
+            yield from _differences(table, form, good)
+
+
+def _hash_each(table: _Table) -> Generator[Fault, None, dict[str, str]]:
+    """Yield the formats in which a table cannot be read; give its hash in each of the others."""
     found: dict[str, str] = {}
     for form in FORMATS:
         if (table.folder / table.file(form)).is_file():
@@ -162,13 +173,8 @@ def _check_table(table: _Table, stated: str) -> Iterator[Fault]:
                 found[form] = table.hash(form)
             except Exception as error:  # noqa: BLE001 - a damaged file can break its reader in any way
                 says = f"the table cannot be read ({type(error).__name__}: {error})."
-                yield Fault(table.file(form), name, says)
-    good = next((form for form, digest in found.items() if digest == stated), "")
-    for form in [one for one, digest in found.items() if digest != stated]:
-        if not good:
-            yield Fault(table.file(form), name, f"says something else than {TABLES}, as every format does.")
-        elif form != _WORKBOOK or found[form] != hash_rows(table.resource, lambda: table.cut(good)):
-            yield from _differences(table, form, good)
+                yield Fault(table.file(form), table.resource.name, says)
+    return found
 
 
 def _differences(table: _Table, form: str, good: str) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import Field, Package, Resource
+    from footnoted.exports.identity import Identity
     from footnoted.exports.values import Value
 
 _FIRST = date(1900, 3, 1)
@@ -128,6 +129,18 @@ def _write_about(made: _Book, package: Package, names: Mapping[str, str]) -> Non
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 2, 10)
     _write_text(sheet, 0, 0, who.title, made.formats["title"])
+    row = _write_identity(made, sheet, who) + 1
+    for column, name in enumerate(("Sheet", "What it holds")):
+        sheet.write_string(row, column, name, made.formats["head"])
+    listed = [("Dictionary", "What each column means.")]
+    listed += [(names[one.name], one.description or one.title) for one in package.resources]
+    for number, (name, text) in enumerate(listed, start=row + 1):
+        sheet.write_url(number, 0, f"internal:'{name}'!A1", made.formats["link"], name)
+        _write_text(sheet, number, 1, text, made.formats["wrap"])
+
+
+def _write_identity(made: _Book, sheet: Any, who: Identity) -> int:  # noqa: ANN401 - as in `_formats`
+    """Write what a package says of itself, a line each, and give the row below."""
     lines = [
         ("What it is", who.description),
         ("Version", ", ".join(one for one in (who.version, who.created) if one)),
@@ -141,14 +154,7 @@ def _write_about(made: _Book, package: Package, names: Mapping[str, str]) -> Non
             sheet.write_string(row, 0, name, made.formats["wrap"])
             _write_text(sheet, row, 1, text, made.formats["wrap"])
             row += 1
-    row += 1
-    for column, name in enumerate(("Sheet", "What it holds")):
-        sheet.write_string(row, column, name, made.formats["head"])
-    listed = [("Dictionary", "What each column means.")]
-    listed += [(names[one.name], one.description or one.title) for one in package.resources]
-    for number, (name, text) in enumerate(listed, start=row + 1):
-        sheet.write_url(number, 0, f"internal:'{name}'!A1", made.formats["link"], name)
-        _write_text(sheet, number, 1, text, made.formats["wrap"])
+    return row
 
 
 def _write_dictionary(made: _Book, package: Package, names: Mapping[str, str]) -> None:
@@ -233,12 +239,17 @@ def _write_cell(to: _Sheet, row: int, column: int, value: Value) -> None:
     elif isinstance(value, date) and value >= _FIRST:
         sheet.write_datetime(row, column, value, formats["date"])
     else:
-        text = fit(value)
-        target = to.links.targets.get(text) if to.links and to.links.column == column else None
-        if target:
-            sheet.write_url(row, column, target, formats["link"], text)
-        else:
-            _write_text(sheet, row, column, text, formats["text-rtl" if is_right_to_left(text) else "text"])
+        _write_words(to, row, column, fit(value))
+
+
+def _write_words(to: _Sheet, row: int, column: int, text: str) -> None:
+    """Write a text, which is a link where it cites a sentence of the workbook."""
+    target = to.links.targets.get(text) if to.links and to.links.column == column else None
+    if target:
+        to.sheet.write_url(row, column, target, to.formats["link"], text)
+    else:
+        form = "text-rtl" if is_right_to_left(text) else "text"
+        _write_text(to.sheet, row, column, text, to.formats[form])
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:  # noqa: ANN401

@@ -10,10 +10,14 @@ from footnoted.issues import Rule, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from footnoted.descriptor import Resource
     from footnoted.issues import Issue
     from footnoted.records import Record
+
+    _Wrong = tuple[Rule, int, str, str]
+    """The rule that a label breaks, its column (from 0), what was found and what was expected."""
 
 SEPARATOR = Rule(
     "canonical.separator",
@@ -110,40 +114,51 @@ def _as_a_whole(
     known = set(names)
     if len(names) == 1:
         return None
+    issue = _other_separator(resource, header, known)
+    if issue is None and not _are_near(labels, names):
+        issue = NO_HEADER.issue(resource.path, header.line, 1, quoted(header.text), quoted(",".join(names)))
+    return replace(issue, table=resource.name) if issue else None
+
+
+def _other_separator(resource: Resource, header: Record, known: AbstractSet[str]) -> Issue | None:
+    """Give the issue of a line that has labels of the schema once it is split at another mark than commas."""
     for mark, what in MARKS.items():
         parts = [one.strip(' "') for one in header.text.split(mark)]
         if len(parts) > len(labels) and known & set(parts):
             place = (header.line, header.text.index(mark) + 1)
-            issue = SEPARATOR.issue(resource.path, *place, f"{what} between the labels", "commas")
-            return replace(issue, table=resource.name)
-    folded = [one.casefold() for one in names]
-    filled = [one[:200].strip().casefold() for one in labels if one.strip()]
-    near = [one for one in filled if get_close_matches(one, folded, 1, _NEAR)]
-    if 2 * len(near) >= len(filled):
-        return None
-    issue = NO_HEADER.issue(resource.path, header.line, 1, quoted(header.text), quoted(",".join(names)))
-    return replace(issue, table=resource.name)
+            return SEPARATOR.issue(resource.path, *place, f"{what} between the labels", "commas")
+    return None
 
 
 _NEAR = 0.7
 
 
-def _judge_labels(labels: Sequence[str], names: Sequence[str]) -> Iterator[tuple[Rule, int, str, str]]:
-    """Yield rule, column (from 0), found and expected for each label that is not as it should be."""
+def _are_near(labels: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether at least half of the labels are spelt much like a field's name."""
+    folded = [one.casefold() for one in names]
+    filled = [one[:200].strip().casefold() for one in labels if one.strip()]
+    near = [one for one in filled if get_close_matches(one, folded, 1, _NEAR)]
+    return 2 * len(near) >= len(filled)
+
+
+def _judge_labels(labels: Sequence[str], names: Sequence[str]) -> list[_Wrong]:
+    """Give what is wrong with each label, then the fields without one; the order only where all is right."""
     missing = [one for one in names if one not in labels]
-    wrong = False
+    wrong = list(_judge_each(labels, names, missing))
+    wrong += [(HEADER_MISSING, len(labels), f"no column {quoted(name)}", quoted(name)) for name in missing]
+    if not wrong and tuple(labels) != tuple(names):
+        number = next(at for at, one in enumerate(labels) if one != names[at])
+        wrong.append((HEADER_ORDER, number, quoted(labels[number]), f"{quoted(names[number])} here"))
+    return wrong
+
+
+def _judge_each(labels: Sequence[str], names: Sequence[str], missing: list[str]) -> Iterator[_Wrong]:
+    """Yield what is wrong with each label; the fields that a misspelt one stands for leave `missing`."""
     for number, label in enumerate(labels):
         here = names[number] if len(labels) == len(names) else ""
         rule, expected = _judge_label(label, labels[:number], names, missing, here)
         if rule is not None:
-            wrong = True
             yield rule, number, quoted(label), expected
-    for name in missing:
-        wrong = True
-        yield HEADER_MISSING, len(labels), f"no column {quoted(name)}", quoted(name)
-    if not wrong and tuple(labels) != tuple(names):
-        number = next(at for at, one in enumerate(labels) if one != names[at])
-        yield HEADER_ORDER, number, quoted(labels[number]), f"{quoted(names[number])} here"
 
 
 def _judge_label(

@@ -106,16 +106,21 @@ class Running:
             self.suites.expectations = [
                 one for one in self.suites.expectations if not one.in_sql and one.table not in held
             ]
-        expectations = self.suites.expectations
-        with_sql = any(one.in_sql for one in expectations)
-        wanted = {one.table for one in expectations}
-        for one in self._package.resources:
-            if one.name not in held and (with_sql or one.name in wanted):
-                self._tables[one.name] = Table(self._package, one)
+        self._tables = self._tables_to_run(held)
         try:
-            self._hand_over(self.child, expectations)
+            self._hand_over(self.child, self.suites.expectations)
         except OSError as error:  # no room for the copy
             self._fault = f"suites that fail with {quoted(str(error), 160)}"
+
+    def _tables_to_run(self, held: Collection[str]) -> dict[str, Table]:
+        """Give the tables that the expectations are about: all, where one of them is in SQL."""
+        with_sql = any(one.in_sql for one in self.suites.expectations)
+        wanted = {one.table for one in self.suites.expectations}
+        return {
+            one.name: Table(self._package, one)
+            for one in self._package.resources
+            if one.name not in held and (with_sql or one.name in wanted)
+        }
 
     def _hand_over(self, child: Child, expectations: Sequence[Expectation]) -> None:
         """Write tables and expectations into the child's folder, and let it run."""
