@@ -124,7 +124,7 @@ def _other_separator(resource: Resource, header: Record, known: AbstractSet[str]
     """Give the issue of a line that has labels of the schema once it is split at another mark than commas."""
     for mark, what in MARKS.items():
         parts = [one.strip(' "') for one in header.text.split(mark)]
-        if len(parts) > len(labels) and known & set(parts):
+        if len(parts) > len(header.cells()) and known & set(parts):
             place = (header.line, header.text.index(mark) + 1)
             return SEPARATOR.issue(resource.path, *place, f"{what} between the labels", "commas")
     return None
