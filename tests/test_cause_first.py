@@ -70,7 +70,7 @@ def test_rows_with_semicolons_below_a_good_header_are_one_issue(tmp_path):
     root = rewritten(
         tmp_path, "cohorts", lambda text: text + "a;A;;;nothing;s1\n" + "b;B;;;nothing;s1\nc;C;;;n;s1\n"
     )
-    [first, *_] = said(root)
+    [first] = said(root)
     assert first == (
         "data/cohorts.csv:3:2 [canonical.separator] "
         "semicolons between the cells, and so in 2 more records; commas"
@@ -291,3 +291,13 @@ def test_a_file_beside_the_descriptor_does_not_stand_in_for_one_that_is_missing(
     root = copy_package(SAMPLE, tmp_path)
     (root / "data" / "people.csv").rename(root / "people.csv")
     assert [one.rule for one in wrong(validated(root))] == ["files.missing"]
+
+
+@pytest.mark.parametrize("table", ["entities", "people", "mentions"])
+def test_rows_with_semicolons_hold_the_whole_table_back(table, tmp_path):
+    def write(text):
+        header, _, rows = text.partition("\n")
+        return f"{header}\n{rows.replace(',', ';')}"
+
+    [one] = wrong(validated(rewritten(tmp_path, table, write), *ARTICLES))
+    assert (one.rule, one.table, one.line) == ("canonical.separator", table, 2)

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import anchor_sentences, require
+from footnoted.article.source import anchor_sentences, require, seal
 from footnoted.article.verification import Grade, find_source, is_other, verify
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
@@ -166,8 +166,11 @@ def _anchored(
     model: Model, tables: Tables, article: Article, source_id: str, rows: list[Entry]
 ) -> list[Cells]:
     """Give the rows of a source as anchoring would write them, in the order of the article."""
-    row = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
-    source = {**row, "characters": str(len(article.text)), "sha256": article.sha256}  # whatever stands there
+    stored = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
+    given = {"source_id": source_id, "characters": str(len(article.text)), "sha256": article.sha256}
+    # Sealed with what stands in sources, which differs from a copy's between sentences, or written by hand.
+    is_sealed = any(seal(stored, row.cells) == row.cells["anchor_sha256"] for row in rows)
+    source = stored if is_sealed else given
     return list(anchor_sentences(tables.sentences, article, source, [row.cells for row in rows]))
 
 

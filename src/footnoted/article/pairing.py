@@ -46,6 +46,12 @@ def pair(
 def followed(anchored: Sequence[Anchored], texts: Sequence[str]) -> dict[int, Anchored]:
     """Give for each text, by its number, the anchored sentence that it is or stands in the place of."""
     same, folded, changed = pair(anchored, texts)
+    first: dict[tuple[str | None, str | None], int] = {}
+    for number, row in enumerate(anchored):  # of two rows for one place the first is meant
+        first.setdefault((row["sha256"], row.get("start")), number)
+    same = {
+        first[anchored[number]["sha256"], anchored[number].get("start")]: at for number, at in same.items()
+    }
     return {at: anchored[number] for number, at in (changed | folded | same).items()}
 
 

@@ -135,7 +135,11 @@ def _check_file(path: File, resource: Resource, held: Held) -> Iterator[Issue]:
         held.table(resource.name)
     if any(one.rule in header.ALONE for one in wrong):
         return
-    yield from _gather(_check_records(path, resource, first, held))
+    found = list(_gather(_check_records(path, resource, first, held)))
+    if any(one.rule == header.SEPARATOR.id for one in found):
+        held.table(resource.name)
+        found = [one for one in found if one.rule == header.SEPARATOR.id or one.rule not in _APART]
+    yield from found
     if not _ends_with_line_feed(path):
         yield _about_file(LAST_LINE_END, resource, "no line feed at the file's end")
     if resource.path not in held.torn:
