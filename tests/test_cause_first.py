@@ -301,3 +301,15 @@ def test_rows_with_semicolons_hold_the_whole_table_back(table, tmp_path):
 
     [one] = wrong(validated(rewritten(tmp_path, table, write), *ARTICLES))
     assert (one.rule, one.table, one.line) == ("canonical.separator", table, 2)
+
+
+def test_a_merge_conflict_is_its_markers_and_nothing_else(tmp_path):
+    def write(text):
+        header, first, *rest = text.splitlines()
+        both = ["<<<<<<< HEAD", first, "=======", first.replace("a", "b"), ">>>>>>> other"]
+        return "\n".join([header, *both, *rest]) + "\n"
+
+    found = wrong(validated(rewritten(tmp_path, "people", write), *ARTICLES))
+    assert [(one.rule, one.line) for one in found] == [
+        ("canonical.conflict-marker", line) for line in (2, 4, 6)
+    ]

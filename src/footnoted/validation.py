@@ -15,7 +15,7 @@ from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
 from footnoted.errors import UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity, roles
-from footnoted.gates.character_rules import NOT_TEXT, TRIM
+from footnoted.gates.character_rules import FORMULA, NOT_TEXT, TRIM
 from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Looked, Rule, first_found
@@ -44,6 +44,9 @@ HOLDING_BACK = frozenset(
     {"structure", "footnotes", "readings", "history", "anchors", "coverage", "expectations"}
 )
 """The layers that say nothing of a record or table whose form is broken: it would follow from that slip."""
+
+FOLLOWING = frozenset({TRIM.id, FORMULA.id})
+"""What a slip of form looks like to the rules of characters: a blank behind a surplus comma, git's `=======`."""
 
 WHOLE = frozenset({"coverage"})
 """The layers that ask what is left out: where a table cannot be read, all of it would seem to be."""
@@ -115,8 +118,8 @@ def _characters(context: Context) -> Found:
 
 def _canonical(context: Context) -> Found:
     found = list(canonical.check(context.package, context.unsafe, context.held))
-    outcome, held = context.outcome, context.held  # a blank behind a surplus comma is no fault of its own
-    outcome.issues = [one for one in outcome.issues if one.rule != TRIM.id or not held.holds(one)]
+    outcome, held = context.outcome, context.held
+    outcome.issues = [one for one in outcome.issues if one.rule not in FOLLOWING or not held.holds(one)]
     return found
 
 

@@ -131,10 +131,15 @@ def _check_file(path: File, resource: Resource, held: Held) -> Iterator[Issue]:
     width = len(resource.field_names)
     wrong = list(header.check(resource, first, lambda: _are_empty(path, width)))
     yield from wrong
-    if any(one.rule in header.UNREADABLE for one in wrong):
+    rules = {one.rule for one in wrong}
+    if rules & header.UNREADABLE:
         held.table(resource.name)
-    if any(one.rule in header.ALONE for one in wrong):
-        return
+    if not rules & header.ALONE:
+        yield from _check_rows(path, resource, first, held)
+
+
+def _check_rows(path: File, resource: Resource, first: Record, held: Held) -> Iterator[Issue]:
+    """Yield what is wrong below the header; records with other separators hold their table back as a whole."""
     found = list(_gather(_check_records(path, resource, first, held)))
     if any(one.rule == header.SEPARATOR.id for one in found):
         held.table(resource.name)
