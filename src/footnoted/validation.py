@@ -46,7 +46,7 @@ HOLDING_BACK = frozenset(
 """The layers that say nothing of a record or table whose form is broken: it would follow from that slip."""
 
 FOLLOWING = frozenset({TRIM.id, FORMULA.id})
-"""What a slip of form looks like to the rules of characters: a blank behind a surplus comma, git's `=======`."""
+"""How a slip of form looks to the rules of characters: a blank behind a surplus comma, `=======`."""
 
 WHOLE = frozenset({"coverage"})
 """The layers that ask what is left out: where a table cannot be read, all of it would seem to be."""

@@ -139,7 +139,7 @@ def _check_file(path: File, resource: Resource, held: Held) -> Iterator[Issue]:
 
 
 def _check_rows(path: File, resource: Resource, first: Record, held: Held) -> Iterator[Issue]:
-    """Yield what is wrong below the header; records with other separators hold their table back as a whole."""
+    """Yield what is wrong below the header; other separators hold the whole table back."""
     found = list(_gather(_check_records(path, resource, first, held)))
     if any(one.rule == header.SEPARATOR.id for one in found):
         held.table(resource.name)
