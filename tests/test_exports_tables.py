@@ -223,7 +223,7 @@ def test_a_row_leads_to_its_sentence(root, tmp_path):
 
 
 def test_a_sheet_with_too_many_links_has_none(root, tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsx, "LINKS", 5)
+    monkeypatch.setattr(xlsx, "LINKS", 6)
     (path,) = xlsx.write(read_package(root), tmp_path)
     book = openpyxl.load_workbook(path)
     assert book["companies"]["A2"].hyperlink is None

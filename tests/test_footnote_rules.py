@@ -159,7 +159,7 @@ def test_another_sentence_is_named_without_the_article(copy):
 )
 def test_an_anchor_changed_by_hand_breaks_its_seal_without_the_article(copy, field):
     resource = copy.resource("sentences")
-    row = read_rows(copy, resource)[4].cells
+    row = dict(read_rows(copy, resource)[4].cells)
     value = "0" * 64 if field.endswith("sha256") else str(int(row[field]) + 1)
     change(copy, "sentences", row["sentence_id"], **{field: value})
     (message,) = said(copy)[f"sentences/{row['sentence_id']}/anchor_sha256"]
@@ -183,7 +183,7 @@ def test_a_source_changed_by_hand_breaks_every_seal_and_is_named_itself(copy, fi
 @pytest.mark.parametrize("field", ["kind", "start", "end", "words", "sha256", "folded_sha256"])
 def test_an_anchor_changed_by_hand_is_named_with_the_article(copy, article, field):
     resource = copy.resource("sentences")
-    row = read_rows(copy, resource)[4].cells
+    row = dict(read_rows(copy, resource)[4].cells)
     value = (
         "0" * 64 if field.endswith("sha256") else "list_item" if field == "kind" else str(int(row[field]) + 1)
     )
