@@ -30,7 +30,7 @@ from footnoted.errors import UnreadablePackageError
 from footnoted.exports.release import build_release
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Severity
-from footnoted.model import SEALED, Model
+from footnoted.model import Model
 from footnoted.outcome import Outcome
 from footnoted.rows import ask, readings
 from footnoted.rows.views import SCHEMA, TOGETHER, Views
@@ -38,6 +38,7 @@ from footnoted.tables import place
 from footnoted.upkeep.kept import keep_release
 from footnoted.validation import ARTICLE as NEEDS_ARTICLE
 from footnoted.validation import LAYERS, NAMES, Context, validate
+from footnoted.vocabulary import SEALED
 from mutants import SEED, Mutant, Patch, read_tables
 from table_faults import table_mutants
 

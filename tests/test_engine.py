@@ -16,7 +16,7 @@ from tables_of import field, write_package
 
 def everything(package, name="t"):
     """Give all records of a table as the engine has them, once it has counted."""
-    view_count = f"FROM {identifier(name)} SELECT count(*), count_if(a = 'a')"
+    view_count = f"FROM {identifier(name)} SELECT count(*), count_if(a = 'a' OR coalesce(a, b) IS NULL)"
     with Engine(package, held=0) as engine:
         engine.verify(name, *engine.query(view_count)[0])
         return engine.query(f"FROM {identifier(name)} ORDER BY _record")
