@@ -339,7 +339,7 @@ def test_a_second_run_sets_nothing_up(bare):
     ready.parent.mkdir()
     assert "pip" in make(bare, "--dry-run", "test").stdout
     ready.touch()
-    assert make(bare, "--dry-run", "test").stdout == ".venv/bin/python -m pytest\n"
+    assert make(bare, "--dry-run", "test").stdout == ".venv/bin/python -m pytest --numprocesses auto\n"
 
 
 def test_new_requirements_are_installed(bare):

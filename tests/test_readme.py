@@ -76,7 +76,7 @@ def test_make_publish_writes_a_release(published):
 
 def test_make_test_runs_these_tests(checkout):
     assert COMMANDS[0] == "make publish\nmake test\n"
-    assert run(checkout, "make", "--dry-run", "test") == ".venv/bin/python -m pytest\n"
+    assert run(checkout, "make", "--dry-run", "test") == ".venv/bin/python -m pytest --numprocesses auto\n"
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=["pandas", "parquet"])
