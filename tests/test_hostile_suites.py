@@ -16,6 +16,7 @@ from footnoted.descriptor import read_package
 from footnoted.gx import forms, layer, sandbox, suites
 from footnoted.gx.process import Ran
 from footnoted.gx.reading import MAX_EXPECTATIONS, MAX_SUITE_BYTES, read_suites
+from footnoted.tables import LONGEST_KEY
 
 MEND = "Mend the suite; the data may be good."
 AT = "validation/gx/expectations/quays/{}.json: error [expectations.broken] quays: found"
@@ -295,9 +296,9 @@ def test_wicked_suites_run_to_their_end_and_do_nothing_else(begin, root, tmp_pat
         assert running.looked["expectations.meaning"] == layer.Looked(7, 1, 3)
         assert running.looked["expectations.broken"].expectations == 13
     assert not list(tmp_path.glob("owned*"))
-    long = f'"{"a" * 80}…"'
+    long, named = f'"{"a" * 80}…"', f"{'a' * LONGEST_KEY}…"
     hold = "the data are right, correct the expectation."
-    at = f"data/quays.csv:4:1: error [expectations.meaning] quays/{long[1:-1]}/quay: found {long}; expected"
+    at = f"data/quays.csv:4:1: error [expectations.meaning] quays/{named}/quay: found {long}; expected"
     issues = [one for one in found if "[expectations.meaning]" in one]
     assert {one for one in issues if "info" in one} == {
         (

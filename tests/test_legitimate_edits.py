@@ -108,7 +108,7 @@ LEGITIMATE = {
         "The texts that are cited.", "The texts that are cited, by id; see “rights”."
     ),
     "a second licence": describe('"licenses": [', '"licenses": [\n    {"name": "CC-BY-4.0"},'),
-    "a homepage": describe('"keywords":', '"homepage": "https://example.org/ferries",\n  "keywords":'),
+    "a picture": describe('"keywords":', '"image": "https://example.org/ferry.png",\n  "keywords":'),
     "a title in Arabic": describe('"title": "Sources"', '"title": "المصادر"'),
     "a unit for a field": describe('"name": "published",', '"name": "published", "unit": "date",'),
     "a narrower pattern": describe(
