@@ -330,7 +330,7 @@ def test_a_package_without_issues_is_said_to_have_been_checked_by_so_many_rules(
     assert re.match(
         rf"sample: no issues \((\d+) of {len(validation.RULES)} rules checked, "
         r"(\d+) had nothing to look at, (\d+) not run: not asked for\)\n"
-        r"Nothing to look at: [a-z., -]+\.\n",
+        r"Nothing to look at: readings: [a-z, -]+\.\n",
         out,
     )
     numbers = [int(one) for one in re.findall(r"\d+", out.splitlines()[0])]
@@ -408,8 +408,15 @@ def test_found_words_can_be_cited(run, sample):
     code, out, _ = run("find", "the heron", "--package", sample, "--article", sample / "article.en.txt")
     assert code == 0
     assert out.splitlines()[0] == "harbour-ferries-s004,157,166,the Heron"
-    code, out, _ = run("find", "the swan", "--package", sample, "--article", sample / "article.en.txt")
-    assert (code, out) == (1, "Not found. Try fewer words, or another spelling.\n")
+
+
+def test_several_phrases_are_looked_for_in_one_call_and_those_not_found_are_named(run, sample):
+    article = sample / "article.en.txt"
+    code, out, _ = run("find", "the swan", "the heron", "--package", sample, "--article", article)
+    first, *found = out.splitlines()
+    assert code == 1
+    assert first == 'Not found: "the swan". Try fewer words, or another spelling.'
+    assert found[0] == "harbour-ferries-s004,157,166,the Heron"
 
 
 def test_moved_offsets_are_shown_and_written_apart_before_they_replace_anything(run, sample, tmp_path):

@@ -20,7 +20,7 @@ WALK = BLOCK.findall(TEXT)
 
 
 HEADLINE = re.compile(r"\((?:\d+ of )?\d+ rules checked(?:, [^()]*)?\)$", re.MULTILINE)
-IDLE = re.compile(r"^Nothing to look at: [a-z-]+\.[a-z-]+(?:, [a-z-]+\.[a-z-]+)*\.$", re.MULTILINE)
+IDLE = re.compile(r"^Nothing to look at: [a-z-]+: [a-z-]+(?:[,;:] [a-z-]+)*\.$", re.MULTILINE)
 
 
 def comparable(text):
@@ -81,13 +81,13 @@ def test_a_changed_message_would_be_seen():
         "2 errors in 1 file (9 rules checked)"
     )
     assert comparable("(8 of 9 rules checked, 1 not run: no article)") != comparable("(8 of 9 rules checked)")
-    assert comparable("Nothing to look at: a.b.\n") != comparable("Nothing to look at: .\n")
+    assert comparable("Nothing to look at: a: b.\n") != comparable("Nothing to look at: .\n")
 
 
 def test_further_rules_change_nothing_in_the_walk():
     told = "no issues ({} rules checked, {} had nothing to look at)\nNothing to look at: {}.\nfiles {} s\n"
-    fewer = told.format("7 of 9", 2, "a.b, a.c", "0.02")
-    assert comparable(fewer) == comparable(told.format("12 of 15", 3, "a.b, a.c, d.e-f", "1.30"))
+    fewer = told.format("7 of 9", 2, "a: b, c", "0.02")
+    assert comparable(fewer) == comparable(told.format("12 of 15", 3, "a: b, c; d: e-f", "1.30"))
 
 
 @pytest.mark.parametrize(("path", "columns"), LISTS.items())

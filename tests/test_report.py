@@ -135,7 +135,7 @@ def test_the_headline_counts_what_ran_what_was_idle_and_what_did_not_run_and_why
 def test_the_terminal_names_what_was_idle_and_what_was_waived():
     assert render([], "terminal", MIXED) == (
         f"harbour: no issues ({HEADLINE}, 1 issue waived)\n"
-        "Nothing to look at: structure.type.\n"
+        "Nothing to look at: structure: type.\n"
         "Waived: characters.hidden at ferries/gull/alias (The sign is the point.).\n"
     )
 

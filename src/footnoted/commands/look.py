@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from footnoted.commands.shared import ARTICLE, CLEAN, ISSUES, articles, command, fail, read, say
+from footnoted.issues import quoted
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +22,8 @@ TRACE = """examples:
   footnoted trace market_figures quayside-users
   footnoted trace companies tidewright --article article.en.txt"""
 FIND = """examples:
-  footnoted find "the Heron" --article article.en.txt"""
+  footnoted find "the Heron" --article article.en.txt
+  footnoted find Bluewater Tidewright "the Heron" --article article.en.txt"""
 DIFF = """examples:
   footnoted diff ../last-release .
   footnoted diff old new.zip"""
@@ -33,7 +35,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     made.add_argument("table", help="the table, companies for instance")
     made.add_argument("row", help="the row's primary key")
     made = command(commands, "find", _find, "find words, to cite them", FIND, article=True)
-    made.add_argument("phrase", help="the words to look for")
+    made.add_argument(
+        "phrase", nargs="+", help="the words to look for; words in quotation marks are one phrase"
+    )
     made = command(commands, "diff", _diff, "compare two packages by key", DIFF, package=False)
     made.add_argument("old", type=Path, help="the folder or zip of the older package")
     made.add_argument("new", type=Path, nargs="?", default=Path(), help="the newer one (here)")
@@ -83,12 +87,15 @@ def _find(options: argparse.Namespace) -> int:
     given = articles(options)
     if not given:
         return fail(f"found no article; expected one to look in. Name it with --article, or in {ARTICLE}.")
-    places = [place for article in given for place in find(package, article, options.phrase)]
-    for place in places:
-        say(f"{place.sentence_id},{place.start},{place.end},{place.words}")
-    if not places:
-        say("Not found. Try fewer words, or another spelling.")
-    return CLEAN if places else ISSUES
+    is_lost = False
+    for phrase in options.phrase:
+        places = [place for article in given for place in find(package, article, phrase)]
+        for place in places:
+            say(f"{place.sentence_id},{place.start},{place.end},{place.words}")
+        if not places:
+            is_lost = True
+            say(f"Not found: {quoted(phrase)}. Try fewer words, or another spelling.")
+    return ISSUES if is_lost else CLEAN
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from footnoted.issues import Issue, Severity
 from footnoted.report.run import by_file, headline, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.text import Text
 
@@ -56,11 +56,20 @@ def write(issues: Sequence[Issue], run: Run) -> str:
 def _notes(run: Run) -> Iterator[str]:
     """Yield what was not looked at, and what was waived."""
     if run.idle:
-        yield f"Nothing to look at: {', '.join(run.idle)}."
+        yield f"Nothing to look at: {_by_layer(run.idle)}."
     if run.unread:
         yield f"{shown(', '.join(run.unread))}: not read by any rule (docs/profile.md)."
     for waived in run.waived:
         yield f"Waived: {waived.issue.rule} at {waived.issue.cell or waived.issue.place} ({waived.reason})."
+
+
+def _by_layer(rules: Iterable[str]) -> str:
+    """Name rules by their layers, each layer once: `files: link, size; readings: date`."""
+    layers: dict[str, list[str]] = {}
+    for rule in rules:
+        layer, _, name = rule.partition(".")
+        layers.setdefault(layer, []).append(name)
+    return "; ".join(f"{layer}: {', '.join(names)}" for layer, names in layers.items())
 
 
 def _weight_color(issues: Sequence[Issue]) -> str:
