@@ -57,6 +57,7 @@ VERBATIM = {"as_written", "title_original", "name", "aliases", "aliases_exact"}
 OWN = {"basis", "described_as", "description", "gist", "note", "period_basis", "published_basis"}
 
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"(\s*:)?')
+_KIND = re.compile(r', "footnoted:kind": "[a-z]+"')
 _CELL = re.compile(r'"(?:[^"]|"")*"|[^,]*')
 
 
@@ -166,7 +167,7 @@ def _renamed_rows(text: str, table: str, names: Names) -> str:
     lines = text.split("\n")
     first = names.old[table][0]
     for number, line in enumerate(lines):
-        if line.lstrip("\ufeff").partition(",")[0] == first:
+        if re.match(rf"\ufeff?{re.escape(first)}[,;]", line):
             lines[number] = names.column(table, line)
         elif table == "evidence":
             lines[number] = _changed(line, {names.old[table].index("table"): names.table})
@@ -238,6 +239,8 @@ class _Descriptor:
             self._see_key(value)
             return match[0]
         new = self._value(value)
+        if new and match.string.startswith(', "footnoted:kind"', match.end()):
+            new = _KIND.sub("", new)  # the fault itself says of what kind the rows are
         return match[0] if new is None else new
 
     def _see_key(self, key: str) -> None:
