@@ -13,6 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = Path(os.environ.get("FOOTNOTED_ARTICLE") or ROOT.parent / "shared" / "source" / "article.ar.txt")
 
 
+@pytest.fixture(autouse=True)
+def no_article_from_outside(monkeypatch):
+    """Commands get the articles that a test names: the variable is for the fixture `article` alone."""
+    monkeypatch.delenv("FOOTNOTED_ARTICLE", raising=False)
+
+
 @pytest.fixture(scope="session")
 def root():
     """The repository, with the real package."""

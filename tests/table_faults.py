@@ -194,7 +194,7 @@ def _without_a_byte(data: bytes) -> bytes:
 
 
 def _equivalent_files(table: Table) -> Iterator[Mutant]:
-    """Other ways to write the same: quotation marks, the order of aliases, a decimal zero."""
+    """Other ways to write the same: quotation marks, the order of aliases."""
     text, path, name = table.data.decode(), table.resource.path, table.resource.name
     lines = text.splitlines(keepends=True)
     quoted = lines[0] + "".join(
@@ -208,6 +208,3 @@ def _equivalent_files(table: Table) -> Iterator[Mutant]:
                 turned = "|".join(reversed(cell.split("|")))
                 patch = table.with_cells(number, aliases=turned)
                 yield Mutant("order of aliases", name, (), (), (patch,), "none")
-            if field.type == "number" and cell:
-                patch = table.with_cells(number, **{field.name: f"{cell}.0"})
-                yield Mutant("decimal zero", name, (), (), (patch,), "none")
