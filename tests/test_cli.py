@@ -196,9 +196,11 @@ def test_another_article_is_refused_with_the_graded_report(run, sample, tmp_path
     code, _, err = run("find", "Heron", "--article", other, "--package", sample)
     assert code == 2
     assert err.startswith(f"footnoted: {other}: is not the article that was anchored.\nharbour-ferries: ")
-    code, _, err = run("anchor", other, "--package", sample)
+    stranger = tmp_path / "stranger.txt"
+    stranger.write_text("News\n\nOrvane sold pumps to Delmara.\n", encoding="utf-8")
+    code, _, err = run("anchor", stranger, "--package", sample)
     assert code == 2
-    assert err.startswith(f"footnoted: {other}: is none of the texts anchored here (harbour-ferries, ")
+    assert err.startswith(f"footnoted: {stranger}: is none of the texts anchored here (harbour-ferries, ")
     code, out, _ = run(
         "validate", "--article", other, "--package", sample, "--rule", "anchors", "--rule", "coverage"
     )
