@@ -391,8 +391,7 @@ def _faulty_cells(
 
 def _cell_mutant(kind: str, cell: Cell, text: str) -> Mutant:
     table, field = cell.table, cell.field.name
-    old = table.key(cell.number)
-    new = text if (field,) == table.resource.primary_key else old
+    old, new = table.key(cell.number), table.key(cell.number, **{field: text})
     rows = (old,) if new == old else (old, new, f"record {cell.number + 1}")
     return Mutant(
         kind,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted.records import write_record
+from footnoted.tables import row_key
 
 if TYPE_CHECKING:
     from footnoted.descriptor import Package, Resource
@@ -63,15 +64,16 @@ class Table:
 
     @property
     def key_at(self) -> int:
-        """The column of the primary key."""
+        """The column of the primary key, of its first field where it has several."""
         return self.resource.field_names.index(self.resource.primary_key[0])
 
-    def key(self, number: int) -> str:
-        """Give the primary key of a row."""
-        return self.rows[number][self.key_at]
+    def key(self, number: int, **changed: str) -> str:
+        """Give the primary key of a row, as messages name it; with these cells changed."""
+        cells = dict(zip(self.resource.field_names, self.rows[number], strict=True)) | changed
+        return row_key(cells[one] for one in self.resource.primary_key)
 
     def column_of_keys(self) -> list[str]:
-        """Give all primary keys."""
+        """Give all primary keys, of several fields the first."""
         return [row[self.key_at] for row in self.rows]
 
     def column(self, field: str) -> list[str]:

@@ -111,16 +111,15 @@ def names_it(mutant: Mutant, issue: Issue) -> bool:
 
     A cell is named by table, row and field, as the issue's own place or in its message. For the field
     its present value may stand, or another field of the same citation (sentence_id, start, end,
-    as_written), of the same seal or of the same compound id; of a key of several fields the first
-    counts. A deleted row is named by its key, wherever a message has it, or by the sentence that it had
-    cited; a whole file by its table's name.
+    as_written), of the same seal or of the same compound id. A deleted row is named by its whole key,
+    wherever a message has it, or by the sentence that it had cited; a whole file by its table's name.
     """
     if mutant.kind == "deleted row":
         lost = mutant.cites and (issue.table, issue.row) == ("sentences", mutant.cites)
         return bool(lost) or any(_has_word(issue, one) for one in mutant.rows)
     if _has_address(mutant, issue):
         return True
-    in_row = not mutant.rows or not {issue.row, issue.row.partition("|")[0]}.isdisjoint(mutant.rows)
+    in_row = not mutant.rows or issue.row in mutant.rows
     return _names_table(mutant, issue) and in_row and _names_field(mutant, issue)
 
 
