@@ -327,6 +327,7 @@ def test_rows_are_read_once_by_role_with_their_key(tmp_path):
     (fines,) = model.groups
     assert model.rows(fines) == [Entry(1, "x|y", {"value": "5"}), Entry(2, "u|", {"value": None})]
     assert model.rows(fines) is model.rows(fines)
+    assert model.rows(fines) is model.rows(Model(package).groups[0]), "the same table, whoever names it"
 
 
 def test_the_first_table_with_the_roles_is_given_or_none(tmp_path):

@@ -100,7 +100,9 @@ class Model:
 
     package: Package
     groups: tuple[Group, ...] = field(init=False)
-    _rows: dict[int, list[Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows: dict[tuple[str, str], list[Entry]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Find the groups of every table."""
@@ -139,10 +141,12 @@ class Model:
 
     def rows(self, group: Group) -> list[Entry]:
         """Read the rows of a group; they are read once, and not to be changed."""
-        known = self._rows.get(id(group))
+        # A table has one group of each name, so the two tell it from any other of the package.
+        place = (group.name, group.of)
+        known = self._rows.get(place)
         if known is None:
             key, roles = group.resource.primary_key, group.columns.items()
-            known = self._rows[id(group)] = [
+            known = self._rows[place] = [
                 Entry(
                     row.record,
                     row_key(row.cells.get(one) for one in key),
