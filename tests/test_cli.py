@@ -84,7 +84,11 @@ def test_every_command_is_in_the_readme(root):
         ([], "footnoted: the following arguments are required: COMMAND. See `footnoted --help`."),
         (
             ["trace"],
-            "footnoted: the following arguments are required: table, row. See `footnoted trace --help`.",
+            "footnoted: the following arguments are required: table. See `footnoted trace --help`.",
+        ),
+        (
+            ["trace", "companies"],
+            'footnoted: found the table "companies" alone; expected a row of it. Name it as companies/ROW.',
         ),
         (
             ["verify", "a", "--replace", "--reanchor", "b"],
@@ -125,7 +129,8 @@ def test_a_folder_without_package_is_told_how_to_get_one(run, tmp_path):
 
 def test_a_package_is_found_from_the_folders_inside_it(run, sample, monkeypatch):
     monkeypatch.chdir(sample / "data")
-    assert run("trace", *FIGURE)[0] == 0
+    code, said, _ = run("trace", *FIGURE)
+    assert (code, run("trace", "/".join(FIGURE))) == (0, (0, said, "")), "the row as messages name it"
 
 
 TABLES = [one.name for one in read_package(SAMPLE).resources]

@@ -23,6 +23,7 @@ from footnoted.errors import (
 from footnoted.footnote import trace
 from footnoted.frames import read_frame
 from footnoted.package import Package
+from tables_of import field, write_package
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 
@@ -225,6 +226,68 @@ def test_further_evidence_follows_the_own_sentence_with_its_stance():
     assert (further["stance"], further["sentence_id"]) in [
         (one.stance, one.sentence_id) for one in note.citations[1:]
     ]
+
+
+def test_who_takes_part_in_a_row_is_named_with_the_part():
+    note = china_ai_rise.trace("market_figures", "ai-dominance-too-early")
+    assert "  with DeepSeek (deepseek), role comparison, scope the progress that its success stands for" in (
+        note.text.splitlines()
+    )
+    assert "<th>with</th>" in note._repr_html_()
+    every = {
+        (row["table"], row["row_id"], row["entity_id"], row["negated"], row["sentence_id"])
+        for row in china_ai_rise.load("participants").to_dict("records")
+    }
+    told = set()
+    for table, row_id in {one[:2] for one in every}:
+        note = china_ai_rise.trace(table, row_id)
+        cited = {one.sentence_id for one in note.citations}
+        assert {one.sentence_id for one in note.participants} <= cited
+        told |= {
+            (table, row_id, one.entity_id, one.said.get("negated", False), one.sentence_id)
+            for one in note.participants
+        }
+    assert told == every
+
+
+def test_participants_are_told_under_a_package_s_own_names(tmp_path):
+    names = [field("line_id"), *(field(one, "integer") for one in ("from", "to", "section")), field("hash")]
+    for one, role in zip(names[1:3], ("start", "end"), strict=True):
+        one["footnoted:role"] = role
+    names[4]["footnoted:role"] = "sha256"
+    text = "line_id,from,to,section,hash\nl1,0,4,1,aa\nl2,5,9,1,bb\n"
+    parts = [field("part_id"), field("of"), field("row"), field("who"), field("as"), field("line")]
+    for one, role in zip(parts[1:4], ("table", "row_id", "entity_id"), strict=True):
+        one["footnoted:role"] = role
+    to_lines = {"fields": "line", "reference": {"resource": "lines", "fields": "line_id"}}
+    write_package(
+        tmp_path,
+        lines=(names, text, {"primaryKey": "line_id"}),
+        fines=(
+            [field("fine"), field("line")],
+            "fine,line\nf1,l1\nf2,l1\n",
+            {"primaryKey": "fine", "foreignKeys": [to_lines]},
+        ),
+        parties=(
+            parts,
+            "part_id,of,row,who,as,line\np1,fines,f1,ann,payer,l2\np2,fines,f1,bo,,l1\n",
+            {"primaryKey": "part_id", "foreignKeys": [to_lines]},
+        ),
+    )
+    path = tmp_path / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    rows = {"lines": "sentences", "parties": "participants"}
+    for one in descriptor["resources"]:
+        if one["name"] in rows:
+            one["footnoted:rows"] = rows[one["name"]]
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    note = trace(read_package(tmp_path), "fines", "f1")
+    assert [str(one) for one in note.participants] == ["ann, as payer", "bo"]
+    assert [(one.stance, one.sentence_id) for one in note.citations] == [
+        ("cites", "l1"),
+        ("takes part", "l2"),
+    ]
+    assert trace(read_package(tmp_path), "fines", "f2").participants == ()
 
 
 def test_a_notebook_lets_each_cell_take_its_own_direction_and_no_markup():

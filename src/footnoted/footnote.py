@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from footnoted.errors import UnknownNameError
 from footnoted.model import Model
 from footnoted.tables import format_cell, read_arrow, read_rows, row_key
-from footnoted.vocabulary import EVIDENCE, SENTENCES
+from footnoted.vocabulary import ENTITIES, EVIDENCE, PARTICIPANTS, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +26,9 @@ _ESCAPED = (
 CITES = "cites"
 """The stance of a row's own sentence; those of further sentences stand in the evidence table."""
 
+TAKES_PART = "takes part"
+"""The stance of a sentence that is cited only by a participant of the row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -33,8 +36,8 @@ class Citation:
 
     `section` and `paragraph` count from 1, None where the package does not say; `start` and `end` count
     code points of the source, `end` exclusive; `sha256` is the hash of the sentence's exact UTF-8 text.
-    `stance` is `cites` for the row's own sentence, else the word of
-    the evidence table.
+    `stance` is `cites` for the row's own sentence, `takes part` for one that only a participant of the row
+    cites, else the word of the evidence table.
     """
 
     stance: str
@@ -71,8 +74,26 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """An entity that takes part in a row: its id and name (None where unknown), and what is said of its part.
+
+    `said` maps the other columns of the participants' table (role, scope …) to their values.
+    """
+
+    entity_id: str
+    name: str | None
+    said: Mapping[str, Any]
+    sentence_id: str | None
+
+    def __str__(self) -> str:
+        """Give the participant on one line."""
+        who = f"{self.name} ({self.entity_id})" if self.name else self.entity_id
+        return ", ".join([who, *(f"{name} {format_cell(value)}" for name, value in self.said.items())])
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
-    """A row, the words it was read from, and the sentences it rests on, its own first.
+    """A row, the words it was read from, who takes part in it, and its sentences, its own first.
 
     `row` maps each column to its value, None where it is missing; `hidden` are columns whose values
     are said by `quotes` and `citations` already. `print` shows it as text, a notebook as a table.
@@ -90,6 +111,7 @@ class Footnote:
     citations: tuple[Citation, ...]
     quotes: tuple[Quote, ...] = ()
     hidden: frozenset[str] = frozenset()
+    participants: tuple[Participant, ...] = ()
 
     @property
     def as_written(self) -> str | None:
@@ -129,6 +151,7 @@ class Footnote:
             of = f" of {one.of}" if one.of else ""
             lines.append(f"  words{of} at characters {one.start} to {one.end}:")
             lines.append(f"    {one.words or '(not quoted)'}")
+        lines += [f"  with {one}" for one in self.participants]
         lines += [f"[{number}] {one}" for number, one in enumerate(self.citations, start=1)]
         return "\n".join(lines)
 
@@ -138,6 +161,7 @@ class Footnote:
         for one in self.quotes:
             of = f" of {one.of}" if one.of else ""
             stated.append((f"words{of} at {one.start} to {one.end}", one.words or "(not quoted)"))
+        stated += [("with", str(one)) for one in self.participants]
         cells = "".join(
             f'<tr><th>{html.escape(name)}</th><td dir="auto">{html.escape(value)}</td></tr>'
             for name, value in stated
@@ -175,11 +199,12 @@ def trace(package: Package, table: str, row_id: str) -> Footnote:
         raise UnknownNameError(row_id, f"row of {table}", rows)
     row, model = rows[row_id], Model(package)
     groups = [one for one in model.groups if one.name == table]
-    citations = tuple(_citations(model, groups, row_id, row))
+    participants = tuple(_participants(model, table, row_id))
+    citations = tuple(_citations(model, groups, row_id, row, participants))
     hidden = frozenset(
         one.columns[role] for one in groups for role in (*_SPAN, "sentence_id") if citations and one.has(role)
     )
-    return Footnote(table, row_id, row, citations, tuple(_quotes(groups, row)), hidden)
+    return Footnote(table, row_id, row, citations, tuple(_quotes(groups, row)), hidden, participants)
 
 
 _SPAN = ("as_written", "start", "end")
@@ -193,11 +218,16 @@ def _quotes(groups: Iterable[Group], row: Mapping[str, Any]) -> Iterator[Quote]:
 
 
 def _citations(
-    model: Model, groups: Sequence[Group], row_id: str, row: Mapping[str, Any]
+    model: Model,
+    groups: Sequence[Group],
+    row_id: str,
+    row: Mapping[str, Any],
+    participants: Iterable[Participant],
 ) -> Iterator[Citation]:
     cited = dict.fromkeys((CITES, one) for one in _cited(groups, row))
     if groups:
         cited |= dict.fromkeys(_evidence(model, groups[0].name, row_id))
+    cited |= dict.fromkeys(_theirs(participants, {one for _, one in cited}))
     sentences = _sentences(model) if cited else {}
     for stance, sentence_id in cited:
         if sentence_id not in sentences:
@@ -212,12 +242,48 @@ def _cited(groups: Sequence[Group], row: Mapping[str, Any]) -> Iterator[str]:
     yield from (row[one] for one in columns if row.get(one))
 
 
+def _theirs(participants: Iterable[Participant], known: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield stance and sentence of each participant that cites a sentence of its own."""
+    for one in participants:
+        if one.sentence_id and one.sentence_id not in known:
+            yield TAKES_PART, one.sentence_id
+
+
 def _evidence(model: Model, table: str, row_id: str) -> Iterator[tuple[str, str]]:
     """Yield stance and sentence of each further evidence for a row."""
     for group in model.of(EVIDENCE):
         for one in model.rows(group) if group.has("table", "row_id", "sentence_id") else ():
             if (one.cells["table"], one.cells["row_id"]) == (table, row_id):
                 yield one.cells.get("stance") or "supports", one.cells["sentence_id"] or ""
+
+
+def _participants(model: Model, table: str, row_id: str) -> Iterator[Participant]:
+    """Yield who takes part in a row, in the order of the participants' table."""
+    for group in model.of(PARTICIPANTS):
+        if group.has("table", "row_id", "entity_id"):
+            place = [group.columns[role] for role in ("table", "row_id")]
+            rows = read_arrow(model.package, group.resource).to_pylist()
+            named = _names(model)
+            yield from (
+                _part(group, named, row) for row in rows if [row[one] for one in place] == [table, row_id]
+            )
+
+
+_OF_A_PART = ("table", "row_id", "entity_id", "sentence_id")
+
+
+def _part(group: Group, named: Mapping[str, str | None], row: Mapping[str, Any]) -> Participant:
+    apart = {*group.resource.primary_key, *(group.column(role) for role in _OF_A_PART)}
+    # What is missing says nothing, and neither does "not negated".
+    said = {name: one for name, one in row.items() if name not in apart and one not in (None, False)}
+    entity = row[group.columns["entity_id"]] or ""
+    return Participant(entity, named.get(entity), said, row.get(group.column("sentence_id")))
+
+
+def _names(model: Model) -> dict[str, str | None]:
+    """Give the name of each entity, from the register and the tables of kinds."""
+    groups = [*model.of(ENTITIES), *model.kinds.values()]
+    return {row.key: row.cells["name"] for one in groups if one.has("name") for row in model.rows(one)}
 
 
 def _sentences(model: Model) -> dict[str, Mapping[str, Any]]:

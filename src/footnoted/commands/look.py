@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TRACE = """examples:
   footnoted trace market_figures quayside-users
+  footnoted trace market_figures/quayside-users
   footnoted trace companies tidewright --article article.en.txt"""
 FIND = """examples:
   footnoted find "the Heron" --article article.en.txt
@@ -33,7 +34,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
     made = command(commands, "trace", _trace, "print the footnote of a row", TRACE, article=True)
     made.add_argument("table", help="the table, companies for instance")
-    made.add_argument("row", help="the row's primary key")
+    made.add_argument("row", nargs="?", help="the row's primary key; or name both as table/row")
     made = command(commands, "find", _find, "find words, to cite them", FIND, article=True)
     made.add_argument(
         "phrase", nargs="+", help="the words to look for; words in quotation marks are one phrase"
@@ -46,8 +47,11 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _trace(options: argparse.Namespace) -> int:
     from footnoted.footnote import trace  # noqa: PLC0415
 
+    table, slash, row = options.table.partition("/")
+    if options.row is None and not slash:
+        return fail(f"found the table {quoted(table)} alone; expected a row of it. Name it as {table}/ROW.")
     package = read(options.package)
-    note = trace(package, options.table, options.row)
+    note = trace(package, *((table, row) if options.row is None else (options.table, options.row)))
     say(str(note))
     for article in articles(options):
         _show_sentences(package, article, note)
