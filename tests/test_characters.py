@@ -150,12 +150,17 @@ def test_good_text_breaks_no_rule(text, cell):
 
 @pytest.mark.parametrize(
     "text",
-    ["ship\u200bs", "سفـن", "\ufdfa", "cafe\u0301", "٣ سفن", "a\u00a0b", "\u202bسفن\u202c", "شرکة", "ﬁne"],
+    ["ship\u200bs", "\ufdfa", "cafe\u0301", "\u202bسفن\u202c", "ﬁne"],
 )
 def test_words_of_a_source_are_only_warned_about_and_never_to_be_normalised(text, issues):
     (found,) = issues(Edit(COHORTS, "harbour sisters", text))
     assert (found.rule, found.severity, found.field) == ("characters.verbatim", Severity.WARNING, "name")
     assert found.remedy == "Compare with the source; leave what the source has."
+
+
+@pytest.mark.parametrize("text", ["سفـن", "٣ سفن", "a\u00a0b", "4\u202f000 m", "شرکة", "ship\u3000ship"])
+def test_a_source_s_own_way_of_writing_is_quoted_as_it_stands(text, issues):
+    assert issues(Edit(COHORTS, "harbour sisters", text)) == []
 
 
 @pytest.mark.parametrize(("text", "rule"), [("=A1", "formula"), ("a\x07b", "control"), ("<b>", "markup")])

@@ -83,6 +83,10 @@ LEGITIMATE = {
     "a currency sign in quoted words": words("€4m"),
     "an Arabic percent sign": words("5٪"),
     "a typographic range": words("10–12 euros"),
+    "Arabic-Indic digits in the source's words": words("٤ ملايين"),
+    "a tatweel in the source's words": words("ملايـين"),
+    "a no-break space in the source's words": words("4\u00a0million"),
+    "a Persian letter in an alias": alias("شرکت"),
     "a fraction": words("½ million euros"),
     "curly quotes in a gist": gist("Calls them “sisters”."),
     "a dash and an ellipsis in a gist": gist("Sisters — so they say …"),
@@ -124,12 +128,8 @@ LEGITIMATE = {
 
 WARNED_ABOUT = {
     "a ligature in the source's words": words("ﷺ"),
-    "Arabic-Indic digits in the source's words": words("٤ ملايين"),
-    "a tatweel in the source's words": words("ملايـين"),
     "a decomposed letter in the source's words": words("cafe\u0301"),
     "a direction mark in the source's words": words("\u200f4 million"),
-    "a no-break space in the source's words": words("4\u00a0million"),
-    "a Persian letter in an alias": alias("شرکت"),
 }
 
 

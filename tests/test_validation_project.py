@@ -123,7 +123,9 @@ def test_implausible_values_are_found_at_their_cells(copy):
     """One run over many faults that Table Schema takes for good data."""
     plant = Planter(copy)
     money, percent = {"unit": "money", "value": "*"}, {"unit": "percent", "value": "*"}
-    plant.fault("market_figures", percent, times("value", 100), "a percentage lies within 0 to 1,000")
+    plant.fault(
+        "market_figures", percent, times("value", 100_000), "a percentage lies within -100,000 and 100,000"
+    )
     plant.fault(
         "funding_facts",
         {"same_sum_as": "*"},
@@ -133,18 +135,12 @@ def test_implausible_values_are_found_at_their_cells(copy):
     plant.fault(
         "market_figures",
         money,
-        times("value", -1),
-        "a sum of money lies within 1,000 to 100,000,000,000,000",
+        times("value", -1_000_000),
+        "a sum of money lies within -100 and 100 quadrillions",
     )
-    plant.fault("market_figures", {"unit": "rank"}, {"direction": "up"}, "a rank is a state, no movement")
+    plant.fault("market_figures", {"unit": "rank"}, {"value": "0"}, "a rank lies within 1 and 1,000,000")
     plant.fault("other_figures", {"value": "*"}, {"currency": "USD"}, "only money has a currency")
     plant.fault("funding_facts", {"unit": None}, {"value": "5"}, "without a unit there is no figure")
-    plant.fault(
-        "funding_facts",
-        {"unit": "money", "same_sum_as": None, "currency": "USD"},
-        {"currency": "ABC"},
-        "a currency is one that is in use",
-    )
     plant.fault(
         "other_figures",
         {"qualifier": "vague"},
@@ -187,10 +183,10 @@ def test_implausible_values_are_found_at_their_cells(copy):
         "events",
         {"modality": "stated"},
         {"edtf": "2031"},
-        "what has happened is not dated after its source was published",
+        "what is stated as a fact is not dated after its source was published",
     )
     plant.fault(
-        "events", {"modality": "stated"}, {"edtf": "2024/2023"}, "a period that ends does so after it begins"
+        "events", {"modality": "stated"}, {"edtf": "2024/2023"}, "a period does not end before it begins"
     )
     plant.fault(
         "statements",
@@ -234,5 +230,4 @@ def test_implausible_values_are_found_at_their_cells(copy):
         if not any(one[:3] == place and one[3].startswith(says) for one in found)
     }
     assert missed == {}
-    assert any(one[0] == "mentions" and "none of the last release is lost" in one[3] for one in found)
     assert {one.rule for one in issues} == {"expectations.schema", "expectations.meaning"}

@@ -104,7 +104,11 @@ _TEXTS: tuple[tuple[Rule, re.Pattern[str], tuple[str, ...], str], ...] = (
 )
 """Each with the texts of which one stands wherever the pattern matches: looking for these is quick."""
 
-_SOFT = frozenset(one.id for one in (BIDI, INVISIBLE, SPACE, SHAPED, PERSIAN, DIGIT, NFC, TATWEEL))
+_SOFT = frozenset(one.id for one in (BIDI, INVISIBLE, SHAPED, NFC))
+"""What is only warned about in words of the source, which may hold it: the eye cannot tell."""
+
+_OF_THE_SOURCE = frozenset(one.id for one in (SPACE, PERSIAN, DIGIT, TATWEEL))
+"""What is the source's own way of writing: its words are quoted as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +324,8 @@ def _judge(resource: Resource, path: File, hits: Sequence[_Hit]) -> Iterator[Iss
     for hit in hits:
         cell = cells.get(hit.place, NOWHERE)
         rule = QUOTED if cell.field in words and hit.rule.id in _SOFT else hit.rule
-        if not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
+        is_its_own = cell.field in words and hit.rule.id in _OF_THE_SOURCE
+        if is_its_own or not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
             continue
         done.add((rule.id, cell.record, cell.field))
         expected = "what the source has" if rule is QUOTED else hit.expected
