@@ -44,6 +44,12 @@ def date(text, words, edtf, **more):
     return Whole(text, date={"as_written": words, "edtf": edtf, **more})
 
 
+def quoted(text, words, **more):
+    cells = {"statement_id": "lindqvist-new", "speaker": "mara-lindqvist", "mode": "direct"}
+    said = {"attribution": "named", "gist": "Likens vessels to those who wait.", "words": words}
+    return Whole(text, rows=(("statements", cells | said | more),))
+
+
 def named(text, table, entity_id, name, *rows, **more):
     return Whole(text, names=((table, entity_id, {"name": name, **more}),), rows=rows)
 
@@ -166,6 +172,108 @@ EDITS = {
         figure={"as_written": "45 capstans", "value": "45", "unit": "capstan"},
         by_hand={"value": "45", "unit": "capstan"},
     ),
+    "nothing at all": figure("The yard had 0 workers.", "0 workers", "0", "worker"),
+    "zero percent": figure(
+        "Some 0 percent of the fleet is new.", "Some 0 percent", "0", "percent", qualifier="about"
+    ),
+    "a fall in Arabic": figure("انخفضت الأسعار بنسبة -4٪.", "-4٪", "-4", "percent"),
+    "the price of a ticket": figure("A ticket costs $2.", "$2", "2", "money", currency="USD"),
+    "a sum in naira": figure(
+        "A crane costs 5 million naira.", "5 million naira", "5000000", "money", currency="NGN"
+    ),
+    "a sum in Indian rupees": figure(
+        "A crane costs 5 million Indian rupees.",
+        "5 million Indian rupees",
+        "5000000",
+        "money",
+        currency="INR",
+    ),
+    "a sum in Emirati dirhams": figure(
+        "تبلغ كلفة الرافعة 3 ملايين درهم إماراتي.",
+        "3 ملايين درهم إماراتي",
+        "3000000",
+        "money",
+        currency="AED",
+    ),
+    "a sum in Egyptian pounds": figure(
+        "تبلغ كلفة الرافعة 3 ملايين جنيه مصري.", "3 ملايين جنيه مصري", "3000000", "money", currency="EGP"
+    ),
+    "trillions": figure(
+        "The market is worth $3.2 trillion.", "$3.2 trillion", "3200000000000", "money", currency="USD"
+    ),
+    "hundreds of billions of parts": figure(
+        "The model has 671 billion parameters.", "671 billion parameters", "671000000000", "parameter"
+    ),
+    "more than a thousand percent": figure(
+        "Sales rose by 2,500 percent.", "2,500 percent", "2500", "percent"
+    ),
+    "Arabic-Indic digits": figure("توظف الورشة ٤٥ عاملا.", "٤٥ عاملا", "45", "worker"),
+    "grouped Arabic-Indic digits": figure("توظف الورشة ٤٬٥٠٠ عامل.", "٤٬٥٠٠ عامل", "4500", "worker"),
+    "Arabic-Indic decimals": figure("ارتفعت الأسعار بنسبة ٤٫٥٪.", "٤٫٥٪", "4.5", "percent"),
+    "a dual": figure("اشترت الورشة سفينتين.", "سفينتين", "2", "ship"),
+    "a Chinese count": figure("船厂有3万名工人。", "3万名工人", "30000", "worker"),
+    "a count in Chinese numerals": figure("船厂有三百名工人。", "三百名工人", "300", "worker"),
+    "a rank": figure("It is the third largest yard.", "third largest", "3", "rank", qualifier="ordinal"),
+    "a year of another century": date("The pier was built in 1890.", "1890", "1890"),
+    "a century": date("The pier was built in the 19th century.", "19th century", "18XX"),
+    "a plan for a far year": date("The pier will be rebuilt by 2060.", "2060", "2060", modality="planned"),
+    "a year in Arabic-Indic digits": date("بني الرصيف عام ١٩٩٨.", "١٩٩٨", "1998"),
+    "an Arabic decade": date("بني الرصيف في التسعينيات.", "التسعينيات", "199X"),
+    "a Chinese month": date("码头建于1998年6月。", "1998年6月", "1998-06"),
+    "a quotation with a comma before its mark": quoted(
+        "“Boats are patient,” says Mara Lindqvist.", "Boats are patient,"
+    ),
+    "a quotation without the comma before its mark": quoted(
+        "“Boats are patient,” says Mara Lindqvist.", "Boats are patient"
+    ),
+    "a quotation with its full stop": quoted(
+        "Mara Lindqvist says: “Boats are patient.”", "Boats are patient."
+    ),
+    "a quotation without its full stop": quoted(
+        "Mara Lindqvist says: “Boats are patient.”", "Boats are patient"
+    ),
+    "a quotation that asks": quoted("“Are boats patient?” asks Mara Lindqvist.", "Are boats patient?"),
+    "a quotation without the dots behind it": quoted(
+        "“Boats are patient...” says Mara Lindqvist.", "Boats are patient"
+    ),
+    "an Arabic quotation with its comma": quoted("«القوارب صبورة،» قالت Mara Lindqvist.", "القوارب صبورة،"),
+    "an Arabic quotation without its comma": quoted("«القوارب صبورة،» قالت Mara Lindqvist.", "القوارب صبورة"),
+    "a long description": named(
+        "Gullwing repairs old boats.",
+        "companies",
+        "gullwing",
+        "Gullwing",
+        description="A yard that repairs old boats, "
+        + "and does so with great care for wood and rope, " * 12,
+    ),
+    "a further statement of the same sentence": Whole(
+        "“Boats are patient”, says Mara Lindqvist, “and ropes are not”.",
+        rows=tuple(
+            row
+            for words in ("Boats are patient", "and ropes are not")
+            for row in quoted("", words, statement_id=f"lindqvist-{words.split()[1]}").rows
+        ),
+    ),
+    "a name with a hyphen": named(
+        "Baltic-Line repairs old boats.", "companies", "baltic-line", "Baltic-Line"
+    ),
+    "a name that begins with a digit": named("The firm 4Sea repairs old boats.", "companies", "4sea", "4Sea"),
+    "a name that begins small": named(
+        "The app iFerry repairs old boats.", "products", "iferry", "iFerry", kind="app"
+    ),
+    "a person with particles": named(
+        "Ludwig van der Berg repairs old boats.", "people", "ludwig-van-der-berg", "Ludwig van der Berg"
+    ),
+    "a place in Arabic": named(
+        "ترسو القوارب في الدوحة.", "places", "doha", "Doha", kind="city", aliases="الدوحة"
+    ),
+    "a place in Chinese": named(
+        "船停在上海。", "places", "shanghai", "Shanghai", kind="city", aliases="上海"
+    ),
+    "a person in Chinese": named("王海修理旧船。", "people", "wang-hai", "Wang Hai", aliases="王海"),
+    "a company in Arabic": named(
+        "شركة أمواج تصلح القوارب القديمة.", "companies", "amwaj", "Amwaj", aliases="أمواج"
+    ),
 }
 
 
@@ -274,7 +382,7 @@ def describe(root, sentence, *, has_rows):
 
 
 def test_there_are_at_least_forty():
-    assert len(EDITS) >= 40
+    assert len(EDITS) >= 80
 
 
 @pytest.mark.parametrize("whole", EDITS.values(), ids=EDITS.keys())

@@ -242,12 +242,19 @@ def _wrong_end(text: str, start: int, end: int, sentence: tuple[int, int]) -> st
     return "end" if begins else "start"
 
 
+_STOPS = ",.;:!?…،؛؟。，、；：！？"
+_STOPS_LONG = 3
+"""How many signs may stand between quoted words and the mark that closes them: three dots."""
+
+
 def _edges(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[bool, bool]:
     """Tell of each end whether a quotation mark stands there; one may be the sentence's end instead."""
     marks = set(QUOTES)
-    opened, closed = text[max(start - 1, 0) : start] in marks, text[end : end + 1] in marks
+    # A comma or stop before the closing mark is the typesetter's: it may be quoted or left out.
+    last = end + len(text[end : end + _STOPS_LONG]) - len(text[end : end + _STOPS_LONG].lstrip(_STOPS))
+    opened, closed = text[max(start - 1, 0) : start] in marks, text[last : last + 1] in marks
     begins = opened or (closed and start == sentence[0] and text[start : start + 1] not in marks)
-    ends = closed or (opened and end == sentence[1] and text[end - 1 : end] not in marks)
+    ends = closed or (opened and sentence[1] in (end, last) and text[end - 1 : end] not in marks)
     return begins, ends
 
 
