@@ -21,6 +21,7 @@ from footnoted.rows.by_hand import (
     compare_by_hand,
     read_by_hand,
 )
+from footnoted.rows.gists import GIST_RULE, check_gists
 from footnoted.rows.names import NAME_RULE, check_names
 from footnoted.text.calendar.relative_dates import accepted_dates
 from footnoted.text.dates import read_date
@@ -100,6 +101,7 @@ RULES = (
     BY_HAND_RULE,
     STALE_RULE,
     OVERRULED,
+    GIST_RULE,
 )
 
 
@@ -150,6 +152,7 @@ def check(model: Model) -> Iterator[Finding | Issue | Looked]:
             if group.has(role) and (group.is_first or role in group.own):
                 yield from _check_edtf(group, model.rows(group), role, looked)
     yield from check_names(model, looked)
+    yield from check_gists(model, looked)
     yield from check_judged(model, by_hand, looked)
     yield from check_unused(model.package, looked)
     yield from (Looked(rule, count) for rule, count in looked.items())
