@@ -230,9 +230,8 @@ def test_further_evidence_follows_the_own_sentence_with_its_stance():
 
 def test_who_takes_part_in_a_row_is_named_with_the_part():
     note = china_ai_rise.trace("market_figures", "ai-dominance-too-early")
-    assert "  with DeepSeek (deepseek), role comparison, scope the progress that its success stands for" in (
-        note.text.splitlines()
-    )
+    scope = "despite the progress that its success stands for"
+    assert f"  with DeepSeek (deepseek), role topic, scope {scope}" in note.text.splitlines()
     assert "<th>with</th>" in note._repr_html_()
     every = {
         (row["table"], row["row_id"], row["entity_id"], row["negated"], row["sentence_id"])

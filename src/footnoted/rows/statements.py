@@ -156,7 +156,8 @@ def _described_alike(ask: Ask, rows: str, who: str, groups: Sequence[Group] | No
 
 @rule(
     "What is somebody's word is attributed, and what is attributed is somebody's word.",
-    mend="Set <modality> to attributed and <asserted_by> to whoever says it, or neither.",
+    mend="Name whoever says it in <asserted_by>, and say in <attribution> (in <modality>, where there is no "
+    "such column) that it is somebody's word; or neither.",
 )
 def assertion(ask: Ask) -> None:
     """Compare attribution, or modality, with whose word a row is, and that with who speaks there."""
