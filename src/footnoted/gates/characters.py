@@ -323,14 +323,20 @@ def _judge(resource: Resource, path: File, hits: Sequence[_Hit]) -> Iterator[Iss
     done: set[tuple[str, int, str]] = set()
     for hit in hits:
         cell = cells.get(hit.place, NOWHERE)
-        rule = QUOTED if cell.field in words and hit.rule.id in _SOFT else hit.rule
-        is_its_own = cell.field in words and hit.rule.id in _OF_THE_SOURCE
-        if is_its_own or not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
+        rule = _rule(hit, is_quoted=cell.field in words)
+        if rule is None or not _counts(hit, cell, resource) or (rule.id, cell.record, cell.field) in done:
             continue
         done.add((rule.id, cell.record, cell.field))
         expected = "what the source has" if rule is QUOTED else hit.expected
         issue = rule.issue(resource.path, *hit.place, _found(hit, cell), expected)
         yield replace(issue, table=resource.name, row=cell.row, field=cell.field)
+
+
+def _rule(hit: _Hit, *, is_quoted: bool) -> Rule | None:
+    """Give the rule that a hit breaks in a cell; None where a source may write so."""
+    if is_quoted and hit.rule.id in _OF_THE_SOURCE:
+        return None
+    return QUOTED if is_quoted and hit.rule.id in _SOFT else hit.rule
 
 
 def _counts(hit: _Hit, cell: Cell, resource: Resource) -> bool:
