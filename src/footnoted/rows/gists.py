@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Rule, Severity, quoted
-from footnoted.text.quantities import read_quantities
+from footnoted.text.quantities import read_quantities, read_quantity
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from footnoted.issues import Finding
     from footnoted.model import Entry, Group, Model
@@ -26,8 +27,21 @@ GIST_RULE = Rule(
 ROUNDED = Decimal("0.1")
 """By how much of itself a figure may be rounded in a gist."""
 
-_Kept = dict[str, dict[tuple[str, str], set[Decimal]]]
-"""The values that rows have for each sentence, by unit and currency."""
+
+@dataclass(slots=True)
+class _Stated:
+    """What rows state of one sentence: values by unit and currency, and the words they were read from."""
+
+    values: dict[tuple[str, str], set[Decimal]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+    def has(self, quantity: Quantity) -> bool:
+        """Tell whether a row has this figure, or words that say it: then another rule names the fault."""
+        known = self.values.get((quantity.unit, quantity.currency))
+        if not known or _is_near(quantity, known):
+            return True
+        read = filter(None, map(read_quantity, self.words))
+        return any(_is_near(quantity, _ends(one)) for one in read)
 
 
 def check_gists(model: Model, looked: Counter[str]) -> Iterator[Finding]:
@@ -35,23 +49,23 @@ def check_gists(model: Model, looked: Counter[str]) -> Iterator[Finding]:
 
     Only figures in digits are compared, with those of the same unit; a gist may round.
     """
-    kept: _Kept | None = None
+    stated: dict[str, _Stated] | None = None
     for group in model.groups:
         if not (group.is_first and group.has("gist", "sentence_id")):
             continue
         for row in model.rows(group):
             gist = row.cells["gist"] or ""
             if any(char.isdecimal() for char in gist):
-                kept = _values(model) if kept is None else kept
+                stated = _stated(model) if stated is None else stated
                 looked[GIST_RULE.id] += 1
-                yield from _compare(group, row, gist, kept)
+                yield from _compare(group, row, gist, stated)
 
 
-def _compare(group: Group, row: Entry, gist: str, kept: _Kept) -> Iterator[Finding]:
-    values = kept.get(row.cells["sentence_id"] or "", {})
+def _compare(group: Group, row: Entry, gist: str, stated: Mapping[str, _Stated]) -> Iterator[Finding]:
+    of_sentence = stated.get(row.cells["sentence_id"] or "", _Stated())
     for quantity in read_quantities(gist):
-        known = values.get((quantity.unit, quantity.currency))
-        if known and not _is_near(quantity, known):
+        if not of_sentence.has(quantity):
+            known = of_sentence.values[quantity.unit, quantity.currency]
             listed = " or ".join(quoted(f"{one.normalize():f}") for one in sorted(known))
             expected = f"{listed}, as the rows have for this sentence"
             yield group.finding(
@@ -61,17 +75,23 @@ def _compare(group: Group, row: Entry, gist: str, kept: _Kept) -> Iterator[Findi
 
 
 def _is_near(quantity: Quantity, known: Iterable[Decimal]) -> bool:
-    named = [one for one in (quantity.value, quantity.value_high) if one is not None]
+    named = _ends(quantity)
     return not named or any(abs(one - two) <= ROUNDED * abs(two) for one in named for two in known)
 
 
-def _values(model: Model) -> _Kept:
-    found: _Kept = {}
+def _ends(quantity: Quantity) -> list[Decimal]:
+    return [one for one in (quantity.value, quantity.value_high) if one is not None]
+
+
+def _stated(model: Model) -> dict[str, _Stated]:
+    found: dict[str, _Stated] = {}
     for group in model.citing:
         for row in model.rows(group) if group.has("value") else ():
             unit, currency = (row.cells.get(one) or group.fixed(one) for one in ("unit", "currency"))
-            values = found.setdefault(row.cells["sentence_id"] or "", {}).setdefault((unit, currency), set())
+            stated = found.setdefault(row.cells["sentence_id"] or "", _Stated())
+            values = stated.values.setdefault((unit, currency), set())
             values.update(_numbers(row.cells.get(role) for role in ("value", "value_high")))
+            stated.words += filter(None, [row.cells.get("as_written")])
     return found
 
 
