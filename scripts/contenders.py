@@ -55,6 +55,76 @@ def run_count(package: Path) -> None:
         duckdb.sql(f"FROM '{path}' SELECT count(*)").fetchall()
 
 
+def run_rows(package: Path) -> int:
+    """Check with footnoted every layer of rows: structure, footnotes, readings, history."""
+    from footnoted.validation import validate
+
+    return len(validate(package, layers=["structure", "footnotes", "readings", "history"]).issues)
+
+
+def run_spark(package: Path) -> int:
+    """Check structure and footnotes on Spark."""
+    from footnoted.validation import validate
+
+    return len(validate(package, layers=["structure", "footnotes"], engine="spark").issues)
+
+
+def run_texts(package: Path) -> None:
+    """Let DuckDB read every cell as text: the least that any check must do."""
+    import duckdb
+
+    for path in sorted((package / "data").glob("*.csv")):
+        read = f"read_csv('{path}', all_varchar = true, header = true)"
+        duckdb.sql(f"FROM {read} SELECT count(COLUMNS(*))").fetchall()
+
+
+def run_load(package: Path) -> None:
+    """Load one small table as a DataFrame."""
+    import footnoted
+
+    footnoted.open(package).load("companies")
+
+
+def run_read_parquet(package: Path) -> None:
+    """Import pandas and read one small Parquet file, which stands beside the package."""
+    import pandas as pd
+
+    pd.read_parquet(_parquet(package, "companies"))
+
+
+def _parquet(package: Path, name: str) -> Path:
+    """Give a table as Parquet; it is written where it is not there."""
+    path = package.parent / f"{name}.parquet"
+    if not path.exists():
+        import duckdb
+
+        duckdb.sql(f"COPY (FROM '{package}/data/{name}.csv') TO '{path}'")
+    return path
+
+
+def run_export(package: Path) -> None:
+    """Write every table as Parquet with its description."""
+    import tempfile
+
+    from footnoted.descriptor import read_package
+    from footnoted.exports import parquet
+
+    with tempfile.TemporaryDirectory() as folder:
+        parquet.write(read_package(package), Path(folder))
+
+
+def run_bare_export(package: Path) -> None:
+    """Write every table as Parquet with PyArrow alone, types guessed."""
+    import tempfile
+
+    import pyarrow.csv as pc
+    import pyarrow.parquet as pq
+
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted((package / "data").glob("*.csv")):
+            pq.write_table(pc.read_csv(path), Path(folder) / f"{path.stem}.parquet", compression="zstd")
+
+
 def run_frictionless(package: Path) -> int:
     """Validate with frictionless, every error counted."""
     import frictionless
@@ -196,7 +266,14 @@ class Contender:
 
 CONTENDERS = {
     "DuckDB count(*)": Contender(run_count, "duckdb", "–"),
+    "DuckDB, cells as text": Contender(run_texts, "duckdb", "–"),
     "footnoted structure": Contender(run_structure, "footnoted", "yes"),
+    "footnoted rows": Contender(run_rows, "footnoted", "yes"),
+    "footnoted on Spark": Contender(run_spark, "pyspark", "yes", repeats=False),
+    "pandas, one Parquet": Contender(run_read_parquet, "pandas", "–"),
+    "footnoted load": Contender(run_load, "footnoted", "–"),
+    "PyArrow, Parquet alone": Contender(run_bare_export, "pyarrow", "–"),
+    "footnoted export": Contender(run_export, "footnoted", "–"),
     "footnoted, gates too": Contender(run_gates, "footnoted", "yes"),
     "dataframely": Contender(run_dataframely, "dataframely", "no"),
     "pointblank": Contender(run_pointblank, "pointblank", "no"),

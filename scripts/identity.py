@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 
 from footnoted.descriptor import FILE_NAME, find_root, read_package
+from footnoted.door import beside
 from footnoted.exports.citation import PAPER, citation_file
-from footnoted.tables import atomic
 
 
 def main() -> None:
@@ -56,8 +56,7 @@ def change(text: str, name: str, value: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        with atomic(path) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+        beside(path).write(text)
         print(f"wrote {path}")
 
 

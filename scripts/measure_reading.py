@@ -1,17 +1,20 @@
 """Count what the toolkit reads in texts at hand: figures, and how many lack a value, a unit or a currency.
 
     python scripts/measure_reading.py TEXT [TEXT ...]
+    python scripts/measure_reading.py --sample 75 TEXT [TEXT ...]
 
 A text is a plain file, or a table with the suffix .tsv whose last column is a sentence (a public treebank:
 document, paragraph, sentence, with a heading). What is counted needs no judge: figures found, of these not
 read, without a unit, with a unit that the lexicon does not know, money without a currency, and the commonest
-unknown units. Whether a value is right, a reader says.
+unknown units. Whether a value is right, a reader says: `--sample` draws so many figures of each text, the
+same each time, and prints them with what stands around them.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
-import sys
+import random
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +39,8 @@ COLUMNS: Final = (
     "dates",
 )
 MOST_UNITS: Final = 12
+SEED: Final = 7
+AROUND: Final = 18  # characters on either side
 
 
 def measure_reading(paths: list[Path]) -> None:
@@ -86,5 +91,41 @@ def facts(figure: Quantity) -> Iterator[tuple[str, bool]]:
     yield "open currency", figure.unit == "money" and not figure.currency
 
 
+def sample(paths: list[Path], number: int) -> None:
+    """Print figures drawn at random, in their surroundings, with what was read of each."""
+    for path in paths:
+        found = [line for text in read_texts(path) for line in lines(text)]
+        unread = sum(line.endswith("= not read") for line in found)
+        print(f"\n{path.name}: {len(found):,} figures, {unread} not read\n")
+        random.Random(SEED).shuffle(found)  # noqa: S311 - the same sample each time
+        print("\n".join(found[:number]))
+
+
+def lines(text: str) -> Iterator[str]:
+    """Yield a line for each figure of a text."""
+    for one in read_quantities(text):
+        if one.value is None and not one.unread:
+            continue
+        before, behind = text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]
+        high = "" if one.value_high is None else f"..{one.value_high}"
+        read = (
+            f"{one.value}{high} {one.unit} {one.currency} {one.qualifier}" if not one.unread else "not read"
+        )
+        line = f"{before}[{text[one.start : one.end]}]{behind} = {read}"
+        yield " ".join(line.split())
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("texts", nargs="+", type=Path)
+    parser.add_argument("--sample", type=int, default=0, help="how many figures of each text to print")
+    options = parser.parse_args()
+    if options.sample:
+        sample(options.texts, options.sample)
+    else:
+        measure_reading(options.texts)
+
+
 if __name__ == "__main__":
-    measure_reading([Path(name) for name in sys.argv[1:]])
+    main()

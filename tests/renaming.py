@@ -50,7 +50,7 @@ ROLES = {
     "parent", "headquarters", "value", "value_high", "unit", "currency", "qualifier", "as_written",
     "same_sum_as", "edtf", "basis", "period", "period_basis", "modality", "asserted_by", "actor",
     "subject", "described_as", "speaker", "mode", "attribution", "predicate", "object", "table",
-    "row_id", "stance",
+    "row_id", "stance", "country",
 }
 # fmt: on
 VERBATIM = {"as_written", "title_original", "name", "aliases", "aliases_exact"}

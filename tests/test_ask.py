@@ -281,4 +281,5 @@ def test_the_real_rules_ask_all_that_the_sample_has_rows_for(sample):
 
     (findings, looked) = put(read_package(sample), *ASKED)
     assert findings == []
-    assert [rule for rule, count in looked.items() if not count] == []
+    idle = [rule for rule, count in looked.items() if not count]
+    assert idle == ["footnotes.interval"], "no date of the sample is an interval"

@@ -17,7 +17,10 @@ from footnoted.descriptor import read_package
 from footnoted.outcome import GATE, NO_ARTICLE, Outcome
 from planting import SAMPLE
 
-COMMANDS = ("validate", "build", "trace", "anchor", "verify", "find", "diff", "init", "docs", "keep")
+COMMANDS = (
+    *("validate", "build", "trace", "anchor", "verify", "find", "diff", "init", "docs", "keep"),
+    *("suggest", "add", "mentions", "correct", "fix", "edit", "serve"),
+)
 FIGURE = ("market_figures", "ticket-and-ferry-prices")
 
 
@@ -314,7 +317,7 @@ def test_what_a_gate_left_unknown_is_not_built(run, sample, tmp_path, monkeypatc
     found(monkeypatch, skipped={"structure.type": GATE})
     output = tmp_path / "dist"
     code, out, _ = run("build", "--package", sample, "--output", output)
-    assert code == 1
+    assert code == 2
     assert out == (
         f"sample: no issues (0 of {len(validation.RULES)} rules checked, 1 not run: a gate failed)\n"
         f"Nothing was written; {output} is as it was.\n"
@@ -471,6 +474,8 @@ def test_a_difference_is_told_by_its_key(run, sample, tmp_path):
         '~ events/tidewright-settles/edtf: "2021" -> "2022"\n'
         "- evidence/heron-cost-e1: removed\n"
         "2 differences.\n"
+        "This changes values or rows: it calls for version 0.1.1 at least; it is still 0.1.0: raise it in "
+        "datapackage.json.\n"
     )
 
 

@@ -234,6 +234,7 @@ def test_the_command_writes_what_is_stale_and_then_nothing(sample):
     assert first.stdout.splitlines() == [
         "wrote README.md",
         "wrote docs/coverage.md",
+        "wrote docs/limits.md",
         "wrote docs/rules.md",
         "wrote docs/tables.md",
     ]
@@ -246,6 +247,7 @@ def test_the_command_checks_without_writing(sample):
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "README.md is stale; run: footnoted docs",
+        "docs/limits.md is stale; run: footnoted docs",
         "docs/rules.md is stale; run: footnoted docs",
         "docs/tables.md is stale; run: footnoted docs",
     ]

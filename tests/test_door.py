@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import os
+from pathlib import Path
 
 import pytest
 
+import footnoted
 from footnoted import door as doors
-from footnoted.door import Door, NoFileError
+from footnoted import limits
+from footnoted.door import Door
+from footnoted.errors import BeyondLimitError, NoFileError
 
 
 @pytest.fixture
@@ -40,9 +45,9 @@ def refuses(root, name):
     """Tell whether a file is refused whichever way it is asked for."""
     file = Door(root).file(name)
     for ask in (file.open, file.read, file.size):
-        with pytest.raises(NoFileError, match="no regular file inside the package"):
+        with pytest.raises(NoFileError, match="expected a regular file inside the package"):
             ask()
-    with pytest.raises(NoFileError, match="no regular file inside the package"):
+    with pytest.raises(NoFileError, match="expected a regular file inside the package"):
         Door(root).open(name)
     return not file.is_file()
 
@@ -177,17 +182,18 @@ def test_what_is_made_of_a_file_is_made_once_for_each_use_and_again_after_a_chan
         return made[-1]
 
     path = root / "data" / "quays.csv"
-    assert [door.made("data/quays.csv", key, make) for key in ("a", "a", "b")] == [0, 0, 1]
-    time = path.stat().st_mtime_ns + 1
-    os.utime(path, ns=(time, time))
-    assert door.made("data/quays.csv", "a", make) == 2
+    before = path.stat().st_mtime_ns - 60 * 10**9  # a file that was just written may change and look the same
+    os.utime(path, ns=(before, before))
+    assert [door.made(["data/quays.csv"], key, make) for key in ("a", "a", "b")] == [0, 0, 1]
+    os.utime(path, ns=(before + 1, before + 1))
+    assert door.made(["data/quays.csv"], "a", make) == 2
 
 
 def test_what_is_made_of_a_large_file_is_made_each_time(root, monkeypatch):
     monkeypatch.setattr(doors, "HELD", 4)
     door, made = Door(root), []
     for _ in range(2):
-        door.made("data/quays.csv", "a", lambda: made.append(1))
+        door.made(["data/quays.csv"], "a", lambda: made.append(1))
     assert len(made) == 2
 
 
@@ -215,3 +221,125 @@ def test_whether_something_stands_there_is_told_without_opening_it(root, opened)
     assert door.exists("data/loop.csv")
     assert not door.exists("data/ships.csv")
     assert opened == []
+
+
+# --- writing ----------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_written_whole_or_not_at_all(root):
+    file = Door(root).file("data/quays.csv")
+    with pytest.raises(TypeError), file.writing() as writing:
+        writing.writelines([b"half", None])
+    assert file.read() == b"quay,name\n"
+    file.write("quay,nome\n")
+    assert (root / "data" / "quays.csv").read_bytes() == b"quay,nome\n"
+    assert [one.name for one in (root / "data").iterdir()] == ["quays.csv"]
+
+
+def test_folders_on_the_way_are_made_and_links_are_not_followed(root):
+    Door(root).file("new/er/quays.csv").write(b"x")
+    assert (root / "new" / "er" / "quays.csv").read_bytes() == b"x"
+    (root / "more").symlink_to(root.parent)
+    for name in ("more/secret.csv", "../secret.csv", "/etc/hosts"):
+        with pytest.raises(NoFileError, match="expected a regular file inside the package"):
+            Door(root).file(name).write(b"x")
+    (root / "data" / "link.csv").symlink_to(root.parent / "secret.csv")
+    Door(root).file("data/link.csv").write(b"x")
+    assert (root / "data" / "link.csv").read_bytes() == b"x"
+    assert (root.parent / "secret.csv").read_bytes() == b"secret\n"
+
+
+def test_what_is_larger_than_a_limit_is_refused_before_it_is_read(root):
+    file = Door(root).file("data/quays.csv")
+    with limits.raised(limits.parse(["text_bytes=9,table_bytes=9"])):
+        for ask in (file.read, Door(root).file("data/quays.csv").text):
+            with pytest.raises(
+                BeyondLimitError, match=r"found 10 bytes of a text .* --limits text_bytes=NUMBER"
+            ):
+                ask()
+        with pytest.raises(
+            BeyondLimitError, match=r"data/quays.csv: found 10 bytes of a table; expected at most 9"
+        ):
+            Door(root).open("data/quays.csv")
+
+
+def test_a_folder_is_listed_without_its_links_and_up_to_a_limit(root):
+    (root / "data" / "more").mkdir()
+    (root / "data" / "more" / "one.csv").touch()
+    (root / "data" / "out").symlink_to(root.parent)
+    door = Door(root)
+    assert door.names() == ["data/more/one.csv", "data/out", "data/quays.csv"]
+    assert door.names("data", 0) == ["data/out", "data/quays.csv"]
+    assert door.names("data/out") == door.names("none") == []
+    with (
+        limits.raised(limits.parse(["files=1"])),
+        pytest.raises(BeyondLimitError, match="expected at most 1"),
+    ):
+        door.names()
+
+
+# --- the only one ------------------------------------------------------------------------------------------
+
+OPENERS = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "scandir",
+    "walk",
+    "listdir",
+    "rglob",
+    "glob",
+    "copyfile",
+    "copytree",
+}
+OTHERS = {
+    "article/anchors.py": "lists the texts beside the descriptor; each is opened through the door",
+    "cli.py": "opens the null device",
+    "exports/hugging_face.py": "copies what it wrote itself",
+    "exports/own_words.py": "reads the toolkit's own sample",
+    "exports/release.py": "lists the output folder, and what it wrote itself",
+    "article/naming.py": "looks for the articles that a command line names by folder or pattern",
+    "exports/site/pages.py": "reads the toolkit's own script and styles",
+    "gates/profile.py": "reads the toolkit's own profile",
+    "gx/child.py": "reads its own folder, in a process of its own",
+    "gx/process.py": "reads what that process wrote",
+    "gx/project.py": "copies pages from a temporary folder",
+    "gx/reading.py": "reads suites by the same rules: no link, regular files, bounded",
+    "gx/sandbox.py": "reads what the system says of its own process",
+    "package.py": "looks for a descriptor in a folder of its own",
+    "staging.py": "holds and cleans folders that it made itself",
+    "text/lexicon.py": "reads the toolkit's own words",
+    "upkeep/faults.py": "reads the toolkit's own sample",
+    "upkeep/starter.py": "copies the toolkit's own sample",
+}
+"""The modules that open or list files without the door, and why none of them is a package's."""
+
+
+def openers(tree):
+    """Yield what opens files by a path: functions of Path, os and shutil, and `open` itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            of = (
+                called.value.id
+                if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name)
+                else ""
+            )
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            # A method called `open` may be a File's; which of them are not, cannot be told without types.
+            if name in OPENERS and (name != "open" or not isinstance(called, ast.Attribute) or of == "os"):
+                yield name
+
+
+def test_the_door_is_the_only_way_to_the_files_of_a_package():
+    package = Path(footnoted.__file__).parent
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if [*openers(ast.parse(path.read_text(encoding="utf-8")))]
+    }
+    assert found - {"door.py"} == set(OTHERS)
+    planted = (
+        "from pathlib import Path\nimport os\nPath('x').read_text()\nopen('x')\nos.open('x', 0)\nfile.open()"
+    )
+    assert [*openers(ast.parse(planted))] == ["read_text", "open", "open"]

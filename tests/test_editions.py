@@ -114,9 +114,7 @@ def test_a_copy_that_differs_between_sentences_is_one_issue_and_can_be_taken_ove
     [one] = wrong(validated(root, ARTICLES[0], layers=["anchors"]))
     assert (one.rule, one.cell) == ("anchors.source", "sources/harbour-ferries/sha256")
     assert one.expected.endswith(", as of the article at hand, which differs between sentences alone")
-    assert one.remedy == (
-        "Name the file that was anchored, or take this one over with `footnoted verify --replace`."
-    )
+    assert one.remedy == ("Name the file that was anchored, or take this one over with `footnoted update`.")
     assert main(["verify", str(path), "--package", str(root), "--replace"]) == 0
     main(["anchor", str(path), "--package", str(root)])
     assert wrong(validated(root, *ARTICLES, layers=["anchors", "footnotes", "coverage"])) == []
@@ -153,7 +151,7 @@ def test_an_edition_whose_rows_have_not_followed_is_refused(package, tmp_path):
         anchor(read_package(package), article)
     assert str(raised.value) == (
         f'{tmp_path / "a.txt"}: found a later edition of "notice", 6 sentences of which stand elsewhere; '
-        "expected the package to have followed them. Run `footnoted verify --replace` with it first: "
+        "expected the package to have followed them. Run `footnoted update` with it: "
         "it moves the rows that cite them."
     )
 

@@ -18,12 +18,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import footnoted
+from footnoted.arrow import read_arrow
 from footnoted.descriptor import read_package
 from footnoted.exports.archive import write_archive
 from footnoted.exports.parquet import parquet_name, write_parquet
 from footnoted.exports.published import hash_file, publish, render
 from footnoted.frames import to_frame
-from footnoted.tables import read_arrow
 
 SAMPLE = Path(footnoted.__file__).with_name("sample")
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from footnoted import limits
 from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.gates import files
 from footnoted.upkeep.faults import Edit
@@ -69,7 +70,7 @@ def test_a_path_that_is_not_plain_is_refused(path, issues):
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ('["data/sources.csv", "data/people.csv"]', "a list of 2 paths"),
+        ('["data/sources.csv", 7]', "a int in a list of 2 paths"),
         ("null", "no path"),
         ("5", "a int"),
         ('{"a": 1}', "a dict"),
@@ -134,25 +135,27 @@ def test_a_pipe_is_not_opened(tmp_path):
     ]
 
 
-def test_a_table_may_have_a_limit_of_its_own(issues):
-    found = issues(max_bytes=3_000)
-    assert [text.split(":")[0] for text in found if "[files.size]" in text] == ["data/sentences.csv"]
-    assert set(rules_of(found)) == {"files.size"}
-
-
-def test_a_file_of_1000_mb_is_read_and_a_byte_more_is_not(tmp_path):
-    root = copy_sample(tmp_path)
-    with (root / "data/evidence.csv").open("r+b") as file:
-        file.truncate(files.MAX_BYTES)
-    assert list(files.check(read_package(root))) == []
-    with (root / "data/evidence.csv").open("r+b") as file:
-        file.truncate(files.MAX_BYTES + 100_000)
-    assert [str(one) for one in files.check(read_package(root))] == [
+def test_an_owner_may_set_a_limit(issues):
+    with limits.raised(limits.parse(["table_bytes=3_000"])):
+        found = issues()
+    assert found == [
         (
-            "data/evidence.csv: error [files.size] found 1000.1 MB; expected at most 1000.0 MB. "
-            "Make the file smaller; split what does not belong in one table."
+            "data/sentences.csv: error [files.size] found 7,223 bytes of a table; expected at most 3,000. "
+            "Make it smaller; an owner who needs more gives --limits table_bytes=NUMBER."
         )
     ]
+
+
+def test_a_file_of_1000_mb_is_not_refused_for_its_size_and_a_byte_more_is(tmp_path):
+    root = copy_sample(tmp_path)
+    for size, found in (
+        (1_000_000_000, "more bytes of a line; expected at most 1,000,000"),
+        (1_000_000_001, "1,000,000,001 bytes of a table; expected at most 1,000,000,000"),
+    ):
+        with (root / "data/evidence.csv").open("r+b") as file:
+            file.truncate(size)
+        (one,) = files.check(read_package(root))
+        assert f"{one}".startswith(f"data/evidence.csv: error [files.size] found {found}. Make it smaller;")
 
 
 @pytest.mark.parametrize("name", ["conftest.py", "run.sh", ".gitattributes", "setup.cfg", "x.pth", "a.yml"])

@@ -167,8 +167,8 @@ def test_find_gives_what_a_row_cites(capsys):
     code, out = run(capsys, "find", "85,000 euros", "--package", COURT, "--article", COURT / REPORT)
     assert code == 0
     assert out.splitlines() == [
-        "ardmoor-2023-s006,384,396,85,000 euros",
-        "ardmoor-2023-s010,668,680,85,000 euros",
+        'ardmoor-2023-s006,384,396,"85,000 euros"',
+        'ardmoor-2023-s010,668,680,"85,000 euros"',
     ]
 
 
@@ -241,7 +241,14 @@ def test_diff_names_the_cell(capsys, court):
     change(court, "data/prison_terms.csv", ",6,9,,", ",6,8,,")
     code, out = run(capsys, "diff", COURT, court)
     assert code == 1
-    assert out.splitlines() == ['~ prison_terms/clerk|1/term_high: "9" -> "8"', "1 difference."]
+    assert out.splitlines() == [
+        '~ prison_terms/clerk|1/term_high: "9" -> "8"',
+        "1 difference.",
+        (
+            "This changes values or rows: it calls for version 1.0.1 at least; it is still 1.0.0: "
+            "raise it in datapackage.json."
+        ),
+    ]
 
 
 def test_build_publishes_the_right_rows(capsys, court, tmp_path):

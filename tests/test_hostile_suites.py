@@ -15,7 +15,8 @@ import pytest
 from footnoted.descriptor import read_package
 from footnoted.gx import forms, layer, sandbox, suites
 from footnoted.gx.process import Ran
-from footnoted.gx.reading import MAX_EXPECTATIONS, MAX_SUITE_BYTES, read_suites
+from footnoted.gx.reading import read_suites
+from footnoted.limits import Limits
 from footnoted.tables import LONGEST_KEY
 
 MEND = "Mend the suite; the data may be good."
@@ -217,13 +218,13 @@ def test_a_query_is_no_template_of_a_program(refused, text):
 
 
 def test_more_expectations_than_the_limit_are_one_issue(refused, root):
-    every = [NOT_NULL] * (MAX_EXPECTATIONS + 1)
+    every = [NOT_NULL] * (Limits().expectations + 1)
     says = (
         "validation/gx: error [expectations.broken] found more than 2,000 expectations, none of which is "
         "run; expected at most 2,000 expectations."
     )
     assert refused({"meaning": every}) == [says]
-    assert refused({"meaning": [expect("to_be_good")] * (MAX_EXPECTATIONS + 1)}) == [says]
+    assert refused({"meaning": [expect("to_be_good")] * (Limits().expectations + 1)}) == [says]
     package = read_package(root)
     assert len(read_suites(package).refused) == 1
 
@@ -234,7 +235,7 @@ def test_what_is_no_file_is_neither_followed_nor_waited_for(refused, root):
     folder.mkdir(parents=True)
     os.mkfifo(folder / "meaning.json")
     (folder / "schema.json").symlink_to("/dev/zero")
-    (folder / "across.json").write_bytes(b" " * (MAX_SUITE_BYTES + 1))
+    (folder / "across.json").write_bytes(b" " * (Limits().text_bytes + 1))
     (folder / "links.json").write_text("[" * 100_000, encoding="utf-8")
     found = refused({})
     deep = found.pop(1)

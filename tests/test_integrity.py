@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from footnoted.arrow import read_arrow
 from footnoted.descriptor import read_package
 from footnoted.gates import integrity
 from footnoted.issues import Issue, Looked
-from footnoted.tables import read_arrow
 from footnoted.validation import validate
 from planting import SAMPLE
 from tables_of import field, write_package

@@ -166,14 +166,19 @@ def test_a_wheel_is_read_without_being_opened(root, tmp_path):
     assert (done.stdout.splitlines()[:1], done.returncode) == (["True market_figures"], 0), done.stderr
 
 
-def test_what_is_not_installed_is_said_to_come_with_the_wheel(monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("module", "extra"),
+    [("duckdb", "check"), ("ahocorasick_rs", "check"), ("xlsxwriter", "publish"), ("build", "publish")],
+)
+def test_what_is_not_installed_is_said_to_come_with_the_wheel(module, extra, monkeypatch, capsys):
     def run(_):
-        raise ModuleNotFoundError(name="duckdb")
+        raise ModuleNotFoundError(name=f"{module}.exceptions")
 
     monkeypatch.setattr("footnoted.commands.look._trace", run)
     assert main(["trace", "companies", "x"]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("footnoted: duckdb is not installed. With the wheel of a release: pip install ")
+    assert said.startswith(f"footnoted: {module} is not installed. With the wheel of a release: pip install ")
     assert re.search(
-        r'"\./china_ai_rise-[0-9.]+-py3-none-any\.whl\[check\]"; in a clone: pip install "\.\[check\]"', said
+        rf'"\./china_ai_rise-[0-9.]+-py3-none-any\.whl\[{extra}\]"; in a clone: pip install "\.\[{extra}\]"',
+        said,
     )

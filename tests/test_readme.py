@@ -23,18 +23,27 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = FENCE.findall(README)
 COMMANDS = [block for language, block in BLOCKS if language == "sh"]
 PROGRAMS = [block for language, block in BLOCKS if language == "python"]
-PAPERS = ["README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "validation/README.md"]
+PAPERS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "DECISIONS.md",
+    "CHANGELOG.md",
+    "validation/README.md",
+    "docs/publish-your-own.md",
+]
 
 
-def environment():
+def environment(folder):
+    """Give the variables under which a checkout's own code runs, as in an environment of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTNOTED", "MAKE"))}
     # With an article named empty, `make` looks for none beside the repository.
-    return {**kept, "PATH": f"{BIN}{os.pathsep}{kept['PATH']}", "FOOTNOTED_ARTICLE": ""}
+    own = {"PYTHONPATH": str(folder / "src")} if (folder / "src").is_dir() else {}
+    return {**kept, **own, "PATH": f"{BIN}{os.pathsep}{kept['PATH']}", "FOOTNOTED_ARTICLE": ""}
 
 
 def run(folder, *command):
     done = subprocess.run(
-        command, cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=600
+        command, cwd=folder, env=environment(folder), capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
     return done.stdout
@@ -111,8 +120,20 @@ def test_words_are_found_as_it_is_told(checkout, article):
 
 
 def test_another_text_is_published_as_it_is_told(tmp_path):
-    run(tmp_path, "sh", "-e", "-c", COMMANDS[3])
-    assert (tmp_path / "my-release" / "SHA256SUMS").is_file()
+    text = "News of a pier\n\nOrvane Pumps opened a shop in Delmara on 3 May 2024.\n"
+    (tmp_path / "article.en.txt").write_text(text, encoding="utf-8")
+    told = run(tmp_path, "sh", "-e", "-c", COMMANDS[3])
+    assert "article: 0 sentences kept, 2 new." in told
+    draft = (tmp_path / "my-package" / "drafts" / "article.csv").read_text(encoding="utf-8")
+    assert "Orvane Pumps" in draft
+    assert "2024-05-03" in draft
+
+
+def test_a_text_in_the_place_of_the_samples_is_published_as_it_was_told_once(tmp_path):
+    run(tmp_path, "footnoted", "init", "my-package")
+    (tmp_path / "my-package" / "article.en.txt").write_text("News\n\nOrvane opened.\n", encoding="utf-8")
+    told = run(tmp_path, "footnoted", "anchor", "my-package/article.en.txt", "--package", "my-package")
+    assert "article: 0 sentences kept, 2 new." in told
 
 
 def anchors(paper):

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import footnoted
+from footnoted import staging
 from footnoted.article.source import read_article
 from footnoted.descriptor import read_package
 from footnoted.errors import ReleaseError
@@ -53,7 +54,13 @@ def test_a_release_holds_every_format(dist):
     package = read_package(SAMPLE)
     expected = {"datapackage.json", "README.md", "SHA256SUMS", "TABLES-SHA256", "harbour-ferries-0.1.0.zip"}
     expected |= {"harbour-ferries.xlsx", "harbour-ferries.sqlite", "views.sql", "csv-metadata.json"}
-    expected |= {"article.en.txt", "article.ar.txt", "CITATION.cff", "huggingface/README.md"}
+    expected |= {
+        "START-HERE.html",
+        "article.en.txt",
+        "article.ar.txt",
+        "CITATION.cff",
+        "huggingface/README.md",
+    }
     expected |= {"validation/rates.csv", "validation/set_aside.csv"}
     expected |= {f"citation/citation.{one}" for one in ("bib", "apa.txt", "csl.json")}
     metadata = ("croissant", "ckan", "zenodo", "datacite", "datasette")
@@ -62,7 +69,10 @@ def test_a_release_holds_every_format(dist):
     for one in package.resources:
         expected |= {one.path, f"parquet/{one.name}.parquet", f"jsonl/{one.name}.jsonl"}
         expected |= {f"huggingface/data/{one.name}.parquet"}
-    assert set(contents(dist)) == expected
+    site = {"site/index.html", "site/row.html", "site/app.js", "site/style.css", "site/data/list.js"}
+    site |= {f"site/table-{one.name}.html" for one in package.resources}
+    assert {one for one in contents(dist) if not one.startswith("site/")} == expected
+    assert site <= set(contents(dist))
 
 
 def test_the_files_of_a_release_are_returned_sorted(tmp_path):
@@ -252,6 +262,8 @@ def test_a_release_that_fails_leaves_the_earlier_one_whole(sample, tmp_path):
 
 
 def test_an_interrupted_swap_brings_the_earlier_release_back(sample, tmp_path, monkeypatch):
+    # Where the system can exchange two folders in one step, there is nothing between to interrupt.
+    monkeypatch.setattr(staging, "_exchange", lambda *_: False)
     output = tmp_path / "dist"
     build_release(sample, output)
     before = contents(output)
@@ -361,12 +373,25 @@ def test_a_name_that_is_no_file_name_is_refused(sample, tmp_path, changes):
         build_release(edited(sample, **changes), tmp_path / "dist")
 
 
-def test_a_wheel_that_cannot_be_built_is_told_with_the_builders_words(sample, tmp_path):
+def test_nothing_that_a_package_names_is_run(sample, tmp_path):
+    text = '[build-system]\nrequires = []\nbuild-backend = "evil"\nbackend-path = ["."]\n'
+    (sample.root / "pyproject.toml").write_text(text, encoding="utf-8")
+    (sample.root / "evil.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", encoding="utf-8")
+    build_release(sample, tmp_path / "dist")
+    with pytest.raises(
+        ReleaseError, match=r"found no checkout of the toolkit that runs; .* Leave --wheel out"
+    ):
+        build_release(sample, tmp_path / "dist", wheel=True)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_wheel_that_cannot_be_built_is_told_with_the_builders_words(sample, tmp_path, monkeypatch):
     (sample.root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    monkeypatch.setattr(release, "CODE", sample.root / "release.py")
     with pytest.raises(
         ReleaseError, match=r"(?s)the wheel could not be built\. Mend what the builder names:\n.*"
     ):
-        build_release(sample, tmp_path / "dist")
+        build_release(sample, tmp_path / "dist", wheel=True)
     assert not (tmp_path / "dist").exists()
 
 

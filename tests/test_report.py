@@ -68,7 +68,7 @@ EVIL = Issue(
     f"data/{HOSTILE}.csv", 1, 1, "a.b", HOSTILE, HOSTILE, HOSTILE, table=HOSTILE, row=HOSTILE, field=HOSTILE
 )
 HOSTILE_SHOWN = (
-    "<U+001B>[31m</td><script>x</script>|`a`<U+000D><U+000A>::error::%0A##[error]<U+202E>, "
+    "<U+001B>[31m</td><script>x</script>|`a`<U+000D><U+000A>::error::%0A#<U+0023>[error]<U+202E>, "
     "https://x.example @all"
 )
 
@@ -376,7 +376,7 @@ def test_no_format_prints_what_a_terminal_would_obey_from_a_waiver(form):
 @pytest.mark.parametrize("form", ["terminal", "json", "sarif"])
 def test_hidden_characters_are_spelt_out(form):
     text = render([EVIL], form)
-    assert HOSTILE_SHOWN in text
+    assert HOSTILE_SHOWN in text.replace(r"\u0023", "<U+0023>")
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))

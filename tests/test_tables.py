@@ -8,9 +8,11 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from footnoted.arrow import read_arrow
 from footnoted.errors import BadCsvError
 from footnoted.issues import Finding, Rule
-from footnoted.tables import arrow_type, columns, format_cell, place, read_arrow, read_rows, write_csv
+from footnoted.records import format_cell
+from footnoted.tables import arrow_type, columns, place, read_rows, write_csv
 from tables_of import field, write_package
 
 RULE = Rule("test.rule", "A sentence.", "Do this.")

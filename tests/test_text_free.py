@@ -117,7 +117,7 @@ def test_no_tracked_file_quotes_the_article(article):
 
 
 def test_no_published_file_quotes_the_article(article, tmp_path):
-    built = build_release(read_package(ROOT), tmp_path / "dist")
+    built = build_release(read_package(ROOT), tmp_path / "dist", wheel=True)
     files = [(one.relative_to(tmp_path).as_posix(), one.read_bytes()) for one in built]
     assert {Path(name).suffix for name, _ in files} >= {
         ".csv",

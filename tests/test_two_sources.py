@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import footnoted
+from footnoted.article.archive import Archive
 from footnoted.article.coverage import measure
 from footnoted.article.source import anchor, read_article, write_anchors
 from footnoted.article.verification import texts, verify
@@ -80,7 +81,7 @@ def test_both_pass_every_check_together_and_everything_is_claimed(sample, packag
     outcome = validate(sample, list(articles(sample).values()), layers=LAYERS_OF_ROWS)
     assert [str(one) for one in outcome.issues] == []
     for source, article in articles(sample).items():
-        covered = measure(Model(package), article).coverage
+        covered = measure(Archive(Model(package)), article).coverage
         assert covered.source_id == source
         assert covered.found == covered.claimed + covered.set_aside
 

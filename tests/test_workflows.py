@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -9,13 +10,22 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[1]
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+OURS = ROOT / ".github" / "workflows"
+TEMPLATE = ROOT / "src" / "footnoted" / "template" / ".github" / "workflows"
+WORKFLOWS = [*sorted(OURS.glob("*.yml")), *sorted(TEMPLATE.glob("*.yml"))]
+"""Our own, and the one that an empty package gets."""
+
+ACTION = ROOT / "action.yml"
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+MAY_WRITE = {"contents", "id-token", "attestations"}
+"""What the job that publishes a release may, and no other: make it, sign and store the attestation."""
 
 
-@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)
+@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def workflow(request):
     return request.param
 
@@ -28,7 +38,7 @@ def run(*command):
 
 
 def test_there_are_workflows_for_contributions_and_for_code():
-    assert [path.name for path in WORKFLOWS] == ["test.yml", "validate.yml"]
+    assert [path.name for path in WORKFLOWS] == ["release.yml", "test.yml", "validate.yml", "validate.yml"]
 
 
 def test_the_oldest_supported_python_is_tested():
@@ -72,7 +82,9 @@ def test_every_action_is_pinned_by_hash_with_its_version_beside(workflow):
 def test_a_workflow_starts_without_rights_and_every_job_has_a_time_limit(workflow):
     text = workflow.read_text(encoding="utf-8")
     assert "\npermissions: {}\n" in text
-    assert "write" not in re.findall(r"^\s+[a-z-]+: (read|write)\b", text, flags=re.MULTILINE)
+    rights = re.findall(r"^\s+([a-z-]+): (read|write)\b", text, flags=re.MULTILINE)
+    write = {name for name, right in rights if right == "write"}
+    assert write == (MAY_WRITE if workflow.name == "release.yml" else set())
     assert text.count("timeout-minutes:") == text.count("runs-on:")
     assert "pull_request_target" not in text
     assert text.count("persist-credentials: false") == text.count("uses: actions/checkout@")
@@ -99,7 +111,7 @@ def test_a_workflow_starts_without_rights_and_every_job_has_a_time_limit(workflo
     ],
 )
 def test_the_tools_find_a_planted_mistake(tmp_path, good, bad, tool, says):
-    text = (WORKFLOWS[-1].parent / "validate.yml").read_text(encoding="utf-8")
+    text = (OURS / "validate.yml").read_text(encoding="utf-8")
     path = tmp_path / ".github" / "workflows" / "validate.yml"
     path.parent.mkdir(parents=True)
     changed, count = re.subn(good if "{" in good else re.escape(good), bad, text)
@@ -108,3 +120,81 @@ def test_the_tools_find_a_planted_mistake(tmp_path, good, bad, tool, says):
     code, found = run(*tool, path)
     assert code != 0
     assert says in found
+
+
+# --- the action, the hooks and the forms -----------------------------------------------------------------
+
+
+def test_the_action_is_valid_safe_and_pinned():
+    code, text = run("check-jsonschema", "--builtin-schema", "vendor.github-actions", ACTION)
+    assert code == 0, text
+    code, text = run("zizmor", "--offline", "--no-progress", "--persona=pedantic", ACTION)
+    assert code == 0, text
+    for one in re.findall(r"^ +uses: (.*)", ACTION.read_text(encoding="utf-8"), re.MULTILINE):
+        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
+
+
+def test_the_action_bounds_time_and_memory_and_takes_the_validator_from_the_base():
+    text = ACTION.read_text(encoding="utf-8")
+    assert text.count("ulimit -v ") == text.count('timeout "${MINUTES}m"') == 2
+    assert text.count("persist-credentials: false") == 2
+    assert "ref: ${{ github.event.pull_request.base.sha || github.sha }}" in text
+
+
+def test_the_action_takes_no_waiver_from_a_change():
+    lists = {
+        path: re.search(r"for one in ([a-z_ ]+); do\n\s+if \[ -e", path.read_text(encoding="utf-8"))[
+            1
+        ].split()
+        for path in (ACTION, OURS / "validate.yml")
+    }
+    assert set(lists[OURS / "validate.yml"]) <= set(lists[ACTION])
+    assert "waivers" not in lists[ACTION]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda path: path.name)
+def test_the_forms_of_issues_are_valid(form):
+    schema = "vendor.github-issue-config" if form.name == "config.yml" else "vendor.github-issue-forms"
+    code, text = run("check-jsonschema", "--builtin-schema", schema, form)
+    assert code == 0, text
+
+
+def test_there_is_a_form_for_each_kind_of_contribution():
+    assert [one.stem for one in FORMS] == ["config", "missing-fact", "new-source", "tool", "wrong-fact"]
+
+
+def test_actions_are_renewed():
+    path = ROOT / ".github" / "dependabot.yml"
+    code, text = run("check-jsonschema", "--builtin-schema", "vendor.dependabot", path)
+    assert code == 0, text
+
+
+def test_the_hooks_call_commands_that_there_are():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [one["entry"] for one in hooks] == ["footnoted validate", "footnoted fix --yes"]
+    for one in hooks:
+        assert re.search(one["files"], "packages/harbour/data/places.csv")
+        assert not re.search(one["files"], "src/footnoted/cli.py")
+
+
+def test_a_tag_that_is_not_the_version_is_refused():
+    script = [sys.executable, str(ROOT / "scripts" / "release_tag.py")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert subprocess.run([*script, f"v{project['version']}"], check=False).returncode == 0
+    done = subprocess.run([*script, "v9.9.9"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout.startswith("found the tag v9.9.9; datapackage.json says ")
+
+
+def test_the_parts_of_a_release_are_listed_with_their_licences(tmp_path):
+    command = [sys.executable, str(ROOT / "scripts" / "supply_chain.py")]
+    for name in ("one", "two"):
+        subprocess.run([*command, str(tmp_path / name)], capture_output=True, check=True)
+    sbom = json.loads((tmp_path / "one" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert (sbom["bomFormat"], sbom["specVersion"]) == ("CycloneDX", "1.6")
+    parts = {one["name"] for one in sbom["components"]}
+    assert {"pandas", "pyarrow", "duckdb"} <= parts
+    report = (tmp_path / "one" / "licences.md").read_text(encoding="utf-8")
+    assert all(f"| {name} | " in report for name in parts)
+    for name in ("sbom.cdx.json", "licences.md"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from footnoted.commands import anchors, check, keeping, look
-from footnoted.commands.shared import CLEAN, FAILED, fail, how_to_install
+from footnoted import clock, limits
+from footnoted.commands import add, anchors, begin, check, keeping, look, mend, serving, updating
+from footnoted.commands.shared import FAILED, fail
 from footnoted.errors import FootnotedError
+from footnoted.extras import extra_of, how_to_install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-COMMANDS = (check, look, anchors, keeping)
+COMMANDS = (check, look, begin, anchors, add, mend, updating, keeping, serving)
 """The modules that add the commands, in the order of `footnoted --help`."""
 
 
@@ -28,23 +31,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
-    except ModuleNotFoundError as error:
-        return fail(f"{error.name} is not installed. {how_to_install()}")
+        with limits.raised(limits.parse(options.limits)), clock.bounded(limits.current().seconds):
+            code = _run(options)
+            sys.stdout.flush()
+            return code
     except BrokenPipeError:
-        sys.stderr.close()
-        return CLEAN
-    except KeyboardInterrupt:
-        return fail("interrupted; nothing that was not reported as written is.")
-    except FootnotedError as error:
-        return fail(str(error))
-    except OSError as error:
-        named = f"{error.filename}: {error.strerror}. Look at the file, then run again."
-        return fail(named if error.filename is not None else str(error))
+        return _unheard()
+    except (Exception, KeyboardInterrupt) as error:
+        reason = _reason(error)
+        if reason is None:
+            raise
+        return fail(reason)
+
+
+def _reason(error: BaseException) -> str | None:
+    """Say why a command could not run; None for an error that is ours to mend."""
+    match error:
+        case ModuleNotFoundError():
+            missing = (error.name or str(error)).partition(".")[0]
+            return f"{missing} is not installed. {how_to_install(extra_of(missing))}"
+        case KeyboardInterrupt():
+            return "interrupted; nothing that was not reported as written is."
+        case MemoryError():
+            return "it needed more memory than there is. Look whether the package is what it should be."
+        case OSError(filename=name) if name is not None and not isinstance(error, FootnotedError):
+            return f"{name}: {error.strerror}. Look at the file, then run again."
+        case FootnotedError() | OSError():
+            return str(error)
+    return None
+
+
+def _run(options: argparse.Namespace) -> int:
+    run: Callable[[argparse.Namespace], int] = options.run
+    return run(options)
+
+
+def _unheard() -> int:
+    """End where nobody reads what is said any more: it is not known whether all of it was heard."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())  # else Python tries once more at its end, and complains
+    return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from footnoted import limits
 from footnoted.door import Door
-from footnoted.errors import UnreadablePackageError
+from footnoted.errors import NoFileError, UnreadablePackageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +54,10 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One table: a CSV file and its schema."""
+    """One table and its schema; `path` is its file, of several the first.
+
+    `files` are those of a table that stands in several, or in Parquet.
+    """
 
     name: str
     path: str
@@ -63,6 +69,17 @@ class Resource:
     foreign_keys: tuple[ForeignKey, ...] = ()
     missing_values: tuple[str, ...] = ("",)
     raw: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The paths of the files that hold the table, in their order."""
+        return self.files or (self.path,)
+
+    @property
+    def pieces(self) -> tuple[Resource, ...]:
+        """Each file as a table of its own: what is asked of a file, is asked of each."""
+        return tuple(replace(self, path=one, files=()) for one in self.files) or (self,)
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -118,7 +135,7 @@ def find_root(start: Path) -> Path:
     start = start.absolute()
     folder = start.parent if start.name == FILE_NAME else start
     for one in (folder, *folder.parents) if folder.is_dir() else ():
-        if (one / FILE_NAME).is_file():
+        if os.path.lexists(one / FILE_NAME):  # also a link or a pipe: not the package above it is meant
             return one
     found = f"no {FILE_NAME} here or in a folder above" if folder.is_dir() else "no such folder"
     message = (
@@ -160,23 +177,67 @@ _MARKS = (
 def read_package(root: Path, door: Door | None = None) -> Package:
     """Read the descriptor in `root`; `door` is the way to it where it is a folder of another package.
 
-    Raises UnreadablePackageError when the file cannot be read as a JSON object. Parts of a wrong
-    type are taken as absent: to say what is wrong with them is the descriptor layer's task.
+    Raises UnreadablePackageError when the file cannot be read as a JSON object, NoFileError when it is
+    no regular file, and BeyondLimitError when it has more than a limit allows. Parts of a wrong type
+    are taken as absent, and half of a surrogate pair as U+FFFD: to say what is wrong with them is the
+    descriptor layer's task.
     """
     door = door or Door(root)
     path = root / FILE_NAME
     try:
-        text, odd = decode(door.file(FILE_NAME).read())
-        raw = json.loads(text) if not odd.startswith("byte") else _refuse(odd)
+        text, odd = decode(door.file(FILE_NAME).read("descriptor_bytes"))
+        raw = _whole(json.loads(text)) if not odd.startswith("byte") else _refuse(odd)
+    except NoFileError:
+        raise
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path}: cannot be read as UTF-8 JSON ({error}). Mend the file, then run again."
         raise UnreadablePackageError(message) from error
     if not isinstance(raw, dict):
         message = f"{path}:1:1: found {type(raw).__name__}, expected a JSON object with `resources`."
         raise UnreadablePackageError(message)
+    check_size(raw)
     tables = (_resource(one) for one in _dicts(raw.get("resources")) if is_table(one))
-    resources = tuple(replace(one, path=lies_at(door, one.path)) for one in tables)
+    resources = tuple(_found(door, one) for one in tables)
     return Package(root, _text(raw.get("name")), _text(raw.get("version")), resources, raw, door)
+
+
+def _whole(raw: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Give a value with U+FFFD in place of each half of a surrogate pair, which no file can hold."""
+    text = json.dumps(raw, ensure_ascii=False)
+    return json.loads(_HALF.sub("\ufffd", text)) if _HALF.search(text) else raw
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def check_size(raw: Mapping[str, Any]) -> None:
+    """Raise BeyondLimitError where a descriptor has more resources, fields or lists than the limits allow."""
+    limits.check("resources", FILE_NAME, len(_list(raw.get("resources"))))
+    for number, one in enumerate(_dicts(raw.get("resources"))):
+        where = f"{FILE_NAME}: resources[{number}]"
+        schema = one.get("schema")
+        schema = schema if isinstance(schema, dict) else {}
+        limits.check("fields", where, len(_list(schema.get("fields"))))
+        limits.check("values", where, len(_list(schema.get("missingValues"))))
+        for keys in ("foreignKeys", "uniqueKeys"):
+            limits.check("keys", where, len(_list(schema.get(keys))))
+        for at, field_ in enumerate(_dicts(schema.get("fields"))):
+            _check_field(f"{where}, field {at}", field_)
+
+
+def _check_field(where: str, raw: Mapping[str, Any]) -> None:
+    constraints = raw.get("constraints")
+    constraints = constraints if isinstance(constraints, dict) else {}
+    limits.check("pattern", where, len(_text(constraints.get("pattern"))))
+    lists = (raw.get("categories"), constraints.get("enum"), raw.get("trueValues"), raw.get("falseValues"))
+    for values in lists:
+        limits.check("values", where, len(_list(values)))
+
+
+def _found(door: Door, resource: Resource) -> Resource:
+    """Give a resource with the paths at which its files are."""
+    files = tuple(lies_at(door, one) for one in resource.files)
+    return replace(resource, path=lies_at(door, resource.path), files=files)
 
 
 def lies_at(door: Door, path: str) -> str:
@@ -187,14 +248,21 @@ def lies_at(door: Door, path: str) -> str:
 
 
 def is_table(raw: Mapping[str, Any]) -> bool:
-    """Tell whether a resource of the descriptor is one CSV file."""
-    return _path(raw).endswith(".csv")
+    """Tell whether a resource of the descriptor is a table: a CSV file, or a list of CSV or Parquet."""
+    return _path(raw).endswith(".csv") or bool(_parts(raw))
 
 
 def _path(raw: Mapping[str, Any]) -> str:
-    """Give the path of a resource; of a list of one path, which the files layer refuses, that one."""
+    """Give the path of a resource; of a list, the first that is a text."""
     path = raw.get("path")
-    return _text(path[0] if isinstance(path, list) and len(path) == 1 else path)
+    return next(iter(_names(path)), "")
+
+
+def _parts(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the files of a table in several, or in Parquet; a list of one CSV file is none, and is refused."""
+    files = tuple(one for one in _names(_list(raw.get("path"))) if one.endswith((".csv", ".parquet")))
+    is_one_csv = len(files) == 1 and files[0].endswith(".csv")
+    return () if is_one_csv else files
 
 
 def _resource(raw: Mapping[str, Any]) -> Resource:
@@ -211,6 +279,7 @@ def _resource(raw: Mapping[str, Any]) -> Resource:
         foreign_keys=tuple(_foreign_key(one) for one in _dicts(schema.get("foreignKeys"))),
         missing_values=missing_values(schema),
         raw=raw,
+        files=_parts(raw),
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import duckdb
 
+from footnoted import clock
+from footnoted.dialect import Functions, check_layout, check_pattern, identifier, is_text, literal
 from footnoted.door import HELD
 from footnoted.errors import QueryError
+from footnoted.parts import PARQUET, text_of
 from footnoted.records import BLOCK, read_all
 from footnoted.tables import columns, iter_cells
 
@@ -23,12 +25,24 @@ if TYPE_CHECKING:
     from footnoted.descriptor import Field, Package, Resource
     from footnoted.door import File
 
+__all__ = [
+    "AnyEngine",
+    "Engine",
+    "Functions",
+    "View",
+    "check_layout",
+    "check_pattern",
+    "identifier",
+    "literal",
+]
+
 MOST_HELD = 1 << 24
 """Up to so many bytes of CSV `hold` keeps in memory."""
 
 RECORD = "_record"
 """The column that numbers the records of a table, from 1."""
 
+_Connection = duckdb.DuckDBPyConnection
 _BATCH = 4_000
 _SMALL = 2_000_000  # bytes in which odd lines are looked for at once
 _BUFFER = 8_000_000  # half of the memory that DuckDB takes with buffers of 32 MB, and quicker (measured)
@@ -48,19 +62,26 @@ class Counting(Thread):
 
     def run(self) -> None:
         """Count the lines after the header; a file with a carriage return has no number."""
-        lines, last = 0, b""
-        with contextlib.suppress(OSError), self._file.open("rb", buffering=0) as file:
-            while data := file.read(BLOCK):
-                if b"\r" in data:
-                    return
-                lines += data.count(b"\n")
-                last = data[-1:]
-            self._rows = lines - (last == b"\n")
+        with contextlib.suppress(OSError):
+            counts = [_lines(piece) for piece in self._file.each]
+            self._rows = None if None in counts else sum(one or 0 for one in counts)
 
     def rows(self) -> int | None:
         """Give the number of rows, None where lines are no rows, when the count is done."""
         self.join()
         return self._rows
+
+
+def _lines(file: File) -> int | None:
+    """Count the lines of a file after its header; None where a carriage return stands in it."""
+    lines, last = 0, b""
+    with file.open("rb", buffering=0) as handle:
+        while data := handle.read(BLOCK):
+            if b"\r" in data:
+                return None
+            lines += data.count(b"\n")
+            last = data[-1:]
+    return lines - (last == b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,32 @@ class View:
         """Tell whether all these fields can be asked for and have a column."""
         known = {one.name for one in self.fields} - self.absent
         return self.readable and set(names) <= known
+
+
+class AnyEngine(Protocol):
+    """What the rules need of an engine, whichever runs them; SQL is DuckDB's."""
+
+    package: Package
+    functions: Functions
+    views: dict[str, View]
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and give all its rows; raises QueryError when it cannot be run."""
+
+    def verify(self, name: str, rows: int, headers: int) -> bool:
+        """Tell whether each line of a file was read as one record; after False, ask again."""
+
+    def hold(self) -> None:
+        """Keep small tables in memory, where that spares reading them again."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+    def __enter__(self) -> Self:
+        """Give the engine itself."""
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
 
 
 class Engine:
@@ -109,12 +156,9 @@ class Engine:
         )
         root = str(package.root.absolute())
         allowed = ", ".join(literal(one) for one in (root, _escape(root)))
-        self._connection.execute(f"SET allowed_directories = [{allowed}]; SET enable_external_access = false")
-        seen: set[str] = set()
-        for resource in package.resources:
-            if _is_name(resource.name) and resource.name.casefold() not in seen:
-                seen.add(resource.name.casefold())
-                self._open(resource)
+        self._execute(f"SET allowed_directories = [{allowed}]; SET enable_external_access = false")
+        for resource in named(package):
+            self._open(resource)
 
     def __enter__(self) -> Self:
         """Give the engine itself."""
@@ -142,9 +186,19 @@ class Engine:
 
     def _run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.cursor().execute(sql, list(parameters)).fetchall()
+            return self._execute(sql, parameters, apart=True).fetchall()
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
+        except RuntimeError as error:  # DuckDB's own for a signal that came while it fetched
+            clock.stopped(error)
+
+    def _execute(self, sql: str, parameters: Sequence[object] = (), *, apart: bool = False) -> _Connection:
+        """Run a statement, `apart` with a cursor of its own; an interrupt is raised as what it was."""
+        connection = self._connection.cursor() if apart else self._connection
+        try:
+            return connection.execute(sql, list(parameters))
+        except (duckdb.InterruptException, RuntimeError) as error:
+            clock.stopped(error)
 
     def verify(self, name: str, rows: int, headers: int) -> bool:
         """Tell whether DuckDB reads each line of a file as one record; where not, load the records.
@@ -174,12 +228,12 @@ class Engine:
     def _hold(self, name: str) -> None:
         table = identifier(name)
         try:
-            self._connection.execute(f"CREATE TABLE _held AS FROM {table}")
+            self._execute(f"CREATE TABLE _held AS FROM {table}")
         except (duckdb.InvalidInputException, duckdb.IOException):
             self.load(name)
             return
-        self._connection.execute(f"DROP VIEW {table}")
-        self._connection.execute(f"ALTER TABLE _held RENAME TO {table}")
+        self._execute(f"DROP VIEW {table}")
+        self._execute(f"ALTER TABLE _held RENAME TO {table}")
         self.views[name] = replace(self.views[name], records=None)
 
     def load(self, name: str) -> None:
@@ -187,10 +241,10 @@ class Engine:
         view = self.views[name]
         table = identifier(name)
         if view.records is not None:
-            self._connection.execute(f"DROP VIEW IF EXISTS {table}")
+            self._execute(f"DROP VIEW IF EXISTS {table}")
         names = [one.name for one in view.fields]
         spec = ", ".join([f"{RECORD} BIGINT", *(f"{identifier(one)} VARCHAR" for one in names)])
-        self._connection.execute(f"CREATE OR REPLACE TABLE {table} ({spec})")
+        self._execute(f"CREATE OR REPLACE TABLE {table} ({spec})")
         wanted = [view.resource.field_names.index(one) for one in names]
         rows = iter_cells(self._file(view.resource), view.resource)
         while batch := list(islice(rows, _BATCH)):
@@ -202,21 +256,20 @@ class Engine:
     def _insert(self, table: str, cells: Sequence[Sequence[object]]) -> None:
         """Append columns of cells: Python's own way in, without the second that pyarrow takes to import."""
         texts = ", ".join(["unnest(?::BIGINT[])", *["unnest(?::VARCHAR[])"] * (len(cells) - 1)])
-        self._connection.execute(f"INSERT INTO {table} SELECT {texts}", [list(one) for one in cells])
+        self._execute(f"INSERT INTO {table} SELECT {texts}", [list(one) for one in cells])
 
     def _open(self, resource: Resource) -> None:
-        fields = tuple(_askable(resource))
-        file = self._file(resource)
-        try:
-            header, is_small = _header(file), file.size() <= self._most
-        except (OSError, ValueError):  # a path with NUL is no OSError
-            self._empty(View(resource, fields, frozenset(), None, readable=False))
+        view = view_of(self.package, resource)
+        if not view.readable:
+            self._empty(view)
             return
-        where = dict(zip(resource.field_names, columns(header, resource.field_names), strict=True))
-        absent = frozenset(one.name for one in fields if where[one.name] is None)
-        is_straight = tuple(header) == resource.field_names and len(header) > 1 and fields == resource.fields
-        records = Counting(file) if is_straight and not is_small and not _begins_odd(file) else None
-        view = self.views[resource.name] = View(resource, fields, absent, records, readable=True)
+        file = self._file(resource)
+        header, is_small = _header(file), file.size() <= self._most
+        is_whole = len(header) > 1 and view.fields == resource.fields
+        is_straight = tuple(header) == resource.field_names and is_whole
+        is_plain = is_straight and not is_small and all(_is_plain(one, header) for one in file.each)
+        records = Counting(file) if is_plain else None
+        view = self.views[resource.name] = replace(view, records=records)
         if records is None:
             self.load(resource.name)
         else:
@@ -225,9 +278,7 @@ class Engine:
     def _empty(self, view: View) -> None:
         names = [f"NULL::VARCHAR AS {identifier(one.name)}" for one in view.fields]
         columns_ = ", ".join([f"NULL::BIGINT AS {RECORD}", *names])
-        self._connection.execute(
-            f"CREATE VIEW {identifier(view.resource.name)} AS SELECT {columns_} WHERE false"
-        )
+        self._execute(f"CREATE VIEW {identifier(view.resource.name)} AS SELECT {columns_} WHERE false")
         self.views[view.resource.name] = view
 
     def _view(self, view: View) -> None:
@@ -240,16 +291,15 @@ class Engine:
         elif missing:  # DuckDB's own option takes no text with a comma, say
             texts = ", ".join(literal(one) for one in missing)
             cells = [f"CASE WHEN {one} NOT IN ({texts}) THEN {one} END AS {one}" for one in cells]
-        path = literal(_escape(str(self._file(view.resource).path.absolute())))
+        files = [literal(_escape(str(one.path.absolute()))) for one in self._file(view.resource).each]
         read = (
-            f"read_csv({path}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
+            f"read_csv([{', '.join(files)}], auto_detect = false, header = true, delim = ',', "
+            f"quote = '\"', escape = '\"', "
             f"new_line = '\\n', strict_mode = true, buffer_size = {_BUFFER}, "
             f"max_line_size = {_LONGEST_LINE}, nullstr = [{literal(null)}], columns = {{{spec}}})"
         )
         chosen = ", ".join([f"row_number() OVER () AS {RECORD}", *cells])
-        self._connection.execute(
-            f"CREATE VIEW {identifier(view.resource.name)} AS FROM {read} SELECT {chosen}"
-        )
+        self._execute(f"CREATE VIEW {identifier(view.resource.name)} AS FROM {read} SELECT {chosen}")
 
     def _load_refused(self) -> bool:
         """Load each resource that DuckDB refuses to read; tell whether there was one."""
@@ -265,96 +315,28 @@ class Engine:
         return refused
 
     def _file(self, resource: Resource) -> File:
-        return self.package.file(resource.path)
+        return text_of(self.package, resource)
 
 
-class Functions:
-    """What rules need in DuckDB's own dialect; another engine has its own."""
-
-    @staticmethod
-    def whole(text: str) -> str:
-        """Read a whole number; NULL for what is none."""
-        return f"TRY_CAST({text} AS BIGINT)"
-
-    @staticmethod
-    def number(text: str) -> str:
-        """Read a number; NULL for what is none."""
-        return f"TRY_CAST({text} AS DOUBLE)"
-
-    @staticmethod
-    def most_words(text: str, between: str) -> str:
-        """Count the words of the longest of several texts that stand in one."""
-        words = r"[\pL\pM\pN_]+"
-        return f"list_max([len(regexp_extract_all(x, '{words}')) FOR x IN string_split({text}, '{between}')])"
-
-    @staticmethod
-    def letters(text: str) -> str:
-        """Give letters and digits alone, lower-case and without accents."""
-        return f"regexp_replace(lower(strip_accents({text})), '[^a-z0-9]', '', 'g')"
-
-    @staticmethod
-    def escaped(text: str) -> str:
-        """Write a text so that a pattern matches it as it is."""
-        return f"regexp_escape({text})"
-
-    @staticmethod
-    def matches(text: str, pattern: str) -> str:
-        """Tell whether a pattern matches a text as a whole."""
-        return f"regexp_full_match({text}, {pattern})"
-
-    @staticmethod
-    def first(value: str, order: str, condition: str) -> str:
-        """Give the value of the row in which `order` is least, of those that fulfil the condition."""
-        return f"arg_min({value}, {order}) FILTER (WHERE {condition})"
-
-    @staticmethod
-    def sha256(texts: str) -> str:
-        """Give the SHA-256 of texts joined by tabs, in hexadecimal."""
-        return f"sha256(concat_ws('{chr(9)}', {texts}))"
+def named(package: Package) -> Iterator[Resource]:
+    """Yield the resources that SQL can tell apart by their names."""
+    seen: set[str] = set()
+    for resource in package.resources:
+        if _is_name(resource.name) and resource.name.casefold() not in seen:
+            seen.add(resource.name.casefold())
+            yield resource
 
 
-@cache
-def check_pattern(pattern: str) -> str | None:
-    """Say why RE2 cannot run a regular expression; None when it can.
-
-    RE2 runs in time linear in the text, so it has no look-around and no back-references
-    (https://github.com/google/re2/wiki/Syntax).
-    """
-    return _try("SELECT regexp_full_match('', ?)", pattern)
-
-
-@cache
-def check_layout(layout: str) -> str | None:
-    """Say why a date's format cannot be run, which Table Schema takes from C's strptime; None when it can."""
-    return _try("SELECT try_strptime('', ?)", layout)
-
-
-def _try(sql: str, text: str) -> str | None:
+def view_of(package: Package, resource: Resource) -> View:
+    """Look at the header of a resource, and say what can be asked of it."""
+    fields = tuple(_askable(resource))
     try:
-        _scratch().execute(sql, [text]).fetchall()
-    except (duckdb.Error, UnicodeError) as error:
-        return str(error).partition(": ")[2] or str(error)
-    return None
-
-
-@cache
-def _scratch() -> duckdb.DuckDBPyConnection:
-    """Give a connection without data; opening one costs more than a hundred patterns do."""
-    return duckdb.connect()
-
-
-def identifier(name: str) -> str:
-    """Quote a name as a SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Quote a text as a SQL literal; NULL for half of a surrogate pair, which no UTF-8 cell can equal."""
-    return "'" + text.replace("'", "''") + "'" if _is_text(text) else "NULL"
-
-
-def _is_text(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)
+        header = _header(text_of(package, resource))
+    except (OSError, ValueError):  # a path with NUL is no OSError
+        return View(resource, fields, frozenset(), None, readable=False)
+    where = dict(zip(resource.field_names, columns(header, resource.field_names), strict=True))
+    absent = frozenset(one.name for one in fields if where[one.name] is None)
+    return View(resource, fields, absent, None, readable=True)
 
 
 def _escape(path: str) -> str:
@@ -364,7 +346,7 @@ def _escape(path: str) -> str:
 
 def _is_name(text: str) -> bool:
     """Tell whether a text can be a SQL identifier: not empty, no NUL, no half of a surrogate pair."""
-    return bool(text) and "\0" not in text and _is_text(text)
+    return bool(text) and "\0" not in text and is_text(text)
 
 
 def _askable(resource: Resource) -> Iterator[Field]:
@@ -379,6 +361,11 @@ def _askable(resource: Resource) -> Iterator[Field]:
 def _header(file: File) -> list[str]:
     header = next(read_all(file), None)
     return header.cells() if header else []
+
+
+def _is_plain(file: File, header: Sequence[str]) -> bool:
+    """Tell whether a file is CSV with this header and begins as DuckDB expects it."""
+    return not file.name.endswith(PARQUET) and not _begins_odd(file) and _header(file) == header
 
 
 def _begins_odd(path: File) -> bool:

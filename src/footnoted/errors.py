@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,12 +13,55 @@ SHOWN = 20
 """How many of the existing names an error lists at the most."""
 
 
+LONGEST_NAME = 400
+"""How many characters of a path an error shows."""
+
+
 class FootnotedError(Exception):
     """What keeps a command from running; every other exception of the toolkit is one of these."""
 
 
 class UnreadablePackageError(FootnotedError):
     """There is no package, or its descriptor or zip cannot be read."""
+
+
+class NoFileError(FootnotedError, OSError):
+    """What stands at the path `filename` is no regular file inside the package: a link, a folder, a pipe."""
+
+    def __init__(self, name: str) -> None:
+        """Name the path."""
+        super().__init__(errno.EINVAL, "no regular file inside the package", name)
+
+    def __str__(self) -> str:
+        """Say what was found and what is expected."""
+        name = "".join(one if one.isprintable() else f"<U+{ord(one):04X}>" for one in str(self.filename))
+        return (
+            f"{name[:LONGEST_NAME]}: found a link, a folder, a device or a pipe, or a path that leads out; "
+            "expected a regular file inside the package. Put the file itself there."
+        )
+
+
+class BeyondLimitError(UnreadablePackageError):
+    """There is more of something than a limit allows: `where`, the `limit`'s name, the `count` there is."""
+
+    def __init__(self, message: str, limit: str, count: int, where: str = "") -> None:
+        """Keep which limit it is."""
+        super().__init__(message)
+        self.limit, self.count, self.where = limit, count, where
+
+
+class OutOfTimeError(FootnotedError):
+    """A command was not done within the seconds that the limits give it."""
+
+
+class UnreadableLimitError(FootnotedError, ValueError):
+    """What was given for a limit is no number."""
+
+    def __init__(self, name: str, number: str) -> None:
+        """Say what was given."""
+        super().__init__(
+            f"--limits {name}: found {number!a}; expected a whole number. Write {name}=1000, say."
+        )
 
 
 class InvalidPackageError(FootnotedError):
@@ -38,6 +82,15 @@ class BadCsvError(FootnotedError):
         self.path, self.line, self.column, self.found, self.expected = path, line, column, found, expected
 
 
+class BadPartError(FootnotedError, OSError):
+    """A file of a table cannot be read at all: it is no Parquet, damaged, or too large."""
+
+    def __init__(self, path: object, found: str, expected: str) -> None:
+        """Keep the file and say what it is."""
+        super().__init__(f"{path}: found {found}; expected {expected}.")
+        self.path, self.found, self.expected = path, found, expected
+
+
 class ArticleError(FootnotedError):
     """An article cannot be read, or is not the one that the package anchors."""
 
@@ -55,6 +108,18 @@ class UnknownNameError(FootnotedError, LookupError):
 
 class UnknownValueError(FootnotedError, ValueError):
     """A cell holds a value that is none of its field's categories."""
+
+
+class BadFilterError(FootnotedError, ValueError):
+    """Conditions on the columns of a table cannot be read, or do not fit their types."""
+
+
+class RevisionError(FootnotedError):
+    """What is to be compared with is no revision of a git repository, or there is no git."""
+
+
+class SparkError(FootnotedError):
+    """Spark is not there, cannot start, or has died."""
 
 
 class MisplacedArticleError(FootnotedError, ValueError):
@@ -78,6 +143,23 @@ class InUseError(FootnotedError, FileExistsError):
 
 class QueryError(FootnotedError):
     """The engine cannot run a statement; the text is its own."""
+
+
+class WouldBreakError(FootnotedError):
+    """A change would make the package less valid than it is; `issues` are those it would add."""
+
+    def __init__(self, issues: Sequence[object]) -> None:
+        """Say what would be wrong, cause first, and that nothing was written."""
+        listed = "\n".join(f"  {one}" for one in issues[:SHOWN])
+        more = f"\n  and {len(issues) - SHOWN} more" if len(issues) > SHOWN else ""
+        super().__init__(
+            f"Nothing was written. The package would have errors it does not have now:\n{listed}{more}"
+        )
+        self.issues = tuple(issues)
+
+
+class ChangeError(FootnotedError):
+    """A change that was asked for cannot be made; the text says what was found and what to do."""
 
 
 class ReleaseError(FootnotedError):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.errors import UnknownNameError
 from footnoted.model import Model
-from footnoted.tables import format_cell, read_arrow, read_rows, row_key
+from footnoted.records import format_cell
+from footnoted.tables import read_rows, row_key
 from footnoted.vocabulary import ENTITIES, EVIDENCE, PARTICIPANTS, SENTENCES
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ def trace(package: Package, table: str, row_id: str) -> Footnote:
     citations. Raises UnknownNameError when there is no such table or row, or when the row or its
     evidence cites a sentence that does not exist.
     """
+    from footnoted.arrow import read_arrow  # noqa: PLC0415 - pyarrow takes 0.2 s
+
     resource = find_resource(package, table)
     rows = {_key(row, resource): row for row in read_arrow(package, resource).to_pylist()}
     if row_id not in rows:
@@ -261,6 +264,8 @@ def _participants(model: Model, table: str, row_id: str) -> Iterator[Participant
     """Yield who takes part in a row, in the order of the participants' table."""
     for group in model.of(PARTICIPANTS):
         if group.has("table", "row_id", "entity_id"):
+            from footnoted.arrow import read_arrow  # noqa: PLC0415 - pyarrow takes 0.2 s
+
             place = [group.columns[role] for role in ("table", "row_id")]
             rows = read_arrow(model.package, group.resource).to_pylist()
             named = _names(model)
@@ -288,6 +293,8 @@ def _names(model: Model) -> dict[str, str | None]:
 
 def _sentences(model: Model) -> dict[str, Mapping[str, Any]]:
     """Give the sentences by id, each with its values by role."""
+    from footnoted.arrow import read_arrow  # noqa: PLC0415 - pyarrow takes 0.2 s
+
     found: dict[str, Mapping[str, Any]] = {}
     for group in model.of(SENTENCES):
         for row in read_arrow(model.package, group.resource).to_pylist():

@@ -10,9 +10,12 @@ import pyarrow as pa
 from footnoted.errors import UnknownValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from footnoted.arrow import Filters
     from footnoted.descriptor import Field, Package, Resource
 
-from footnoted.tables import read_arrow
+from footnoted.arrow import read_arrow
 
 DTYPES: dict[pa.DataType, Any] = {
     pa.int64(): pd.Int64Dtype(),
@@ -23,15 +26,17 @@ DTYPES: dict[pa.DataType, Any] = {
 """The pandas dtype of each Arrow type; every other type stays an Arrow type inside pandas."""
 
 
-def read_frame(package: Package, resource: Resource) -> pd.DataFrame:
-    """Read one table with the dtypes that its schema declares.
+def read_frame(
+    package: Package, resource: Resource, columns: Sequence[str] | None = None, filters: Filters | None = None
+) -> pd.DataFrame:
+    """Read one table, or these columns and rows of it, with the dtypes that its schema declares.
 
     Fields with `categories` or `enum` become pandas categories, in the declared order. Raises
-    UnknownValueError where a cell holds none of them, and what `tables.read_arrow` raises.
+    UnknownValueError where a cell holds none of them, and what `arrow.read_arrow` raises.
     """
-    frame = to_frame(read_arrow(package, resource))
+    frame = to_frame(read_arrow(package, resource, columns, filters))
     for field in resource.fields:
-        names = category_names(field)
+        names = category_names(field) if field.name in frame.columns else []
         if names:
             frame[field.name] = _categorical(frame[field.name], names, resource, field)
     return frame

@@ -131,6 +131,8 @@ def quoted(value: str, limit: int = SHOWN) -> str:
     `limit` characters are cut with an ellipsis.
     """
     cut = value if len(value) <= limit else value[:limit] + "…"
+    if cut.isprintable():
+        return f'"{cut}"'
     return '"' + "".join(_visible(char) for char in cut) + '"'
 
 

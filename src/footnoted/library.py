@@ -19,20 +19,28 @@ if TYPE_CHECKING:
     from footnoted.outcome import Outcome
 
 
-def validate(
+def validate(  # noqa: PLR0913 - what is left out has a default
     package: Package | str | Path,
     articles: Sequence[str | Path | Article] | str | Path = (),
     *,
     layers: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
+    changed_since: str = "",
+    engine: str = validation.DUCKDB,
 ) -> Outcome:
     """Run every rule over a package, and say what was found and what ran.
 
     `package` is an opened one or a path; `articles` is the path of the text it cites, or several, where
     they are at hand: without them the layers `anchors` and `coverage` are skipped. `layers` names those
     to run (all); where it leaves some out, the outcome is not `valid`, whatever it found. `progress` is
-    told each step, and "" at the end. Raises UnreadablePackageError where there is no package,
-    ArticleError where an article cannot be read, UnknownNameError where there is no such layer.
+    told each step, and "" at the end. `changed_since` names a revision of git at which the package was
+    valid: what a change since then cannot affect is not checked again. `engine` asks the relational rules:
+    `duckdb` on this machine, `spark` on all its cores or in the session in use, or where that is (sc://host,
+    spark://host:port).
+
+    Raises UnreadablePackageError where there is no package, ArticleError where an article cannot be read,
+    UnknownNameError where there is no such layer, RevisionError where there is no such revision, SparkError
+    where Spark cannot start or dies.
 
     >>> outcome = footnoted.validate("harbour", layers=["readings"])
     >>> outcome.issues, "readings.figure" in outcome.ran, outcome.skipped["anchors.words"]
@@ -44,7 +52,9 @@ def validate(
     several = [articles] if isinstance(articles, str | Path) else articles
     given = [one if isinstance(one, Article) else read_article(Path(one)) for one in several]
     root, _kept = (package.root, package) if isinstance(package, Package) else locate(Path(package))
-    return validation.validate(root, given, layers=layers, progress=progress)
+    return validation.validate(
+        root, given, layers=layers, progress=progress, changed_since=changed_since, engine=engine
+    )
 
 
 def build(
@@ -68,7 +78,7 @@ def build(
         about = headline(outcome.issues, Run(opened.name, rules=outcome.rules, ran=outcome.ran))
         message = f"{about}. Nothing was written; see `outcome.issues` and `outcome.skipped`."
         raise InvalidPackageError(message, outcome)
-    return build_release(opened.described, Path(output))
+    return build_release(opened.described, Path(output), outcome=outcome)
 
 
 def trace(package: Package | str | Path, table: str, row_id: str) -> Footnote:

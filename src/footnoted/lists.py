@@ -86,7 +86,7 @@ def lexicon_of(package: Package) -> Lexicon:
 
 def _lexicon(package: Package) -> Lexicon:
     file = package.file(LEXICON)
-    if not file.is_file():
+    if not file.door.exists(file.name):
         return SHIPPED
     try:
         return read_lexicon(file.read().decode("utf-8"))
@@ -101,7 +101,7 @@ def read_list(package: Package, file: str) -> list[Line]:
 
 def _read(package: Package, file: str) -> Iterator[Line | Issue]:
     path, names = package.file(file), LISTS[file]
-    if not path.is_file():
+    if not path.door.exists(path.name):
         return
     records = read_all(path)
     header = next(records, None)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from footnoted.tables import read_rows, row_key
+from footnoted.door import HELD
+from footnoted.parts import text_of
+from footnoted.tables import Row, read_rows, row_key, stream_rows
 from footnoted.vocabulary import (
     APART,
     CLAIMS,
@@ -94,6 +96,12 @@ class Entry:
     cells: Mapping[str, str | None]
 
 
+def _entry(group: Group, row: Row) -> Entry:
+    """See a row as its group does."""
+    key = row_key(row.cells.get(one) for one in group.resource.primary_key)
+    return Entry(row.record, key, {role: row.cells[column] for role, column in group.columns.items()})
+
+
 @dataclass(frozen=True)
 class Model:
     """A package and what its tables mean."""
@@ -145,16 +153,23 @@ class Model:
         place = (group.name, group.of)
         known = self._rows.get(place)
         if known is None:
-            key, roles = group.resource.primary_key, group.columns.items()
-            known = self._rows[place] = [
-                Entry(
-                    row.record,
-                    row_key(row.cells.get(one) for one in key),
-                    {role: row.cells[column] for role, column in roles},
-                )
-                for row in read_rows(self.package, group.resource)
-            ]
+            rows = read_rows(self.package, group.resource)
+            known = self._rows[place] = [_entry(group, row) for row in rows]
         return known
+
+    def stream(self, group: Group) -> Iterator[Entry]:
+        """Read the rows of a group one after another; a table that is read so is not kept."""
+        if (group.name, group.of) in self._rows or self._is_small(group):
+            yield from self.rows(group)
+            return
+        for row in stream_rows(self.package, group.resource):
+            yield _entry(group, row)
+
+    def _is_small(self, group: Group) -> bool:
+        try:
+            return text_of(self.package, group.resource).size() <= HELD
+        except OSError:
+            return True  # it has no rows
 
     def references(self, group: Group) -> list[str]:
         """Name the columns of a table that refer to an entity, but for the key of an entity's own table."""

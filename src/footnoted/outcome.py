@@ -12,7 +12,7 @@ from footnoted.report.forms import FORMATS, render
 from footnoted.report.run import Run, headline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -22,8 +22,10 @@ NO_ARTICLE = "no article"
 NOT_ASKED = "not asked for"
 GATE = "a gate failed"
 FORM = "a table cannot be read"
-"""Why a rule did not run: nothing to compare with, not asked for, a file that no rule may open, or a table
-whose header is wrong."""
+TIME = "no time was left"
+UNCHANGED = "nothing that it looks at has changed"
+"""Why a rule did not run: nothing to compare with, not asked for, a file that no rule may open, a table
+whose header is wrong, no time, or nothing new since the revision that was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,39 @@ class Coverage:
     set_aside: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
 
+    def open(self, kind: str) -> int:
+        """Count what was found of a kind and is neither claimed nor set aside."""
+        return self.found[kind] - self.claimed[kind] - self.set_aside[kind]
+
+
+_FEW = 10
+"""So many sources are told one by one; of more, the sums, and the sources with most left open."""
+
+
+def summarize(coverages: Sequence[Coverage]) -> Iterator[str]:
+    """Yield how much is claimed, by source and kind; of many sources the sums, then those with most open."""
+    if len(coverages) <= _FEW:
+        for one in coverages:
+            yield from _counts(one.source_id, [one])
+        return
+    yield from _counts(f"{len(coverages):,} sources", coverages)
+    open_ = {one.source_id: sum(map(one.open, one.found)) for one in coverages}
+    ranked = sorted((one for one in coverages if open_[one.source_id]), key=lambda one: -open_[one.source_id])
+    for one in ranked[:_FEW]:
+        kinds = ", ".join(f"{kind} {one.open(kind)}" for kind in sorted(one.found) if one.open(kind))
+        yield f"{one.source_id}: {open_[one.source_id]} open ({kinds})"
+    if len(ranked) > _FEW:
+        yield f"{len(ranked) - _FEW:,} more sources with something open."
+
+
+def _counts(name: str, coverages: Sequence[Coverage]) -> Iterator[str]:
+    found, claimed, aside = (
+        sum(parts, Counter[str]())
+        for parts in zip(*((one.found, one.claimed, one.set_aside) for one in coverages), strict=True)
+    )
+    for kind in sorted({kind for one in coverages for kind in one.found}):
+        yield f"{name}: {kind}: {found[kind]} found, {claimed[kind]} claimed, {aside[kind]} set aside"
+
 
 @dataclass(slots=True, repr=False)
 class Outcome:
@@ -49,7 +84,8 @@ class Outcome:
     was: rows of tables, or files, fields and lines for the rules about these. `idle` are the rules that
     had nothing to look at, `skipped` those that did not run, each with the reason. `waived` are the
     issues that `validation/waivers.csv` accepts, `unread` the columns (`table.column`) that no rule looks
-    at. `coverages` has one entry per article. `seconds` maps each layer to its wall time.
+    at. `since` says what changed since a revision, where only that was checked. `coverages` has one
+    entry per article. `seconds` maps each layer to its wall time.
 
     >>> outcome = footnoted.validate("harbour", layers=["structure"])
     >>> "structure.required" in outcome.ran, "structure.maximum" in outcome.idle
@@ -68,6 +104,7 @@ class Outcome:
     rules: tuple[Rule, ...] = ()
     unread: tuple[str, ...] = ()
     hidden: int = 0
+    since: str = ""
 
     def __repr__(self) -> str:
         """Give the headline of the report: what was found, and how many rules ran."""
@@ -80,8 +117,8 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        """Whether all that could run did run."""
-        return all(reason == NO_ARTICLE for reason in self.skipped.values())
+        """Whether all that could run did run; what cannot have changed since a revision need not."""
+        return all(reason in {NO_ARTICLE, UNCHANGED} for reason in self.skipped.values())
 
     def fails(self, fail_on: Severity = Severity.ERROR) -> bool:
         """Tell whether any issue weighs as much as `fail_on` or more."""
@@ -186,10 +223,17 @@ def _errors(issues: Iterable[Issue]) -> int:
     return sum(one.severity is Severity.ERROR for one in issues)
 
 
-def settle(outcome: Outcome, rules: Collection[Rule], looked: Mapping[str, int]) -> None:
-    """Note for each rule that was not skipped whether it ran, and on how much, or had nothing to look at."""
+def settle(
+    outcome: Outcome, rules: Collection[Rule], looked: Mapping[str, int], scoped: Collection[str] = ()
+) -> None:
+    """Note for each rule that was not skipped whether it ran, and on how much, or had nothing to look at.
+
+    Of the layers that are `scoped`, a rule that had nothing to look at has nothing that changed.
+    """
     outcome.rules = tuple(rules)
     for rule in rules:
+        if rule.layer in scoped and rule.id not in outcome.skipped and not looked.get(rule.id):
+            outcome.skipped[rule.id] = UNCHANGED
         if rule.id not in outcome.skipped:
             count = looked.get(rule.id, 0)
             if count:

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import stat
-import tempfile
-import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from footnoted import footnote
 from footnoted.descriptor import FILE_NAME, find_root, read_package
-from footnoted.errors import MisplacedArticleError, UnknownNameError, UnreadablePackageError
+from footnoted.errors import FootnotedError, MisplacedArticleError, UnknownNameError, UnreadablePackageError
 from footnoted.model import Model
 from footnoted.vocabulary import ENTITIES, MENTIONS, PARTICIPANTS, SENTENCES
+from footnoted.zips import unzip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
     from footnoted import descriptor
+    from footnoted.arrow import Filters
     from footnoted.footnote import Footnote
     from footnoted.model import Group
-
-MOST_UNZIPPED = 1 << 30
-"""How many bytes a zip may hold, unzipped."""
-
-MOST_MEMBERS = 10_000
-"""How many files a zip may hold."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +70,27 @@ class Package:
         return self.described.resources
 
     @overload
-    def load(self, name: str, article: str | Path | None = None, *, names: bool = False) -> pd.DataFrame: ...
+    def load(
+        self,
+        name: str,
+        article: str | Path | None = None,
+        *,
+        names: bool = False,
+        columns: Sequence[str] | None = None,
+        filters: Filters | None = None,
+    ) -> pd.DataFrame: ...
     @overload
     def load(
         self, name: None = None, article: str | Path | None = None, *, names: bool = False
     ) -> dict[str, pd.DataFrame]: ...
     def load(
-        self, name: str | None = None, article: str | Path | None = None, *, names: bool = False
+        self,
+        name: str | None = None,
+        article: str | Path | None = None,
+        *,
+        names: bool = False,
+        columns: Sequence[str] | None = None,
+        filters: Filters | None = None,
     ) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Read one table as a DataFrame, or all of them as a dict of DataFrames by name.
 
@@ -91,23 +98,36 @@ class Package:
         their order. Integers are Int64, numbers Float64, booleans boolean, text string, closed lists
         category; all of them can be missing. With `names`, `<column>_name` stands behind each column
         that refers to an entity. With the path of the article, the sentences get their `text`, once
-        every hash agrees; those of other articles stay without.
+        every hash agrees; those of other articles stay without. Of one table, `columns` are those to
+        read, and `filters` the conditions that its rows fulfil, as `pandas.read_parquet` takes them: what
+        is left out takes no memory, however large the table.
 
-        Raises UnknownNameError when there is no such table; ArticleError, with each sentence that
+        Raises UnknownNameError when there is no such table or column; BadFilterError (a ValueError) where
+        filters cannot be read; ArticleError, with each sentence that
         differs, when the file is not the article; MisplacedArticleError (a ValueError) with an article
-        for another table; BadCsvError or UnknownValueError where a cell cannot be read.
+        for another table; BadCsvError or UnknownValueError where a cell cannot be read; NoFileError or
+        UnreadablePackageError where a file cannot.
 
         >>> roles = package.load("roles", names=True)
         >>> roles[["person_id", "person_id_name"]].iloc[0].to_list()
         ['jonas-adeyemi', 'Jonas Adeyemi']
+        >>> money = package.load("funding_facts", columns=["value"], filters=[("currency", "==", "EUR")])
+        >>> money["value"].to_list()
+        [10000000.0, 4000000.0]
         """
         from footnoted.frames import read_frame  # noqa: PLC0415 - pandas takes half a second
 
         if article is not None and name is not None:
-            self._check_has_texts(name)
+            self._check_has_texts(name, columns)
         found = self.described
         resources = found.resources if name is None else [footnote.find_resource(found, name)]
-        frames = {one.name: read_frame(found, one) for one in resources}
+        try:
+            frames = {one.name: read_frame(found, one, columns, filters) for one in resources}
+        except FootnotedError:
+            raise
+        except OSError as error:
+            message = f"{error.filename}: cannot be read ({error.strerror}). Look whether it is there."
+            raise UnreadablePackageError(message) from error
         if article is not None:
             self._add_texts(frames, Path(article))
         if names:
@@ -205,8 +225,11 @@ class Package:
         rows = [key for key, _ in footnote.keyed_rows(self.described, self.described.resource(table))]
         return frame[[key in keys for key in rows]].reset_index(drop=True)
 
-    def _check_has_texts(self, name: str) -> None:
-        sentences = {one.name for one in self._model.of(SENTENCES)}
+    def _check_has_texts(self, name: str, columns: Sequence[str] | None) -> None:
+        sentences = {one.name: one.column("sentence_id") for one in self._model.of(SENTENCES)}
+        if name in sentences and columns is not None and sentences[name] not in columns:
+            message = f'found columns without "{sentences[name]}"; expected it with an article: add it.'
+            raise MisplacedArticleError(message)
         if name not in sentences:
             wanted = " or ".join(f'"{one}"' for one in sorted(sentences)) or "a table of sentences"
             message = f'found an article for the table "{name}"; expected it with {wanted} or without a name.'
@@ -232,7 +255,7 @@ class Package:
         named = self._names()
         columns = self._columns_of_entities(self._model, group)
         for column in columns if group.name not in self._model.naming else self._model.references(group):
-            if f"{column}_name" not in frame.columns:
+            if column in frame.columns and f"{column}_name" not in frame.columns:
                 place = list(frame.columns).index(column) + 1
                 names = frame[column].astype("string").map(named).astype("string")
                 frame.insert(place, f"{column}_name", names)
@@ -284,20 +307,7 @@ def locate(path: Path) -> tuple[Path, object]:
 
 
 def _unzipped(path: Path, inside: str = "") -> tuple[Path, object]:
-    if not zipfile.is_zipfile(path):
-        message = (
-            f"{path}: found a file that is no zip; expected a folder with {FILE_NAME}, that file, or a zip. "
-            "Name one of these."
-        )
-        raise UnreadablePackageError(message)
-    kept = tempfile.TemporaryDirectory(prefix="footnoted-")
-    folder = Path(kept.name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            _extract(archive, folder, path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        message = f"{path}: the zip cannot be read ({error}). Get it again, then name it again."
-        raise UnreadablePackageError(message) from error
+    folder, kept = unzip(path)
     if inside:
         return folder / inside, kept
     places = sorted(folder.rglob(FILE_NAME), key=lambda one: (len(one.parts), one))
@@ -305,45 +315,6 @@ def _unzipped(path: Path, inside: str = "") -> tuple[Path, object]:
         message = f"{path}: found no {FILE_NAME} in the zip; expected a data package. Name another file."
         raise UnreadablePackageError(message)
     return places[0].parent, kept
-
-
-def _extract(archive: zipfile.ZipFile, folder: Path, path: Path) -> None:
-    """Write the regular files of a zip into a folder, and nothing beside it."""
-    members = archive.infolist()
-    _check_size(members, path)
-    for one in members:
-        if _is_plain(one):
-            target = folder / one.filename
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _write_member(archive, one, target)
-
-
-def _check_size(members: list[zipfile.ZipInfo], path: Path) -> None:
-    size = sum(one.file_size for one in members)
-    if size > MOST_UNZIPPED or len(members) > MOST_MEMBERS:
-        message = (
-            f"{path}: found {len(members):,} files of {size:,} bytes in all; expected at most "
-            f"{MOST_MEMBERS:,} of {MOST_UNZIPPED:,}. Unzip it yourself and name the folder."
-        )
-        raise UnreadablePackageError(message)
-
-
-def _is_plain(member: zipfile.ZipInfo) -> bool:
-    """Tell whether a member is a file, no link, and its name leads nowhere but down."""
-    name = PurePosixPath(member.filename)
-    is_below = not name.is_absolute() and ".." not in name.parts and "\\" not in member.filename
-    return is_below and not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16)
-
-
-def _write_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
-    left = member.file_size
-    with archive.open(member) as source, target.open("wb") as file:
-        while data := source.read(min(left + 1, 1 << 20)):
-            left -= len(data)
-            if left < 0:
-                message = f"{member.filename} is longer than the zip says"
-                raise ValueError(message)
-            file.write(data)
 
 
 def as_package(package: Package | str | Path) -> Package:

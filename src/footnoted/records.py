@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from footnoted import limits
+from footnoted.door import File
 from footnoted.errors import BadCsvError
 
 if TYPE_CHECKING:
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 18
 """How many bytes of a file are looked at in one go."""
+
+MOST_LINES = 10_000
+"""Over how many lines one quoted cell may run; a quotation mark that is closed later is taken for a slip."""
 
 _NO_SHAPE = bytes(one for one in range(256) if one not in b",\n")
 
@@ -38,6 +45,10 @@ class Record(NamedTuple):
         if '"' not in self.text:
             return self.text.split(",")
         return [_value(raw) for _, raw in _raw_cells(self.text)]
+
+    def raw(self) -> list[str]:
+        """Give the cells as they stand, quotation marks included: joined by commas they are the text."""
+        return [raw for _, raw in _raw_cells(self.text)]
 
     def place(self, cell: int) -> tuple[int, int]:
         """Give the physical line and the column at which the value of this cell (from 0) begins.
@@ -76,10 +87,28 @@ def read_all(path: Openable) -> Iterator[Record]:
     """Yield every record, header and blank lines too, whatever the file holds.
 
     A quotation mark that opens a cell and is never rightly closed ends with its line, so that it
-    hides no other record. Bytes that are not UTF-8 are read as U+FFFD; a BOM is passed over.
+    hides no other record. Bytes that are not UTF-8 are read as U+FFFD; a BOM is passed over. Raises
+    BeyondLimitError for a line that is longer than the limits allow.
     """
+    check_lines(path)
     with io.TextIOWrapper(path.open("rb"), "utf-8-sig", "replace", newline="") as file:
         yield from _join(enumerate(file, start=1))
+
+
+def split_records(data: bytes) -> Iterator[Record]:
+    """Yield the records of bytes at hand, as `read_all` yields those of a file."""
+    with io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "replace", newline="") as file:
+        yield from _join(enumerate(file, start=1))
+
+
+def check_lines(path: Openable) -> None:
+    """Raise BeyondLimitError where a line is longer, or where there are more lines, than the limits allow."""
+    size = path.size() if isinstance(path, File) else path.stat().st_size
+    if size > min(limits.current().line_bytes, limits.current().lines):
+        lines = 0
+        for block in read_lines(path):
+            lines += block.count(b"\n") + (b"\r" in block and block.count(b"\r"))
+        limits.check("lines", f"{path}", lines)
 
 
 def read_records(path: Openable) -> Iterator[list[str]]:
@@ -88,6 +117,19 @@ def read_records(path: Openable) -> Iterator[list[str]]:
     Raises BadCsvError at the first misplaced quotation mark, ragged or blank record, or bytes that
     are not UTF-8.
     """
+    header: list[str] | None = None
+    for piece in path.each if isinstance(path, File) else (path,):
+        records = _read_strictly(piece)
+        first = next(records, None)
+        if header is not None and first is not None and first != header:
+            raise BadCsvError(piece, 1, 1, f"the header {','.join(first)[:200]}", "that of the first part")
+        if header is None and first is not None:
+            header = first
+            yield first
+        yield from records
+
+
+def _read_strictly(path: Openable) -> Iterator[list[str]]:
     width = 0
     for record in read_all(path):
         fault = record.fault()
@@ -109,7 +151,7 @@ def locate(path: Openable, wanted: Collection[int]) -> dict[int, Record]:
     numbers = sorted(set(wanted))
     first = 0
     for block in read_lines(path):
-        if not _is_by_lines(block):
+        if not is_by_lines(block):
             return _locate_by_reading(path, wanted)
         past = first + block.count(b"\n") + (not block.endswith(b"\n"))
         here = [number for number in numbers if number < past]
@@ -131,7 +173,7 @@ def read_odd(path: Openable, beginnings: frozenset[bytes]) -> Iterator[tuple[int
     """
     number, header = 0, b""
     for block in read_lines(path):
-        if not _is_by_lines(block):
+        if not is_by_lines(block):
             yield from ((at, one) for at, one in enumerate(read_all(path)) if at >= max(number, 1))
             return
         lines = block.removesuffix(b"\n").split(b"\n")
@@ -167,7 +209,7 @@ def first_cells_ascend(path: Openable) -> bool:
     last: list[bytes] = []
     is_first = True
     for block in read_lines(path):
-        if block[:1] == b'"' or b'\n"' in block or not _is_by_lines(block):
+        if block[:1] == b'"' or b'\n"' in block or not is_by_lines(block):
             return False
         lines = block.removesuffix(b"\n").split(b"\n")[is_first:]
         cells = [*last, *(line.partition(b",")[0] for line in lines)]
@@ -178,21 +220,27 @@ def first_cells_ascend(path: Openable) -> bool:
 
 
 def read_lines(path: Openable, size: int = BLOCK) -> Iterator[bytes]:
-    """Yield a file in blocks of whole lines, of about so many bytes; a longer line is a block of its own."""
-    parts: list[bytes] = []
+    """Yield a file in blocks of whole lines, of about so many bytes; a longer line is a block of its own.
+
+    Raises BeyondLimitError for a line that is longer than the limits allow.
+    """
+    longest, parts, held = limits.current().line_bytes, list[bytes](), 0
     with path.open("rb", buffering=0) as file:
         while data := file.read(size):
             end = data.rfind(b"\n") + 1
             if end:
                 yield b"".join([*parts, data[:end]])
-                parts = [data[end:]]
+                parts, held = [data[end:]], len(data) - end
             else:
                 parts.append(data)
+                held += len(data)
+                if held > longest:
+                    limits.refuse("line_bytes", f"{path}")
     if any(parts):
         yield b"".join(parts)
 
 
-def _is_by_lines(block: bytes) -> bool:
+def is_by_lines(block: bytes) -> bool:
     """Tell whether each line of a block is surely a record: line feeds alone, and no cell runs over one."""
     return b"\r" not in block and not (b'"' in block and _has_open_line(block))
 
@@ -212,6 +260,35 @@ def write_record(cells: list[str]) -> str:
     if cells == [""]:
         return '""'
     return ",".join(_quote(cell) for cell in cells)
+
+
+def write_cell(cell: str) -> str:
+    """Give the canonical text of one cell of several."""
+    return _quote(cell)
+
+
+def format_cell(value: object) -> str:
+    """Give the canonical text of a value: None is empty, TRUE and FALSE, no exponent, ISO dates.
+
+    A float that is a whole number is written without a point. Raises TypeError for other types.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int():
+            return str(value)
+        case float() | Decimal():
+            exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+            text = format(exact, "f")
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        case date():
+            return value.isoformat()
+    message = f"found a {type(value).__name__}; expected None, str, bool, int, float, Decimal or date"
+    raise TypeError(message)
 
 
 def _quote(cell: str) -> str:
@@ -243,9 +320,11 @@ def _rest_of_record(
 ) -> list[tuple[int, str]]:
     """Take lines up to the one that makes the number of quotation marks even."""
     rest: list[tuple[int, str]] = []
+    left = limits.current().line_bytes
     while (line := waiting.pop() if waiting else next(lines, None)) is not None:
         rest.append(line)
-        if line[1].count('"') % 2:
+        left -= len(line[1])
+        if line[1].count('"') % 2 or len(rest) >= MOST_LINES or left < 0:
             break
     return rest
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from footnoted.alignment import align
+from footnoted.door import HELD, File, beside
 from footnoted.errors import BadCsvError
 from footnoted.issues import Finding, Issue, quoted
-from footnoted.records import Record, locate, read_all, read_records, write_record
+from footnoted.parts import spread, text_of
+from footnoted.records import Record, format_cell, read_all, read_records, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -34,7 +32,6 @@ __all__ = [
     "columns",
     "format_cell",
     "place",
-    "read_arrow",
     "read_records",
     "read_rows",
     "write_csv",
@@ -66,21 +63,38 @@ class Row:
 def read_rows(package: Package, resource: Resource) -> list[Row]:
     """Read all rows as text, as far as they can be read; a missing file has none.
 
+    Raises NoFileError for what is no regular file, BeyondLimitError, and OSError for what may not be read.
+
     Cells that a ragged record lacks are None, surplus cells are left out; blank lines, a repeated
     header and merge-conflict markers are no rows, but count as records.
     """
     names = resource.field_names
-    file = package.file(resource.path)
+    file = text_of(package, resource)
 
     def read() -> list[Row]:
         rows = iter_cells(file, resource)
         return [Row(number, dict(zip(names, cells, strict=True))) for number, cells in rows]
 
     try:
-        rows: list[Row] = package.door.made(resource.path, (names, resource.missing_values), read)
-    except OSError:
+        rows: list[Row] = file.made((names, resource.missing_values), read)
+    except FileNotFoundError:
         return []
     return rows
+
+
+def stream_rows(package: Package, resource: Resource) -> Iterator[Row]:
+    """Yield the rows that `read_rows` gives; those of a large file are not kept."""
+    file = text_of(package, resource)
+    try:
+        is_small = file.size() <= HELD
+    except OSError:
+        return
+    if is_small:
+        yield from read_rows(package, resource)
+        return
+    names = resource.field_names
+    for number, cells in iter_cells(file, resource):
+        yield Row(number, dict(zip(names, cells, strict=True)))
 
 
 def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
@@ -103,11 +117,11 @@ def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[s
 
 
 def _opened(path: Openable) -> tuple[Record | None, Iterator[Record]]:
-    """Give the header of a file and the records below it; None where it cannot be read or is empty."""
+    """Give the header of a file and the records below it; None where it is not there or empty."""
     try:
         records = read_all(path)
         return next(records, None), records
-    except (OSError, ValueError):  # a path with NUL is no OSError
+    except FileNotFoundError:
         return None, iter(())
 
 
@@ -178,141 +192,27 @@ def booleans(field: Field) -> tuple[frozenset[str], frozenset[str]]:
     return texts("trueValues", "TRUE"), texts("falseValues", "FALSE")
 
 
-def read_arrow(package: Package, resource: Resource) -> pa.Table:
-    """Read a table with the types of its Table Schema; a missing value is null.
-
-    Raises BadCsvError where a record or a cell cannot be read, OSError when the file cannot.
-    """
-    import pyarrow as pa  # noqa: PLC0415 - see arrow_type
-
-    path = package.file(resource.path)
-    records = read_records(path)
-    header = tuple(next(records, []))
-    if header != resource.field_names:
-        found, expected = quoted(",".join(header)), quoted(",".join(resource.field_names))
-        raise BadCsvError(path, 1, 1, found, expected)
-    texts = list(zip(*records, strict=True)) or [()] * len(header)
-    missing = frozenset(resource.missing_values)
-    arrays = []
-    for number, (field, column) in enumerate(zip(resource.fields, texts, strict=True)):
-        cells = pa.array([None if text in missing else text for text in column], pa.string())
-        try:
-            arrays.append(_typed(cells, field))
-        except _BadCellError as error:
-            record = error.record
-            line, at = locate(path, {record})[record].place(number)
-            raise BadCsvError(
-                path, line, at, quoted(error.text), f"{field.type}, as {field.name} is"
-            ) from None
-    return pa.table(arrays, schema=pa.schema([(one.name, arrow_type(one)) for one in resource.fields]))
-
-
-class _BadCellError(Exception):
-    def __init__(self, record: int, text: str) -> None:
-        super().__init__(text)
-        self.record, self.text = record, text
-
-
-def _typed(cells: pa.Array, field: Field) -> pa.Array:
-    """Turn texts into values; raises _BadCellError at the first that has not the type's form."""
-    import pyarrow as pa  # noqa: PLC0415 - see arrow_type
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    kind = arrow_type(field)
-    if pa.types.is_string(kind):
-        return cells
-    if pa.types.is_boolean(kind):
-        true, false = booleans(field)
-        good = pc.is_in(cells, pa.array(sorted(true | false), pa.string()))
-        typed = pc.if_else(pc.is_valid(cells), pc.is_in(cells, pa.array(sorted(true), pa.string())), None)
-    else:
-        good, typed = pc.match_substring_regex(cells, f"^(?:{LEXICAL[field.type]})$"), None
-    bad = pc.index(pc.and_(pc.is_valid(cells), pc.invert(good)), value=True).as_py()
-    if bad >= 0:
-        raise _BadCellError(bad + 1, cells[bad].as_py())
-    return typed if typed is not None else _cast(cells, kind)
-
-
-def _cast(cells: pa.Array, kind: pa.DataType) -> pa.Array:
-    import pyarrow as pa  # noqa: PLC0415 - see arrow_type
-
-    try:
-        return cells.cast(kind)
-    except pa.ArrowInvalid:
-        for number, cell in enumerate(cells, start=1):
-            try:
-                pa.array([cell.as_py()], pa.string()).cast(kind)
-            except pa.ArrowInvalid:
-                raise _BadCellError(number, cell.as_py()) from None
-        raise
-
-
-def format_cell(value: object) -> str:
-    """Give the canonical text of a value: None is empty, TRUE and FALSE, no exponent, ISO dates.
-
-    A float that is a whole number is written without a point. Raises TypeError for other types.
-    """
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int():
-            return str(value)
-        case float() | Decimal():
-            exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-            text = format(exact, "f")
-            return text.rstrip("0").rstrip(".") if "." in text else text
-        case date():
-            return value.isoformat()
-    message = f"found a {type(value).__name__}; expected None, str, bool, int, float, Decimal or date"
-    raise TypeError(message)
-
-
-def write_csv(path: Path, field_names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+def write_csv(target: File | Path, field_names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write canonical CSV: UTF-8 without BOM, LF, quotes only where needed, None as nothing.
 
     The file is complete or untouched: a temporary one beside it takes its name at the end. Raises
-    KeyError when a row lacks a field.
+    KeyError when a row lacks a field, NoFileError where the path leads out of the package.
     """
-    with atomic(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(write_record(list(field_names)) + "\n")
-        for row in rows:
-            file.write(write_record([format_cell(row[name]) for name in field_names]) + "\n")
+    with (target if isinstance(target, File) else beside(target)).writing() as file:
+        for line in _lines(field_names, rows):
+            file.write(line)
 
 
-@contextlib.contextmanager
-def atomic(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the same folder that takes the name `path` when all went well."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def write_csv_file(path: Path, field_names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write canonical CSV into a file that is nobody's yet: see `write_csv`."""
+    with path.open("wb") as file:
+        file.writelines(_lines(field_names, rows))
 
 
-@contextlib.contextmanager
-def staged(folder: Path) -> Iterator[Path]:
-    """Give an empty folder that takes the place of `folder` when the block ends without error."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
-        stage, previous = Path(temporary, "new"), Path(temporary, "previous")
-        stage.mkdir()
-        yield stage
-        if folder.exists():
-            folder.rename(previous)
-        try:
-            stage.rename(folder)
-        except BaseException:
-            if previous.exists():
-                previous.rename(folder)
-            raise
+def _lines(field_names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    yield write_record(list(field_names)).encode() + b"\n"
+    for row in rows:
+        yield write_record([format_cell(row[name]) for name in field_names]).encode() + b"\n"
 
 
 def place(package: Package, findings: Iterable[Finding]) -> list[Issue]:
@@ -334,21 +234,20 @@ def place(package: Package, findings: Iterable[Finding]) -> list[Issue]:
 
 
 def _place_in(package: Package, resource: Resource, findings: Sequence[Finding]) -> Iterator[Issue]:
-    try:
-        records = locate(package.file(resource.path), {0} | {one.record for one in findings})
-    except (OSError, ValueError):
-        records = {}
-    header = records[0].cells() if 0 in records else []
-    where = dict(zip(resource.field_names, columns(header, resource.field_names), strict=True))
+    placed: dict[int, tuple[str, Record, list[str]]] = {}
+    with contextlib.suppress(OSError, ValueError):  # a file that cannot be read has no places
+        for file, records, header in spread(text_of(package, resource), {one.record for one in findings}):
+            placed |= {number: (file.name, one, header.cells()) for number, one in records.items()}
     for finding in findings:
-        record = records.get(finding.record)
-        if record is None:
+        if finding.record not in placed:
             yield _issue(finding, (resource.path, 0, 0), "")
             continue
+        name, record, labels = placed[finding.record]
+        where = dict(zip(resource.field_names, columns(labels, resource.field_names), strict=True))
         at = where.get(finding.field)
         line, column = (record.line, 0) if at is None else record.place(at)
         row = row_name(finding.record, record.cells(), [where.get(one) for one in resource.primary_key])
-        yield _issue(finding, (resource.path, line, column), row)
+        yield _issue(finding, (name, line, column), row)
 
 
 LONGEST_KEY = 400

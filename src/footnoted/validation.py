@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from footnoted import waivers
+from footnoted import clock, waivers
 from footnoted.article import anchors, coverage
+from footnoted.article.archive import Archive
+from footnoted.changes import find_changes
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
-from footnoted.errors import UnreadablePackageError
+from footnoted.errors import BeyondLimitError, OutOfTimeError, UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity, roles
 from footnoted.gates.character_rules import FORMULA, NOT_TEXT, TRIM
 from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Looked, Rule, first_found
 from footnoted.model import Model
-from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, Outcome, settle
+from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, TIME, Outcome, settle
+from footnoted.parts import text_of
 from footnoted.progress import listening, tell_layer
 from footnoted.rows import ask, catalogue, history, readings, structure
 from footnoted.tables import place
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.article.source import Article
+    from footnoted.changes import Changes
+    from footnoted.engine import AnyEngine
 
     Found = Iterable[Finding | Issue | Looked]
 
@@ -48,8 +53,15 @@ HOLDING_BACK = frozenset(
 FOLLOWING = frozenset({TRIM.id, FORMULA.id})
 """How a slip of form looks to the rules of characters: a blank behind a surplus comma, `=======`."""
 
+SCOPED = frozenset({"structure", "footnotes", "readings"})
+"""The layers of which a part is asked where a revision is named."""
+
 WHOLE = frozenset({"coverage"})
 """The layers that ask what is left out: where a table cannot be read, all of it would seem to be."""
+
+
+DUCKDB, SPARK = "duckdb", "spark"
+"""The engines that ask relational rules: on this machine, and on a cluster."""
 
 
 @dataclass(slots=True)
@@ -64,8 +76,11 @@ class Context:
     stack: ExitStack = field(default_factory=ExitStack)
     suites: expectations.Running | None = None
     held: Held = field(default_factory=Held)
+    changes: Changes | None = None
+    on: str = DUCKDB
     _model: Model | None = None
-    _engine: Engine | None = None
+    _archive: Archive | None = None
+    _engine: AnyEngine | None = None
     _sound: Package | None = None
 
     @property
@@ -83,11 +98,30 @@ class Context:
         return self._model
 
     @property
-    def engine(self) -> Engine:
+    def archive(self) -> Archive:
+        """What comparing texts with the package asks for."""
+        if self._archive is None:
+            self._archive = Archive(self.model)
+        return self._archive
+
+    @property
+    def same(self) -> set[str]:
+        """The files that no gate looks at: those that failed one, and those that are as they were."""
+        return self.unsafe | (self.changes.files if self.changes else frozenset())
+
+    @property
+    def engine(self) -> AnyEngine:
         """The engine over the package's tables; it is closed with the stack."""
         if self._engine is None:
-            self._engine = self.stack.enter_context(Engine(self.sound))
+            self._engine = self.stack.enter_context(self._start())
         return self._engine
+
+    def _start(self) -> AnyEngine:
+        if self.on == DUCKDB:
+            return Engine(self.sound)
+        from footnoted.spark.engine import SparkEngine  # noqa: PLC0415 - only who asks for Spark has it
+
+        return SparkEngine(self.sound, "" if self.on == SPARK else self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +145,13 @@ def _files(context: Context) -> Found:
 
 
 def _characters(context: Context) -> Found:
-    found = list(characters.check(context.package, context.unsafe))
+    found = list(characters.check(context.package, context.same))
     context.unsafe |= {one.file for one in found if one.rule == NOT_TEXT.id}
     return found
 
 
 def _canonical(context: Context) -> Found:
-    found = list(canonical.check(context.package, context.unsafe, context.held))
+    found = list(canonical.check(context.package, context.same, context.held))
     outcome, held = context.outcome, context.held
     outcome.issues = [one for one in outcome.issues if one.rule not in FOLLOWING or not held.holds(one)]
     return found
@@ -130,14 +164,18 @@ def _descriptor(context: Context) -> Iterator[Finding | Issue | Looked]:
     yield from (Looked(rule.id, released) for rule in descriptor.DRIFT)
 
 
+def _readings(context: Context) -> Iterator[Finding | Issue | Looked]:
+    return readings.check(context.model, [one.text for one in context.articles], context.changes)
+
+
 def _anchors(context: Context) -> Iterator[Finding | Issue | Looked]:
-    for article in context.articles:
-        yield from anchors.check(context.model, article)
+    yield from anchors.check(context.archive, context.articles)
 
 
 def _coverage(context: Context) -> Iterator[Finding | Issue | Looked]:
+    yield from coverage.check_addresses(context.archive)
     for article in context.articles:
-        measured = coverage.measure(context.model, article)
+        measured = coverage.measure(context.archive, article)
         context.outcome.coverages.append(measured.coverage)
         yield from measured.findings
         yield from measured.looked
@@ -162,7 +200,7 @@ def _unrun(outcome: Outcome) -> set[str]:
 
 
 def _tables(context: Context) -> int:
-    return sum(context.package.file(one.path).is_file() for one in context.package.resources)
+    return sum(text_of(context.package, one).is_file() for one in context.package.resources)
 
 
 LAYERS: tuple[Layer, ...] = (
@@ -171,9 +209,16 @@ LAYERS: tuple[Layer, ...] = (
     Layer("canonical", canonical.RULES, DESCRIPTOR, _canonical, _tables),
     Layer("descriptor", descriptor.RULES, DESCRIPTOR, _descriptor, lambda _: 1),
     Layer("integrity", integrity.RULES, DESCRIPTOR, lambda one: integrity.check(one.package, one.unsafe)),
-    Layer("structure", structure.RULES, SAFE, lambda one: structure.check(one.sound, one.engine)),
-    Layer("footnotes", catalogue.RULES, SAFE, lambda one: ask.check(one.model, one.engine, catalogue.ASKED)),
-    Layer("readings", readings.RULES, SAFE, lambda one: readings.check(one.model)),
+    Layer(
+        "structure", structure.RULES, SAFE, lambda one: structure.check(one.sound, one.engine, one.changes)
+    ),
+    Layer(
+        "footnotes",
+        catalogue.RULES,
+        SAFE,
+        lambda one: ask.check(one.model, one.engine, catalogue.ASKED, one.changes),
+    ),
+    Layer("readings", readings.RULES, SAFE, _readings),
     Layer("history", history.RULES, SAFE, lambda one: history.check(one.model, tuple(one.outcome.issues))),
     Layer("anchors", anchors.RULES, ARTICLE, _anchors),
     Layer("coverage", coverage.RULES, ARTICLE, _coverage),
@@ -197,6 +242,8 @@ def validate(  # noqa: PLR0913 - what is left out has a default
     today: date | None = None,
     progress: Callable[[str], None] | None = None,
     early: Callable[[Outcome], None] | None = None,
+    changed_since: str = "",
+    engine: str = DUCKDB,
 ) -> Outcome:
     """Run the layers over a package, in order; a package that fails a safety gate goes no further.
 
@@ -206,12 +253,17 @@ def validate(  # noqa: PLR0913 - what is left out has a default
     Without `articles` the layers `anchors` and `coverage` are skipped; with `layers`, all layers
     that it does not name. `progress` is told each step: the layer's name, in it `layer: table` or
     `layer: rule`, and "" at the end. `early` is told what was found before Great Expectations, which
-    takes longest, is done. Raises UnreadablePackageError when there is no descriptor to read.
+    takes longest, is done. `changed_since` names a revision of git at which the package was valid: what a
+    change since then cannot affect is not checked again. `engine` asks the relational rules: `duckdb` on this
+    machine, `spark` in the session in use or on all cores, or the address of a Spark (sc://…, spark://…).
+
+    Raises RevisionError where there is no such revision, SparkError where Spark cannot start or dies,
+    UnreadablePackageError where no descriptor can be read.
     """
-    run = _Run(Outcome(), layers, early)
+    run = _Run(Outcome(), layers, early, changed_since, engine)
     with listening(progress):
         run.all(root, articles, today or datetime.now(UTC).date())
-    settle(run.outcome, RULES, run.looked)
+    settle(run.outcome, RULES, run.looked, SCOPED if run.outcome.since else ())
     return run.outcome
 
 
@@ -220,6 +272,8 @@ class _Run:
     outcome: Outcome
     layers: Sequence[str]
     early: Callable[[Outcome], None] | None = None
+    changed_since: str = ""
+    engine: str = DUCKDB
     looked: Counter[str] = field(default_factory=Counter)
 
     def all(self, root: Path, articles: Sequence[Article], today: date) -> None:
@@ -227,7 +281,14 @@ class _Run:
         package = self._open(root)
         if package is None:
             return
-        context = Context(package, articles, today, self.outcome)
+        context = Context(
+            package,
+            articles,
+            today,
+            self.outcome,
+            changes=self._changes(package),
+            on=self.engine,
+        )
         with context.stack:
             if self._is_asked("expectations"):
                 context.suites = context.stack.enter_context(expectations.begin(package))
@@ -243,12 +304,24 @@ class _Run:
                 self.layer(layer, context)
         self.outcome.issues.sort()
 
+    def _changes(self, package: Package) -> Changes | None:
+        """Find what changed since the revision that was named; None where everything is checked."""
+        if not self.changed_since:
+            return None
+        changes = find_changes(package, self.changed_since)
+        self.outcome.since = str(changes)
+        return None if changes.whole else changes
+
     def _open(self, root: Path) -> Package | None:
         """Read the descriptor; where it may not be opened, or cannot be read, say so, and skip all else."""
         if self._early_issues("files", lambda: files.check_descriptor(root)):
             return None
         try:
             return read_package(root)
+        except BeyondLimitError as error:
+            found = files.beyond(error, FILE_NAME)
+            self._early_issues("files", lambda: [found])
+            return None
         except UnreadablePackageError:
             can_say = self._is_asked("descriptor") and (root / FILE_NAME).is_file()
             if can_say and self._early_issues("descriptor", lambda: descriptor.check_unreadable(root)):
@@ -275,6 +348,8 @@ class _Run:
 
     def _reason(self, layer: Layer, context: Context) -> str:
         """Say why a layer does not run; "" where it does."""
+        if clock.is_over():
+            return TIME
         if not self._is_asked(layer.name) and layer.name not in ALWAYS:
             return NOT_ASKED
         if layer.needs != DESCRIPTOR and context.unsafe:
@@ -291,7 +366,11 @@ class _Run:
         """Run one layer, time it, keep its issues and what it looked at."""
         tell_layer(layer.name)
         started = time.perf_counter()
-        found = list(layer.run(context))
+        try:
+            found = list(layer.run(context))
+        except OutOfTimeError:
+            self.skip(layer, TIME)
+            return
         issues = self._issues(layer, context, found)
         self._note_looked(layer, context, [one for one in found if isinstance(one, Looked)])
         self.outcome.seconds[layer.name] = time.perf_counter() - started

@@ -88,6 +88,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "developer": _ANY,
     "parent": _ANY,
     "headquarters": _ANY,
+    "country": _TEXT,
     "value": _NUMBER,
     "value_high": _NUMBER,
     "unit": _TEXT,

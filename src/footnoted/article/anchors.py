@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from footnoted.article.source import anchor_sentences, require, seal
-from footnoted.article.verification import Grade, find_source, is_other, verify
+from footnoted.article.grading import Grade
+from footnoted.article.source import anchor_sentences, seal
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.tables import read_rows
@@ -15,9 +15,12 @@ from footnoted.text.fold import WORD, fold
 from footnoted.vocabulary import SEALED, SENTENCES, SOURCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
-    from footnoted.article.source import Article, Cells, Tables
+    from footnoted.article.archive import Archive
+    from footnoted.article.grading import Verification
+    from footnoted.article.source import Article
+    from footnoted.article.tables import Cells
     from footnoted.descriptor import Package
     from footnoted.door import File
     from footnoted.model import Entry, Group, Model
@@ -63,54 +66,67 @@ TEXT_RULE = Rule(
     "Say it in words of your own, or keep only the few words that give the figure.",
 )
 
-TAKE_OVER = "Name the file that was anchored, or take this one over with `footnoted verify --replace`."
+TAKE_OVER = "Name the file that was anchored, or take this one over with `footnoted update`."
 
 RULES = (SOURCE_RULE, SENTENCE_RULE, MISSING_RULE, WORDS_RULE, QUOTATION_RULE, TEXT_RULE)
 
 
-def check(model: Model, article: Article) -> Iterator[Finding | Looked]:
-    """Compare every anchor, span and cell of the article's source with the article itself."""
-    package = model.package
+def check(archive: Archive, articles: Iterable[Article]) -> Iterator[Finding | Looked]:
+    """Compare every anchor, span and cell of each article's source with the article itself."""
+    model = archive.model
     if not (model.of(SOURCES) and model.of(SENTENCES)):
         return
+    closed = []
+    for article in articles:
+        source_id = yield from _check_article(archive, article)
+        if source_id and not _is_included(model, archive.register.tables.sources, article, source_id):
+            closed.append(article)
+    if closed:
+        yield from check_text_free(model.package, closed)
+
+
+def _check_article(archive: Archive, article: Article) -> Generator[Finding | Looked, None, str]:
+    """Compare one article, and give its source; "" where it is not the text that was anchored."""
+    model = archive.model
     yield Looked(SOURCE_RULE.id, 1)
     try:
-        tables, source_id = require(package), find_source(package, article)
+        register = archive.register
+        source_id = register.find_source(article)
     except ArticleError:
         name = next((one.name for one in model.of(SOURCES)), SOURCES)
         expected = "an article that shares a sentence with one of the package's sources"
         yield SOURCE_RULE.finding(name, 0, "", quoted(article.path.name), expected)
-        return
-    verification = verify(package, article, source_id)
-    yield from _check_source(model, tables.sources, article, source_id, holds=verification.holds)
-    if is_other(package, article, source_id):
-        yield from _grade_sentences(model, tables.sentences, article, source_id)
-        return
-    rows = [row for row in model.rows(tables.sentences) if row.cells["source_id"] == source_id]
-    yield from _check_sentences(model, tables, article, source_id, rows)
-    yield from _check_spans(model, rows, article.text)
-    if not _is_included(model, tables.sources, article, source_id):
-        yield from check_text_free(package, article)
+        return ""
+    verification = register.verify(article, source_id)
+    yield from _check_source(archive, article, source_id, holds=verification.holds)
+    if register.is_other(article, source_id):
+        yield from _grade_sentences(archive, verification)
+        return ""
+    rows = archive.sentences(source_id)
+    yield from _check_sentences(archive, article, source_id, rows)
+    yield from _check_spans(archive, source_id, rows, article.text)
+    return source_id
 
 
-def _check_spans(model: Model, sentences: list[Entry], text: str) -> Iterator[Finding | Looked]:
+def _check_spans(
+    archive: Archive, source_id: str, sentences: list[Entry], text: str
+) -> Iterator[Finding | Looked]:
     """Check the words, and the ends of the quotations, of all rows that cite these sentences."""
     cited = {row.cells["sentence_id"] or "": _span(row) or (-1, -1) for row in sentences}
-    for group in model.citing:
+    for group in archive.model.citing:
         if group.has(*SPAN):
-            spanned = [row for row in model.rows(group) if row.cells["sentence_id"] in cited]
+            spanned = archive.rows(group, source_id)
             yield from _check_words(group, spanned, text)
             if group.has("mode"):
                 yield from _check_quotations(group, spanned, text, cited)
 
 
-def _grade_sentences(
-    model: Model, group: Group, article: Article, source_id: str
-) -> Iterator[Finding | Looked]:
+def _grade_sentences(archive: Archive, verification: Verification) -> Iterator[Finding | Looked]:
     """Yield the sentences that another text than the one anchored does not hold; what moved is no fault."""
-    rows = {row.cells["sentence_id"]: row for row in model.rows(group)}
+    group = archive.register.tables.sentences
+    rows = {row.cells["sentence_id"]: row for row in archive.sentences(verification.source_id)}
     yield Looked(SENTENCE_RULE.id, len(rows))
-    for one in verify(model.package, article, source_id).sentences:
+    for one in verification.sentences:
         row = rows.get(one.sentence_id)
         if row is not None and one.grade not in (Grade.EXACT, Grade.MOVED):
             found = quoted(row.cells["sha256"] or "")
@@ -118,13 +134,10 @@ def _grade_sentences(
             yield group.finding(SENTENCE_RULE, row.record, "sha256", found, expected)
 
 
-def _check_source(
-    model: Model, group: Group, article: Article, source_id: str, *, holds: bool
-) -> Iterator[Finding]:
+def _check_source(archive: Archive, article: Article, source_id: str, *, holds: bool) -> Iterator[Finding]:
     """Compare hash and length of the source; where every sentence is there, that is one difference."""
-    for row in model.rows(group):
-        if row.cells["source_id"] != source_id:
-            continue
+    group = archive.register.tables.sources
+    for row in archive.sources.get(source_id, ()):
         if holds and row.cells["sha256"] != article.sha256:
             expected = (
                 f"{quoted(article.sha256)}, as of the article at hand, which differs between sentences alone"
@@ -142,11 +155,11 @@ def _check_source(
 
 
 def _check_sentences(
-    model: Model, tables: Tables, article: Article, source_id: str, rows: list[Entry]
+    archive: Archive, article: Article, source_id: str, rows: list[Entry]
 ) -> Iterator[Finding | Looked]:
     """Compare the rows of a source with those that anchoring would write, cell by cell."""
-    group = tables.sentences
-    wanted = _anchored(model, tables, article, source_id, rows)
+    group = archive.register.tables.sentences
+    wanted = _anchored(archive, article, source_id, rows)
     yield from (Looked(SENTENCE_RULE.id, len(rows)), Looked(MISSING_RULE.id, len(wanted)))
     pairs = _pairs(rows, wanted)
     for row, cells in pairs:
@@ -162,16 +175,16 @@ def _check_sentences(
         yield group.finding(SENTENCE_RULE, row.record, "sentence_id", found, "no row: no sentence is left")
 
 
-def _anchored(
-    model: Model, tables: Tables, article: Article, source_id: str, rows: list[Entry]
-) -> list[Cells]:
+def _anchored(archive: Archive, article: Article, source_id: str, rows: list[Entry]) -> list[Cells]:
     """Give the rows of a source as anchoring would write them, in the order of the article."""
-    stored = next(one.cells for one in model.rows(tables.sources) if one.cells["source_id"] == source_id)
+    stored = archive.sources[source_id][0].cells
     given = {"source_id": source_id, "characters": str(len(article.text)), "sha256": article.sha256}
     # Sealed with what stands in sources, which differs from a copy's between sentences, or written by hand.
     is_sealed = any(seal(stored, row.cells) == row.cells["anchor_sha256"] for row in rows)
     source = stored if is_sealed else given
-    return list(anchor_sentences(tables.sentences, article, source, [row.cells for row in rows]))
+    return list(
+        anchor_sentences(archive.register.tables.sentences, article, source, [row.cells for row in rows])
+    )
 
 
 def _compare_sentence(group: Group, row: Entry, cells: Mapping[str, str | None]) -> Iterator[Finding]:
@@ -292,17 +305,25 @@ def _hash(file: File) -> str:
         return ""
 
 
-def check_text_free(package: Package, article: Article) -> Iterator[Finding | Looked]:
-    """Yield each cell that quotes the article: eight of its words in a row, folded or not."""
-    held = runs(article.text)
+def check_text_free(package: Package, articles: Iterable[Article]) -> Iterator[Finding | Looked]:
+    """Yield each cell that quotes one of the articles: eight of its words in a row, folded or not.
+
+    However many articles there are, each cell is looked at once.
+    """
+    held = {hash(run) for article in articles for run in _runs(article.text)}
     for resource in package.resources:
         rows = read_rows(package, resource)
         yield Looked(TEXT_RULE.id, len(rows))
         for row in rows:
             for field, cell in row.cells.items():
-                if cell and holds_run(cell, held):
+                if cell and not _is_short(cell) and any(hash(run) in held for run in _runs(cell)):
                     found = f"{RUN} or more words of the article"
                     yield TEXT_RULE.finding(resource.name, row.record, field, found, f"fewer than {RUN}")
+
+
+def _is_short(cell: str) -> bool:
+    """Tell whether a cell surely has too few words to be a quotation, which spares folding it."""
+    return cell.isascii() and (len(cell) < 2 * RUN - 1 or len(WORD.findall(cell)) < RUN)
 
 
 def runs(text: str) -> frozenset[tuple[str, ...]]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from footnoted.article.verification import find_source, is_other
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
-from footnoted.lists import SET_ASIDE, lexicon_of, read_list
+from footnoted.lists import SET_ASIDE
 from footnoted.outcome import Coverage
-from footnoted.rows.by_hand import read_by_hand
-from footnoted.rows.names import entity_names, gazetteer
-from footnoted.tables import read_rows
 from footnoted.text.dates import read_dates
+from footnoted.text.languages import is_read
 from footnoted.text.quantities import read_quantities
 from footnoted.text.wrapping import unwrap
-from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SOURCES, SPAN
+from footnoted.vocabulary import FIGURE, MENTIONS, ROLES_HELD, SENTENCES, SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from footnoted.article.archive import Archive
     from footnoted.article.source import Article
-    from footnoted.descriptor import Package
     from footnoted.issues import Issue
     from footnoted.model import Entry, Group, Model
     from footnoted.rows.by_hand import Readings
@@ -89,30 +86,30 @@ class Measured:
     looked: list[Looked] = field(default_factory=list)
 
 
-def measure(model: Model, article: Article) -> Measured:
+def measure(archive: Archive, article: Article) -> Measured:
     """Match what the toolkit finds in an article against the rows that cite it.
 
     An article that is not one of those anchored gives an empty coverage: that is the anchors' issue.
     """
     try:
-        measured = Measured(Coverage(find_source(model.package, article)))
+        measured = Measured(Coverage(archive.register.find_source(article)))
     except ArticleError:
         return Measured(Coverage(""))
-    coverage = measured.coverage
-    if is_other(model.package, article, coverage.source_id):
+    source_id = measured.coverage.source_id
+    if archive.register.is_other(article, source_id):
         return measured
-    sentences = _sentences(model, coverage.source_id)
-    claims = list(_claims(model, sentences))
-    asides = list(read_set_aside(model.package))
-    looked = {UNREAD: len(claims), IDLE_SENTENCE: len(sentences), STALE: len(asides)}
-    _check_addresses(measured, model, asides)
-    asides = [one for one in asides if one.sentence_id in sentences]
-    found = sorted(find_spans(model, article.text, _currency(model, coverage.source_id)))
-    _count_found(measured, _Text(model, article.text, sentences), found, claims, asides)
-    _count_rows(measured, model, found, claims)
-    _check_sentences(measured, model, sentences, asides)
+    sentences = _sentences(archive, source_id)
+    claims = list(_claims(archive, source_id))
+    every = list(read_set_aside(archive))
+    asides = [one for one in every if one.sentence_id in sentences]
+    text = _Text(archive.model, article.text, sentences)
+    found = sorted(find_spans(archive, article.text, source_id))
+    _count_found(measured, text, found, claims, asides)
+    language = _told(archive, source_id).get("language") or ""
+    _count_rows(measured, archive, found, claims, language)
+    _check_sentences(measured, archive, sentences, asides)
     _check_asides(measured, article.text, sentences, found, asides)
-    looked[UNCLAIMED] = len(found)
+    looked = {UNREAD: len(claims), IDLE_SENTENCE: len(sentences), STALE: len(every), UNCLAIMED: len(found)}
     measured.looked.extend(Looked(rule.id, count) for rule, count in looked.items())
     return measured
 
@@ -126,27 +123,39 @@ class _Text:
     sentences: dict[str, tuple[int, int, int]]
 
 
-def find_spans(model: Model, text: str, currency: str = "") -> Iterator[Span]:
+def find_spans(archive: Archive, text: str, source_id: str) -> Iterator[Span]:
     """Yield every quantity, date and name of the package's gazetteer that the toolkit finds in a text.
 
-    `currency` is the currency or country of the text, for "pounds" and the like.
+    What the row of the source says of it counts: its currency or country, for "pounds" and the like, and
+    its language: figures and dates of one that is not read are not looked for.
     """
+    source = _told(archive, source_id)
     text = unwrap(text)
-    names = gazetteer(model)
+    names = archive.gazetteer
     named = [Span(one.start, one.end, "name", one.entity) for one in (names.find(text) if names else [])]
     yield from named
-    quantities = read_quantities(text, currency=currency, lexicon=lexicon_of(model.package))
-    for kind, hits in (("quantity", quantities), ("date", read_dates(text))):
-        for hit in hits:
-            span = Span(hit.start, hit.end, kind)
+    if is_read(source.get("language") or ""):
+        for span in _figures(archive, text, source.get("currency") or ""):
             inside = any(name.start <= span.start and span.end <= name.end for name in named)
             if not inside:  # the nineties in the name of a generation, say: claimed with the name
                 yield span
 
 
-def read_set_aside(package: Package) -> Iterator[Aside]:
-    """Yield the lines of what is set aside; a missing file has none."""
-    for line in read_list(package, SET_ASIDE):
+def _figures(archive: Archive, text: str, currency: str) -> Iterator[Span]:
+    for quantity in read_quantities(text, currency=currency, lexicon=archive.lexicon):
+        yield Span(quantity.start, quantity.end, "quantity")
+    for date in read_dates(text):
+        yield Span(date.start, date.end, "date")
+
+
+def _told(archive: Archive, source_id: str) -> Mapping[str, str | None]:
+    """Give what the row of a source says of it."""
+    return archive.sources[source_id][0].cells
+
+
+def read_set_aside(archive: Archive) -> Iterator[Aside]:
+    """Yield what is set aside, in the order of its lines; an offset that is no number is -1."""
+    for line in archive.aside:
         sentence_id, start, end, words, reason = line.cells.values()
         yield Aside(line.number, sentence_id, _number(start), _number(end), words, reason)
 
@@ -155,12 +164,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _currency(model: Model, source_id: str) -> str:
-    rows = (row for group in model.of(SOURCES) for row in model.rows(group))
-    return next((row.cells.get("currency") or "" for row in rows if row.cells["source_id"] == source_id), "")
-
-
-def _sentences(model: Model, source_id: str) -> dict[str, tuple[int, int, int]]:
+def _sentences(archive: Archive, source_id: str) -> dict[str, tuple[int, int, int]]:
     """Give record, start and end of each sentence of a source, by id."""
     return {
         row.cells["sentence_id"] or "": (
@@ -168,9 +172,7 @@ def _sentences(model: Model, source_id: str) -> dict[str, tuple[int, int, int]]:
             _number(row.cells["start"] or ""),
             _number(row.cells["end"] or ""),
         )
-        for group in model.of(SENTENCES)
-        for row in model.rows(group)
-        if row.cells["source_id"] == source_id
+        for row in archive.sentences(source_id)
     }
 
 
@@ -213,13 +215,12 @@ EITHER = "quantity or date"
 """What words claim in a table of the user's own that has no column in the role of a value or a date."""
 
 
-def _claims(model: Model, sentences: Iterable[str]) -> Iterator[_Claim]:
-    known = set(sentences)
-    for group in model.citing:
+def _claims(archive: Archive, source_id: str) -> Iterator[_Claim]:
+    for group in archive.model.citing:
         kind = _kind(group)
-        for row in model.rows(group) if kind else ():
+        for row in archive.rows(group, source_id) if kind else ():
             start, end = _number(row.cells["start"] or ""), _number(row.cells["end"] or "")
-            if row.cells["sentence_id"] in known and start >= 0:
+            if start >= 0:
                 entity = (row.cells["entity_id"] or "") if kind == "name" else ""
                 yield _Claim(group, row, Span(start, end, kind, entity))
 
@@ -278,12 +279,13 @@ def _one_per_place(found: list[Span]) -> Iterator[Span]:
             seen.add(place)
 
 
-def _count_rows(measured: Measured, model: Model, found: list[Span], claims: list[_Claim]) -> None:
-    by_hand = read_by_hand(model.package)
-    named = {one.entity for one in entity_names(model)}
+def _count_rows(
+    measured: Measured, archive: Archive, found: list[Span], claims: list[_Claim], language: str
+) -> None:
     for claim in claims:
         measured.coverage.rows[claim.group.name] += 1
-        is_sought = claim.is_sought(by_hand, named)
+        is_sought = claim.is_sought(archive.by_hand, archive.named)
+        is_sought = is_sought and (is_read(language) or claim.span.kind == "name")
         if is_sought and not any(_fits(span, claim.span) for span in found):
             words = claim.row.cells["as_written"] or ""
             found_ = f"{quoted(words)} from {claim.span.start} to {claim.span.end}"
@@ -293,20 +295,10 @@ def _count_rows(measured: Measured, model: Model, found: list[Span], claims: lis
             )
 
 
-def _cited(model: Model) -> set[str | None]:
-    """Give every sentence that a row cites, in whichever of its columns."""
-    cited: set[str | None] = set()
-    for group in model.citing:
-        cited |= {row.cells["sentence_id"] for row in model.rows(group)}
-        for row in read_rows(model.package, group.resource) if group.also else ():
-            cited |= {row.cells[column] for column in group.also}
-    return cited
-
-
 def _check_sentences(
-    measured: Measured, model: Model, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
+    measured: Measured, archive: Archive, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
 ) -> None:
-    cited, coverage = _cited(model), measured.coverage
+    cited, coverage = archive.cited, measured.coverage
     whole = [one for one in asides if one.start < 0]
     aside = {one.sentence_id for one in whole if one.reason}
     coverage.found["sentence"] = len(sentences)
@@ -320,7 +312,7 @@ def _check_sentences(
             coverage.set_aside["sentence"] += 1
         else:
             found, expected = quoted(sentence_id), "a row that cites it"
-            group = model.of(SENTENCES)[0]
+            group = archive.model.of(SENTENCES)[0]
             measured.findings.append(group.finding(IDLE_SENTENCE, record, "sentence_id", found, expected))
 
 
@@ -343,15 +335,25 @@ def _check_asides(
             _set_aside_wrongly(measured, one, expected)
 
 
-def _check_addresses(measured: Measured, model: Model, asides: list[Aside]) -> None:
-    """Note lines whose sentence is none of the package's."""
-    known = {row.cells["sentence_id"] for group in model.of(SENTENCES) for row in model.rows(group)}
-    for one in asides:
-        if one.sentence_id not in known:
-            _set_aside_wrongly(measured, one, "a sentence of this package")
+def check_addresses(archive: Archive) -> Iterator[Finding | Issue]:
+    """Yield the lines of what is set aside whose sentence is none of the package's.
+
+    Where sources or sentences are missing, that is the anchors' issue.
+    """
+    try:
+        archive.register  # noqa: B018 - it raises
+    except ArticleError:
+        return
+    for one in read_set_aside(archive):
+        if one.sentence_id not in archive.source_of:
+            yield _wrong_line(one, "a sentence of this package")
 
 
 def _set_aside_wrongly(measured: Measured, one: Aside, expected: str) -> None:
+    measured.findings.append(_wrong_line(one, expected))
+
+
+def _wrong_line(one: Aside, expected: str) -> Issue:
     span = f"{quoted(one.as_written)} from {one.start} to {one.end}" if one.start >= 0 else ""
     found = span or f"{quoted(one.sentence_id)} as a whole"
-    measured.findings.append(STALE.issue(SET_ASIDE, one.line, 0, found, expected))
+    return STALE.issue(SET_ASIDE, one.line, 0, found, expected)

@@ -8,25 +8,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted.article.pairing import digest, folded_digest, followed
-from footnoted.errors import ArticleError, BadCsvError
+from footnoted.article.tables import Cells, Tables, read_whole, require
+from footnoted.door import named
+from footnoted.errors import ArticleError
 from footnoted.issues import quoted
+from footnoted.lists import PUBLISHED, SET_ASIDE, read_list
 from footnoted.model import Model
-from footnoted.tables import read_records, read_rows, write_csv
+from footnoted.tables import write_csv
 from footnoted.text.languages import guess_language
 from footnoted.text.sentences import split_sentences
-from footnoted.vocabulary import SEALED, SENTENCES, SOURCES
+from footnoted.vocabulary import SEALED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from footnoted.descriptor import Package
     from footnoted.model import Group
     from footnoted.text.sentences import Sentence
-
-Cells = dict[str, str | None]
-"""A row as text: a cell by field name, None where it is missing."""
-
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a source whose language the toolkit does not know, until a person names it."""
@@ -48,10 +47,11 @@ class Article:
 def read_article(path: Path) -> Article:
     """Read an article, line ends and all.
 
-    Raises ArticleError when the file is missing, no UTF-8 text, or holds no sentence.
+    Raises ArticleError when the file is missing or no file, no UTF-8 text, or holds no sentence, and
+    BeyondLimitError when it is too large.
     """
     try:
-        data = path.read_bytes()
+        data = named(path).read("article_bytes")
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}). Name the file that holds the article."
         raise ArticleError(message) from error
@@ -67,14 +67,6 @@ def read_article(path: Path) -> Article:
         message = f"{path}: found no sentence, expected a text. Name the file that holds the article."
         raise ArticleError(message)
     return Article(path, text)
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables that hold the anchors of a package."""
-
-    sources: Group
-    sentences: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +104,8 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
     is_edition = _is_edition(held, article, source_id, rows)
     source = _source_row(held, article, source_id, language)
     old = [row for row in rows if row["source_id"] == source_id]
-    sentences = list(anchor_sentences(tables.sentences, article, source, old))
+    taken = last_taken(package, source_id) if old else 0  # from nothing, the numbers begin anew
+    sentences = list(anchor_sentences(tables.sentences, article, source, old, taken))
     kept = _kept(old, sentences)
     other_sources = [row for row in sources if row is not held]
     other_sentences = [row for row in rows if row["source_id"] != source_id]
@@ -155,26 +148,7 @@ def write_anchors(package: Package, anchors: Anchors) -> None:
         (anchors.tables.sources, anchors.sources),
     ):
         names = group.resource.field_names
-        write_csv(package.root / group.resource.path, names, map(group.by_column, rows))
-
-
-def read_whole(package: Package, group: Group) -> list[Cells]:
-    """Read a table that is to be written again, strictly: what cannot be kept must not be lost.
-
-    The cells are by role (`Group.by_role`). Raises BadCsvError where the header is not that of the
-    schema or a record cannot be read, and ArticleError where the file is missing.
-    """
-    resource = group.resource
-    path = package.file(resource.path)
-    if not path.is_file():
-        message = f"{path}: found no file; expected the table {resource.name}. Write at least its header."
-        raise ArticleError(message)
-    header = tuple(next(iter(list(read_records(path))), []))
-    if header != resource.field_names:
-        differing = sorted(set(header) ^ set(resource.field_names))
-        found = f"a header that differs in {quoted(', '.join(differing) or 'the order of its columns')}"
-        raise BadCsvError(path, 1, 1, found, "the columns of datapackage.json, before anything is written")
-    return [group.by_role(row.cells) for row in read_rows(package, resource)]
+        write_csv(package.file(group.resource.path), names, map(group.by_column, rows))
 
 
 def seal(source: Mapping[str, str | None], row: Mapping[str, str | None]) -> str:
@@ -184,39 +158,6 @@ def seal(source: Mapping[str, str | None], row: Mapping[str, str | None]) -> str
     """
     cells = [source.get("sha256"), source.get("characters"), *(row.get(name) for name in SEALED)]
     return digest("\t".join(cell or "" for cell in cells))
-
-
-_HASHES = ("sha256", "folded_sha256", "anchor_sha256")
-NEEDED = {
-    SOURCES: ("source_id", "characters", "sha256"),
-    SENTENCES: (
-        "sentence_id",
-        "source_id",
-        "ordinal",
-        "start",
-        "end",
-        "sha256",
-        "folded_sha256",
-        "anchor_sha256",
-    ),
-}
-"""The roles that anchors cannot do without."""
-
-
-def require(package: Package) -> Tables:
-    """Give the tables that hold the anchors; raises ArticleError where one, or a column of it, is missing."""
-    model, found = Model(package), []
-    for rows, roles in NEEDED.items():
-        group = model.first(rows, *roles)
-        if group is None:
-            message = (
-                f"datapackage.json: found no table of {rows} with the columns {', '.join(roles)} "
-                "(or others in these roles); anchors need it. "
-                "Copy its schema from the package that `footnoted init` makes."
-            )
-            raise ArticleError(message)
-        found.append(group)
-    return Tables(*found)
 
 
 def _refuse_id(group: Group, known: Cells | None, source_id: str, article: Article) -> None:
@@ -262,8 +203,8 @@ def _refuse_other(held: Cells, article: Article, source_id: str, rows: Iterable[
     if moved:
         message = (
             f"{article.path}: found a later edition of {quoted(source_id)}, {moved} sentences of which "
-            "stand elsewhere; expected the package to have followed them. Run `footnoted verify --replace` "
-            "with it first: it moves the rows that cite them."
+            "stand elsewhere; expected the package to have followed them. Run `footnoted update` "
+            "with it: it moves the rows that cite them."
         )
         raise ArticleError(message)
 
@@ -321,15 +262,30 @@ def anchor_sentences(
     article: Article,
     source: Mapping[str, str | None],
     old: Iterable[Mapping[str, str | None]],
+    last_number: int = 0,
 ) -> Iterator[Cells]:
-    """Yield the rows of a source by role, in order; one of `old` keeps its id and hand-kept cells."""
+    """Yield the rows of a source by role, in order; one of `old` keeps its id and hand-kept cells.
+
+    New ids are numbered from the highest of `old` on, and from `last_number`.
+    """
     held = sorted(old, key=_start)
-    last_number = _last_number(held)
     units = split_sentences(article.text)
     known = followed(held, [article.text[one.start : one.end] for one in units])
-    for ordinal, sentence in enumerate(units, start=1):
+    last_number = max(last_number, _last_number(held))
+    yield from number_sentences(sentences, article, source, (units, known), last_number)
+
+
+def number_sentences(
+    sentences: Group,
+    article: Article,
+    source: Mapping[str, str | None],
+    known: tuple[Sequence[Sentence], Mapping[int, Mapping[str, str | None]]],
+    last_number: int,
+) -> Iterator[Cells]:
+    """Yield the rows of the sentences of an article; `known` gives, by number, the old rows of some."""
+    for ordinal, sentence in enumerate(known[0], start=1):
         text = article.text[sentence.start : sentence.end]
-        row: Cells = dict(known.get(ordinal - 1, {}))
+        row: Cells = dict(known[1].get(ordinal - 1, {}))
         if not row:
             last_number += 1
             row["sentence_id"] = f"{source['source_id']}-s{last_number:03d}"
@@ -343,6 +299,21 @@ def _start(row: Mapping[str, str | None]) -> int:
     """Give where a sentence stood; 0 where the cell is no number."""
     start = row["start"] or ""
     return int(start) if start.isdigit() else 0
+
+
+def last_taken(package: Package, source_id: str) -> int:
+    """Give the highest number of a sentence of a source that a row cites, or a list names.
+
+    A sentence that is gone may still be cited: its id is not given to another.
+    """
+    model = Model(package)
+    cited = [
+        cell for group in model.citing for row in model.rows(group) for cell in [row.cells["sentence_id"]]
+    ]
+    named = [line.cells["sentence_id"] for line in read_list(package, SET_ASIDE)]
+    released = [line.cells["row_id"] for line in read_list(package, PUBLISHED)]
+    every = (one or "" for one in (*cited, *named, *released))
+    return _last_number({"sentence_id": one} for one in every if one.startswith(f"{source_id}-s"))
 
 
 def _last_number(rows: Iterable[Mapping[str, str | None]]) -> int:

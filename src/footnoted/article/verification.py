@@ -3,75 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from footnoted.article.pairing import digest, folded_digest, pair
-from footnoted.article.source import Cells, read_whole, require, seal
+from footnoted.article.grading import Grade, Register, Verification, Verified
+from footnoted.article.source import seal
+from footnoted.article.spans import Move, Spanned, moves_between, shifted, spanned_files
+from footnoted.article.tables import Cells, read_whole, require
 from footnoted.errors import ArticleError
 from footnoted.issues import quoted
-from footnoted.lists import SET_ASIDE
-from footnoted.model import Model
-from footnoted.tables import read_records, read_rows, row_key
 from footnoted.text.fold import fold
-from footnoted.text.sentences import split_sentences
-from footnoted.vocabulary import SENTENCES, SPAN
+from footnoted.vocabulary import SENTENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from footnoted.article.source import Article
     from footnoted.descriptor import Package
-    from footnoted.model import Group
-    from footnoted.text.sentences import Sentence
 
-
-class Grade(StrEnum):
-    """How an anchored sentence fares in a text."""
-
-    EXACT = "exact"
-    MOVED = "moved"
-    FOLDED = "same after folding"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """One anchored sentence: its grade, and where its text (or what replaced it) stands now.
-
-    `twins` are the other anchored sentences that have the same words.
-    """
-
-    sentence_id: str
-    grade: Grade
-    start: int
-    end: int
-    now: tuple[int, int] | None
-    twins: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What became of every sentence of one source in a text, and the totals found and expected."""
-
-    source_id: str
-    sentences: tuple[Verified, ...]
-    expected: Mapping[str, str]
-    found: Mapping[str, str]
-
-    @property
-    def holds(self) -> bool:
-        """Whether every sentence stands in the text, exactly, if perhaps elsewhere."""
-        return all(one.grade in (Grade.EXACT, Grade.MOVED) for one in self.sentences)
-
-    @property
-    def counts(self) -> dict[Grade, int]:
-        """Number of sentences by grade, every grade named."""
-        tally = Counter(one.grade for one in self.sentences)
-        return {grade: tally[grade] for grade in Grade}
+__all__ = [
+    "Grade",
+    "Move",
+    "Place",
+    "Verification",
+    "Verified",
+    "find",
+    "find_source",
+    "reanchor",
+    "report",
+    "texts",
+    "verify",
+]
 
 
 def find_source(package: Package, article: Article, source_id: str = "") -> str:
@@ -79,49 +41,7 @@ def find_source(package: Package, article: Article, source_id: str = "") -> str:
 
     Raises ArticleError when there is no such source, or when the text shares no sentence with any.
     """
-    tables = require(package)
-    rows = _rows(package, tables.sources)
-    sources = {row["source_id"]: row["sha256"] for row in rows if row["source_id"]}
-    if source_id:
-        _check_named(source_id, sources)
-        return source_id
-    same = (name for name, sha256 in sources.items() if sha256 == article.sha256)
-    known = next(iter(sources) if len(sources) == 1 else same, None)
-    known = known or _most_shared(_rows(package, tables.sentences), article, sources)
-    if known:
-        return known
-    raise _stranger(article, sources)
-
-
-def _stranger(article: Article, sources: Iterable[str]) -> ArticleError:
-    """Say of a text that it is of none of the sources."""
-    names = ", ".join(sources)
-    remedy = "Name it with --source." if names else "Anchor it first, with `footnoted anchor`."
-    message = f"{article.path}: shares no sentence with any source ({names or 'there is none'}). {remedy}"
-    return ArticleError(message)
-
-
-def _check_named(source_id: str, sources: Collection[str]) -> None:
-    if source_id not in sources:
-        names = ", ".join(sources) or "none"
-        message = f"found no source {quoted(source_id)}; expected one of {names}. Name one with --source."
-        raise ArticleError(message)
-
-
-def _source(rows: Iterable[Cells], source_id: str) -> Cells:
-    return next(row for row in rows if row["source_id"] == source_id)
-
-
-def _rows(package: Package, group: Group) -> list[Cells]:
-    """Read a table as it can be read, the cells by role."""
-    return [group.by_role(row.cells) for row in read_rows(package, group.resource)]
-
-
-def _most_shared(rows: Iterable[Cells], article: Article, sources: Iterable[str]) -> str | None:
-    """Give the source that has most of its folded sentences in common with an article."""
-    hashes = {folded_digest(article.text[one.start : one.end]) for one in split_sentences(article.text)}
-    shared = Counter(row["source_id"] for row in rows if row["folded_sha256"] in hashes)
-    return max(sources, key=lambda name: shared[name], default=None) if shared.keys() & set(sources) else None
+    return Register(package).find_source(article, source_id)
 
 
 def verify(package: Package, article: Article, source_id: str = "") -> Verification:
@@ -131,73 +51,7 @@ def verify(package: Package, article: Article, source_id: str = "") -> Verificat
     is left between two sentences that were found is called changed, when something new stands there,
     else missing. Raises ArticleError as `find_source` does.
     """
-    tables = require(package)
-    source_id = find_source(package, article, source_id)
-    source = _source(_rows(package, tables.sources), source_id)
-    rows = _rows(package, tables.sentences)
-    anchored = sorted((row for row in rows if row["source_id"] == source_id), key=_start)
-    sentences = split_sentences(article.text)
-    expected = {
-        "characters": source["characters"] or "",
-        "sentences": str(len(anchored)),
-        "sha256": source["sha256"] or "",
-    }
-    found = {"characters": str(len(article.text)), "sentences": str(len(sentences)), "sha256": article.sha256}
-    return Verification(source_id, tuple(_grades(article.text, anchored, sentences)), expected, found)
-
-
-def _grades(text: str, anchored: Sequence[Cells], sentences: list[Sentence]) -> Iterator[Verified]:
-    """Grade each anchored sentence: exact where its text stands in its own place, else as it is found."""
-    spans = [(one.start, one.end) for one in sentences]
-    moved, folded, changed = pair(anchored, [text[start:end] for start, end in spans])
-    found = _found(spans, ((Grade.CHANGED, changed), (Grade.FOLDED, folded), (Grade.MOVED, moved)))
-    taken = {spans[at] for at in moved.values()}
-    for number, (row, twins) in enumerate(zip(anchored, _twins(anchored), strict=True)):
-        start, end = _span(row)
-        grade, now = found.get(number, (Grade.MISSING, None))
-        is_there = now == (start, end) or (number not in moved and (start, end) not in taken)
-        if is_there and row["sha256"] == digest(text[start:end]):
-            grade, now = Grade.EXACT, (start, end)
-        yield Verified(row["sentence_id"] or "", grade, start, end, now, twins)
-
-
-def _found(
-    spans: Sequence[tuple[int, int]], graded: Iterable[tuple[Grade, Mapping[int, int]]]
-) -> dict[int, tuple[Grade, tuple[int, int] | None]]:
-    """Give, by number, the grade of each sentence found and where it is; of two grades the later holds."""
-    found: dict[int, tuple[Grade, tuple[int, int] | None]] = {}
-    for grade, places in graded:
-        found |= {number: (grade, spans[at]) for number, at in places.items()}
-    return found
-
-
-def _twins(anchored: Sequence[Cells]) -> Iterator[tuple[str, ...]]:
-    """Yield for each sentence, in order, the ids of the others that have the same words."""
-    ids: dict[str | None, list[str]] = defaultdict(list)
-    for row in anchored:
-        ids[row["sha256"]].append(row["sentence_id"] or "")
-    for row in anchored:
-        yield tuple(one for one in ids[row["sha256"]] if one != (row["sentence_id"] or ""))
-
-
-def _start(row: Mapping[str, str | None]) -> int:
-    return _span(row)[0]
-
-
-def _span(row: Mapping[str, str | None]) -> tuple[int, int]:
-    """Give start and end of a row; (0, 0) when a cell is no number: that is another layer's issue."""
-    start, end = row["start"] or "", row["end"] or ""
-    if start.isascii() and start.isdigit() and end.isascii() and end.isdigit():
-        return int(start), int(end)
-    return 0, 0
-
-
-def is_other(package: Package, article: Article, source_id: str) -> bool:
-    """Tell whether a text is not the one that was anchored: neither its hash nor all its sentences."""
-    sources = _rows(package, require(package).sources)
-    if any(row["source_id"] == source_id and row["sha256"] == article.sha256 for row in sources):
-        return False
-    return any(one.grade is not Grade.EXACT for one in verify(package, article, source_id).sentences)
+    return Register(package).verify(article, source_id)
 
 
 def texts(package: Package, article: Article, source_id: str = "") -> dict[str, str]:
@@ -231,17 +85,6 @@ def report(verification: Verification) -> Iterator[str]:
             yield f"{one.sentence_id}: {one.grade} (anchored {one.start}-{one.end}{now}{twins})"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A cell that gets a new value because its sentence moved."""
-
-    table: str
-    row: str
-    field: str
-    old: str
-    new: str
-
-
 def reanchor(
     package: Package, article: Article, source_id: str = ""
 ) -> tuple[dict[str, list[Cells]], list[Move]]:
@@ -255,21 +98,21 @@ def reanchor(
     verification = verify(package, article, source_id)
     shifts = _shifts(verification)
     group = require(package).sources
-    registered, sources = _Spanned(group), read_whole(package, group)
-    source = _source(sources, verification.source_id)
+    registered, sources = Spanned(group), read_whole(package, group)
+    source = next(row for row in sources if row["source_id"] == verification.source_id)
     files: dict[str, list[Cells]] = {}
     moves: list[Move] = []
     if verification.holds:
         moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
-        moves += _changes(registered, [source], [moved])
+        moves += moves_between(registered, [source], [moved])
         source.update(moved)
     if moves:
         files[registered.path] = registered.by_column(sources)
-    for spanned, held in _spanned(package):
+    for spanned, held in spanned_files(package):
         # A table with two figures in a row has two spans, and comes twice.
         before = spanned.by_role(files[spanned.path]) if spanned.path in files else held
         after = _moved(spanned, before, shifts, source)
-        changes = list(_changes(spanned, before, after))
+        changes = list(moves_between(spanned, before, after))
         if changes:
             files[spanned.path] = spanned.by_column(after)
             moves += changes
@@ -285,73 +128,14 @@ def _shifts(verification: Verification) -> dict[str, int]:
     }
 
 
-def _moved(spanned: _Spanned, rows: Iterable[Cells], shifts: Mapping[str, int], source: Cells) -> list[Cells]:
+def _moved(spanned: Spanned, rows: Iterable[Cells], shifts: Mapping[str, int], source: Cells) -> list[Cells]:
     """Give the rows of a file with their spans moved, and the sentences of the source sealed anew."""
-    after = [_shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in rows]
+    after = [shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in rows]
     if spanned.group is not None and spanned.group.rows == SENTENCES:
         for row in after:
             if row["source_id"] == source["source_id"]:
                 row["anchor_sha256"] = seal(source, row)
     return after
-
-
-@dataclass(frozen=True, slots=True)
-class _Spanned:
-    """A file that holds spans of sentences: a table, or the list of what is set aside."""
-
-    group: Group | None
-
-    @property
-    def path(self) -> str:
-        return self.group.resource.path if self.group else SET_ASIDE
-
-    @property
-    def name(self) -> str:
-        return self.group.name if self.group else "set_aside"
-
-    def key(self, row: Mapping[str, str | None]) -> str:
-        """Name a row, given by role."""
-        if self.group is None:
-            return row_key((row["sentence_id"], row["start"]))
-        cells = self.group.by_column(row)
-        return row_key(cells[one] for one in self.group.resource.primary_key)
-
-    def column(self, role: str) -> str:
-        return self.group.column(role) if self.group else role
-
-    def by_column(self, rows: list[Cells]) -> list[Cells]:
-        return [self.group.by_column(row) for row in rows] if self.group else rows
-
-    def by_role(self, rows: list[Cells]) -> list[Cells]:
-        return [self.group.by_role(row) for row in rows] if self.group else rows
-
-
-def _spanned(package: Package) -> Iterator[tuple[_Spanned, list[Cells]]]:
-    """Yield every file that holds spans of sentences, with its rows by role."""
-    for group in Model(package).groups:
-        if group.has(*SPAN):
-            yield _Spanned(group), read_whole(package, group)
-    path = package.file(SET_ASIDE)
-    if path.is_file():
-        header, *records = [*read_records(path)] or [[]]
-        if set(SPAN) <= set(header):
-            rows: list[Cells] = [dict(zip(header, record, strict=True)) for record in records]
-            yield _Spanned(None), rows
-
-
-def _shifted(row: Cells, by: int) -> Cells:
-    if not (by and row["start"] and row["end"]):
-        return dict(row)
-    start, end = _span(row)
-    return row | {"start": str(start + by), "end": str(end + by)}
-
-
-def _changes(spanned: _Spanned, before: list[Cells], after: list[Cells]) -> Iterator[Move]:
-    for old, new in zip(before, after, strict=True):
-        for role in old:
-            if old[role] != new[role]:
-                column, key = spanned.column(role), spanned.key(old)
-                yield Move(spanned.name, key, column, old[role] or "", new[role] or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from footnoted.commands.shared import CLEAN, ISSUES, command, read, say
+from footnoted.door import Door
 from footnoted.errors import InUseError
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _anchor(options: argparse.Namespace) -> int:
 
     package = read(options.package)
     article = read_article(options.article_file)
+    if not options.source and _stands_for_sample(package, article):
+        package = _without_sample(package, article)
     anchors = anchor(package, article, options.source, options.language)
     write_anchors(package, anchors)
     say(f"{anchors.source_id}: {anchors.kept} sentences kept, {anchors.new} new.")
@@ -66,6 +69,33 @@ def _anchor(options: argparse.Namespace) -> int:
     if anchors.new:
         say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
     return CLEAN
+
+
+def _stands_for_sample(package: Package, article: Article) -> bool:
+    """Tell whether a text was put in the place of one of the sample's, with which it shares no sentence."""
+    from footnoted.article.verification import find_source  # noqa: PLC0415 - see shared.read
+    from footnoted.errors import ArticleError  # noqa: PLC0415
+    from footnoted.upkeep.starter import stands_for_sample  # noqa: PLC0415
+
+    if not stands_for_sample(package.root, article.path):
+        return False
+    try:
+        find_source(package, article)
+    except ArticleError:
+        return True
+    return False
+
+
+def _without_sample(package: Package, article: Article) -> Package:
+    """Take out the sample's rows, which are about a text that is gone, and say so."""
+    from footnoted.upkeep.starter import empty_sample  # noqa: PLC0415 - see shared.read
+
+    changed = empty_sample(package.root, article.path)
+    tables = [name for name in changed if name.endswith(".csv")]
+    others = [name for name in changed if name not in tables]
+    say(f"Emptied {len(tables)} tables and lists of the sample's rows, which were as `footnoted init` wrote")
+    say(f"them and about the text that stood here; anew or gone: {', '.join(others)}.")
+    return read(package.root)
 
 
 def _verify_release(path: Path) -> int:
@@ -100,7 +130,8 @@ def _reanchor(package: Package, article: Article, options: argparse.Namespace) -
     from footnoted.article.verification import reanchor  # noqa: PLC0415
     from footnoted.tables import write_csv  # noqa: PLC0415
 
-    folder = package.root if options.replace else options.reanchor
+    door = package.door if options.replace else Door(options.reanchor)
+    folder = door.root
     if not options.replace and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder}: found it in use; expected a new or empty folder. Name another."
         raise InUseError(message)
@@ -108,9 +139,8 @@ def _reanchor(package: Package, article: Article, options: argparse.Namespace) -
     for move in moves:
         say(f"{move.table}/{move.row}/{move.field}: {move.old} -> {move.new}")
     for name, rows in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_csv(path, list(rows[0]), rows)
-        say(f"wrote {path}")
+        folder.mkdir(parents=True, exist_ok=True)
+        write_csv(door.file(name), list(rows[0]), rows)
+        say(f"wrote {door.file(name)}")
     say(f"{len(moves)} cells in {len(files)} files.")
     return moves

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from footnoted.commands.shared import CLEAN, ISSUES, articles, command, progress, read, root_of, say
+from footnoted.commands.shared import CLEAN, FAILED, ISSUES, articles, command, progress, read, root_of, say
 from footnoted.errors import UnknownNameError
 from footnoted.issues import Severity
 
@@ -22,6 +22,7 @@ VALIDATE = """examples:
   footnoted validate
   footnoted validate --article article.ar.txt
   footnoted validate --rule footnotes --table statements
+  footnoted validate --changed-since main
   footnoted validate --format github
   footnoted validate --package release.zip --format sarif > footnoted.sarif"""
 BUILD = """examples:
@@ -39,24 +40,43 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     made.add_argument("--format", choices=forms, default="terminal", help="how to report (terminal)")
     made.add_argument("--rule", action="append", default=[], help="only this rule or layer; repeatable")
     made.add_argument("--table", action="append", default=[], help="only this table; repeatable")
+    made.add_argument(
+        "--changed-since", default="", metavar="REV", help="only what a change since can affect"
+    )
+    made.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="what asks (duckdb)")
+    made.add_argument("--spark-remote", default="", metavar="URL", help="a Spark to use: sc://…, spark://…")
     severities = [one.value for one in Severity]
     made.add_argument("--fail-on", choices=severities, default="error", help="what makes exit code 1")
     made = command(commands, "build", _build, "validate, then write the release", BUILD, article=True)
     made.add_argument("--output", type=Path, default=Path("dist"), help="folder of the release (dist)")
     made.add_argument("--only", default="", metavar="FORMAT", help="write one format alone, xlsx say")
+    made.add_argument(
+        "--wheel", action="store_true", help="wheel and sdist too, of the toolkit's own checkout"
+    )
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from footnoted.validation import validate  # noqa: PLC0415 - a command loads only what it needs
+    from footnoted.outcome import TIME  # noqa: PLC0415 - a command loads only what it needs
+    from footnoted.validation import validate  # noqa: PLC0415
 
     root = root_of(options.package)
     _know(options, root)
     layers = [name.partition(".")[0] for name in options.rule]
     early = _early(options) if options.format == "terminal" and sys.stderr.isatty() else None
-    outcome = validate(root, articles(options), layers=layers, progress=progress(), early=early)
+    outcome = validate(
+        root,
+        articles(options),
+        layers=layers,
+        progress=progress(),
+        early=early,
+        changed_since=options.changed_since,
+        engine=options.spark_remote or options.engine,
+    )
     outcome = outcome.select(options.rule, options.table)
     _print_report(outcome, root, options.format)
-    return ISSUES if outcome.fails(Severity(options.fail_on)) else CLEAN
+    if outcome.fails(Severity(options.fail_on)):
+        return ISSUES
+    return FAILED if TIME in outcome.skipped.values() else CLEAN
 
 
 def _early(options: argparse.Namespace) -> Callable[[Outcome], None]:
@@ -91,12 +111,15 @@ def _print_report(outcome: Outcome, root: Path, form: str) -> None:
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     about = {"name": root.name, "files": Door(root), "color": color, "prefix": _prefix(root)}
     sys.stdout.write(outcome.render(form, **about))
+    sys.stdout.flush()
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as file:
             file.write(outcome.render("markdown", **about))
     if form == "terminal":
         _print_coverage(outcome)
+        if outcome.since:
+            say(outcome.since)
 
 
 def _prefix(root: Path) -> str:
@@ -115,12 +138,10 @@ def _prefix(root: Path) -> str:
 
 
 def _print_coverage(outcome: Outcome) -> None:
-    from footnoted.outcome import NO_ARTICLE  # noqa: PLC0415
+    from footnoted.outcome import NO_ARTICLE, summarize  # noqa: PLC0415
 
-    for coverage in outcome.coverages:
-        for kind, found in sorted(coverage.found.items()):
-            counts = f"{found} found, {coverage.claimed[kind]} claimed, {coverage.set_aside[kind]} set aside"
-            say(f"{coverage.source_id}: {kind}: {counts}")
+    for line in summarize(outcome.coverages):
+        say(line)
     if NO_ARTICLE in outcome.skipped.values():
         say("Without the article: its hashes, words and coverage were not compared (see --article).")
 
@@ -134,7 +155,7 @@ def _build(options: argparse.Namespace) -> int:
     _print_report(outcome, root, "terminal")
     if not outcome.valid:
         say(f"Nothing was written; {options.output} is as it was.")
-        return ISSUES
-    for path in build_release(read(root), options.output, options.only):
+        return ISSUES if outcome.fails() else FAILED
+    for path in build_release(read(root), options.output, options.only, outcome, wheel=options.wheel):
         say(f"{path.stat().st_size:>9,}  {path.relative_to(options.output.absolute().parent)}")
     return CLEAN

@@ -1,4 +1,4 @@
-"""The commands that help a package's keeper: begin one, keep its documents fresh, keep a release."""
+"""The commands that help a package's keeper: keep its documents fresh, keep a release."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from footnoted.commands.shared import Commands
 
-INIT = """examples:
-  footnoted init my-package"""
 DOCS = """examples:
   footnoted docs
   footnoted docs --check
@@ -24,22 +22,11 @@ KEEP = """examples:
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
-    made = command(commands, "init", _init, "make a small package to start from", INIT, package=False)
-    made.add_argument("folder", type=Path, help="a new or empty folder")
     made = command(commands, "docs", _docs, "bring documents and suites up to date", DOCS, article=True)
     made.add_argument("--check", action="store_true", help="write nothing, only name what is stale")
     made.add_argument("--rules", action="store_true", help="the page of the toolkit's rules, too")
     made.add_argument("--data-docs", type=Path, metavar="FOLDER", help="write Great Expectations' Data Docs")
     command(commands, "keep", _keep, "keep what is released, to compare later rows with", KEEP)
-
-
-def _init(options: argparse.Namespace) -> int:
-    from footnoted.upkeep.starter import copy_sample  # noqa: PLC0415
-
-    for path in copy_sample(options.folder):
-        say(str(path))
-    say(f"Next: footnoted validate --package {options.folder}")
-    return CLEAN
 
 
 def _docs(options: argparse.Namespace) -> int:

@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from footnoted import clock, limits
+from footnoted.door import Door
+from footnoted.errors import FootnotedError
 from footnoted.package import locate
+from footnoted.report.writing import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +48,10 @@ def command(  # noqa: PLR0913 - a command has these parts
     made.set_defaults(run=run)
     if package:
         made.add_argument("--package", type=Path, default=Path(), help="folder or zip of the package (here)")
+    named = "NAME=NUMBER of what is taken at the most, with commas between (docs/limits.md)"
+    made.add_argument("--limits", action="append", default=[], metavar="NAME=NUMBER", help=named)
     if article:
-        about = f"the article to compare with; repeatable (else what {ARTICLE} names)"
+        about = f"an article, a folder of them or a pattern; repeatable (else what {ARTICLE} names)"
         made.add_argument("--article", type=Path, action="append", help=about)
     return made
 
@@ -54,16 +60,27 @@ def read(path: Path) -> Package:
     """Read the package at a path; a zip is unpacked for as long as the command runs."""
     from footnoted.descriptor import read_package  # noqa: PLC0415 - a command loads only what it needs
 
-    root, kept = locate(path)
-    _KEPT.append(kept)
-    return read_package(root)
+    return read_package(root_of(path))
 
 
 def root_of(path: Path) -> Path:
     """Give the folder of the package at a path, whatever its descriptor holds."""
     root, kept = locate(path)
-    _KEPT.append(kept)
+    hold(kept)
+    _give_time(root)
     return root
+
+
+def hold(kept: object) -> None:
+    """Keep what is read, such as the folder of a zip, for as long as the command runs."""
+    _KEPT.append(kept)
+
+
+def _give_time(root: Path) -> None:
+    """Give a second more for each MB of tables beyond what earns none."""
+    door = Door(root)
+    size = sum((root / one).lstat().st_size for one in door.names("data"))
+    clock.extend(max(0, size - limits.current().free_bytes) / 1_000_000)
 
 
 _KEPT: list[object] = []
@@ -71,33 +88,48 @@ _KEPT: list[object] = []
 
 
 def articles(options: argparse.Namespace) -> list[Article]:
-    """Read the articles that are named."""
-    from footnoted.article.source import read_article  # noqa: PLC0415 - see read
+    """Read the articles that are named, by files, folders and patterns; say which files are none of them."""
+    from footnoted.article.naming import read_named  # noqa: PLC0415 - see read
 
     paths = options.article or [Path(one) for one in [os.environ.get(ARTICLE, "")] if one]
-    return [read_article(path) for path in paths]
+    if not paths:
+        return []
+    named = read_named(paths, _package(options))
+    if named.left_out:
+        first = ", ".join(str(one) for one in named.left_out[:_SHOWN])
+        more = f" and {len(named.left_out) - _SHOWN} more" if len(named.left_out) > _SHOWN else ""
+        print(f"Left out, since no text of theirs is anchored here: {first}{more}.", file=sys.stderr)  # noqa: T201 - see say
+    return named.articles
 
 
-def say(text: str = "") -> None:
-    """Print a line."""
-    print(text)  # noqa: T201 - this is what a command line is for
+_SHOWN = 5
+"""How many files that are left out are named."""
+
+
+def _package(options: argparse.Namespace) -> Package | None:
+    """Read the package where it can be read; where not, the command itself says why."""
+    try:
+        return read(options.package)
+    except FootnotedError:
+        return None
+
+
+def say(text: str = "", *, is_written: bool = False) -> None:
+    """Print a text, so that a terminal takes nothing in it for a command; `is_written`: it is so already."""
+    print(text if is_written else terminal(text))  # noqa: T201 - this is what a command line is for
+
+
+def ask(question: str, suggested: str = "") -> str:
+    """Ask whoever sits at the terminal; an empty answer, or the end of the input, takes what is suggested."""
+    shown = f" [{suggested}]" if suggested else ""
+    print(f"{question}{shown}: ", end="", flush=True)  # noqa: T201 - see say
+    return sys.stdin.readline().strip() or suggested
 
 
 def fail(message: str) -> int:
     """Say why a command could not run, and give its exit code."""
-    print(f"footnoted: {message}", file=sys.stderr)  # noqa: T201 - the same
+    print(terminal(f"footnoted: {message}"), file=sys.stderr)  # noqa: T201 - the same
     return FAILED
-
-
-def how_to_install() -> str:
-    """Say how to install what checking needs: from the wheel's file, since the project is on no index."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - only for this message
-
-    try:
-        wheel = f"china_ai_rise-{version('china-ai-rise')}-py3-none-any.whl"
-    except PackageNotFoundError:
-        return 'In a clone: pip install ".[check]"'
-    return f'With the wheel of a release: pip install "./{wheel}[check]"; in a clone: pip install ".[check]"'
 
 
 def progress() -> Callable[[str], None] | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from footnoted.errors import ReleaseError
-from footnoted.exports.identity import table_of
-from footnoted.tables import read_rows
+from footnoted.door import copy
+from footnoted.errors import NoFileError, ReleaseError
+from footnoted.exports.joined import write_joined
+from footnoted.exports.meaning import sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +17,14 @@ if TYPE_CHECKING:
 
 
 def write(package: Package, folder: Path) -> list[Path]:
-    """Copy the CSV file of each table; raises ReleaseError for a path that leads out of the package."""
-    return [copy_file(package.root, one.path, folder) for one in package.resources]
+    """Copy the CSV file of each table, of one in parts all of them together.
+
+    Raises ReleaseError for a path that leads out of the package.
+    """
+    return [
+        write_joined(package, one, folder) if one.files else copy_file(package, one.path, folder)
+        for one in package.resources
+    ]
 
 
 def write_texts(package: Package, folder: Path) -> list[Path]:
@@ -28,9 +33,9 @@ def write_texts(package: Package, folder: Path) -> list[Path]:
     The row is known by the hash of the text. Any other text stays out, wherever it lies: it may be
     somebody's whom nobody asked.
     """
-    there = [one for one in _named(package) if (package.root / one).is_file()]
+    there = [one for one in _named(package) if package.door.exists(one)]
     included = _included(package)
-    return [copy_file(package.root, one, folder) for one in there if _hash(package.root / one) in included]
+    return [copy_file(package, one, folder) for one in there if _hash(package, one) in included]
 
 
 def _named(package: Package) -> list[str]:
@@ -42,31 +47,29 @@ def _named(package: Package) -> list[str]:
 
 def _included(package: Package) -> set[str]:
     """Give the hashes of the texts of which the package says that it includes them."""
-    sources = table_of(package, "sources")
-    if sources is None or not package.has(sources.name, "sha256", "includes_text"):
-        return set()
-    rows = read_rows(package, sources)
-    return {one.cells["sha256"] or "" for one in rows if one.cells["includes_text"] == "TRUE"}
+    stated = sources(package, "sha256", "includes_text")
+    return {one["sha256"] for one in stated if one["includes_text"] == "TRUE"}
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hash(package: Package, name: str) -> str:
+    """Give the hash of a text; raises ReleaseError where it is no file of the package."""
+    try:
+        return hashlib.sha256(package.file(name).read()).hexdigest()
+    except NoFileError as error:
+        raise _leads_out(name) from error
 
 
-def copy_file(root: Path, name: str, folder: Path) -> Path:
-    """Copy a file of the package to the same place in a folder; raises ReleaseError when it is outside."""
-    if not is_inside(root, name):
-        message = f"{name}: the path leads out of the package. Put the file inside it."
-        raise ReleaseError(message)
-    target = folder / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(root / name, target)
-    return target
+def copy_file(package: Package, name: str, folder: Path) -> Path:
+    """Copy a file of the package to the same place in a folder.
+
+    Raises ReleaseError for a path that leads out of the package, also by a link, and OSError.
+    """
+    try:
+        copy(package.file(name), folder / name)
+    except NoFileError as error:
+        raise _leads_out(name) from error
+    return folder / name
 
 
-def is_inside(root: Path, name: str) -> bool:
-    """Tell whether a path stays inside a folder, also where a part of it is a link."""
-    parts = PurePosixPath(name)
-    climbs = parts.is_absolute() or ".." in parts.parts
-    return not climbs and (root / parts).resolve().is_relative_to(root.resolve())
+def _leads_out(name: str) -> ReleaseError:
+    return ReleaseError(f"{name}: the path leads out of the package. Put the file inside it.")

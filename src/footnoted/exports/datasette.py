@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.exports.identity import identify
 from footnoted.exports.json_files import said, write_json
+from footnoted.exports.meaning import labels
 from footnoted.exports.sqlite import SEARCH, database_name
-from footnoted.exports.views import label
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,17 +28,18 @@ def write(package: Package, folder: Path) -> list[Path]:
         "source": who.title if who.is_placed else "",
         "source_url": who.homepage if who.is_placed else "",
     }
-    tables = {one.name: _table(one) for one in package.resources}
+    known = labels(package)
+    tables = {one.name: _table(one, known[one.name]) for one in package.resources}
     tables.setdefault(SEARCH, {"title": "Search in every name and gist", "sort": "rowid"})
     name = database_name(package).removesuffix(".sqlite")
     return [write_json(folder / FILE, {**said(about), "databases": {name: {"tables": tables}}})]
 
 
-def _table(resource: Resource) -> dict[str, Any]:
+def _table(resource: Resource, label: str) -> dict[str, Any]:
     raw: dict[str, Any] = {
         "title": resource.title,
         "description": resource.description,
-        "label_column": label(resource),
+        "label_column": label,
         "facets": [one.name for one in resource.fields if one.constraints.get("enum")],
         "columns": {one.name: one.description for one in resource.fields if one.description},
     }

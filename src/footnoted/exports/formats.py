@@ -26,12 +26,11 @@ from footnoted.exports import (
     xlsx,
     zenodo,
 )
+from footnoted.exports.site import pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from footnoted.descriptor import Package
 
 
 class Format(NamedTuple):
@@ -41,10 +40,13 @@ class Format(NamedTuple):
     """
 
     name: str
-    write: Callable[[Package, Path], list[Path]]
+    write: Callable[..., list[Path]]
     needs: tuple[str, ...] = ()
     in_archive: bool = True
 
+
+SITE = "site"
+"""The format that also tells what the validation found."""
 
 _FILES = ("csv", "parquet", "jsonl", "xlsx", "sqlite")
 EXPORTS: tuple[Format, ...] = (
@@ -68,7 +70,8 @@ EXPORTS: tuple[Format, ...] = (
     Format("datacite", datacite.write, _FILES),
     Format("datasette", datasette.write, ("sqlite",)),
     Format("huggingface", hugging_face.write, ("parquet",), in_archive=False),
-    # The page comes here; the README, which lists what is there, is the last.
+    # The README, which lists what is there, is the last.
+    Format(SITE, pages.write, _FILES),
     Format("papers", papers.write),
 )
 """Every format. A page (START-HERE.html) that is written before the papers stands in their list of files."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from footnoted.exports.citation import apa, bibtex
 from footnoted.exports.identity import identify
 from footnoted.exports.parquet import parquet_name
+from footnoted.parts import text_of
 from footnoted.tables import iter_cells
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def write(package: Package, folder: Path) -> list[Path]:
 
 def _count(package: Package, table: str) -> int:
     resource = package.resource(table)
-    return sum(1 for _ in iter_cells(package.file(resource.path), resource))
+    return sum(1 for _ in iter_cells(text_of(package, resource), resource))
 
 
 def _card(package: Package, counts: dict[str, int]) -> str:

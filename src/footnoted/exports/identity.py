@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from footnoted.tables import read_rows
+from footnoted.exports.meaning import sources
 from footnoted.vocabulary import rows_of
 
 if TYPE_CHECKING:
@@ -164,11 +164,7 @@ def _licences(raw: Mapping[str, Any]) -> tuple[Licence, ...]:
 
 def _languages(package: Package) -> tuple[str, ...]:
     """Give the BCP 47 tags of the texts that are cited, sorted."""
-    sources = table_of(package, "sources")
-    if sources is None or not package.has(sources.name, "language"):
-        return ()
-    rows = read_rows(package, sources)
-    return tuple(sorted({one.cells["language"] or "" for one in rows} - {""}))
+    return tuple(sorted({one["language"] for one in sources(package, "language")} - {""}))
 
 
 def _agent(raw: Mapping[str, Any]) -> Agent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from footnoted.exports.datasette import FILE as METADATA
+from footnoted.exports.meaning import roles
 from footnoted.exports.parquet import parquet_name
 from footnoted.exports.sheets import workbook_name
 from footnoted.exports.sqlite import database_name
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import Package, Resource
+
+_DATES = {"edtf", "period", "published"}
+"""The roles of columns with dates in EDTF, which are texts and may look like numbers."""
 
 
 def loading(package: Package, folder: Path) -> str:
@@ -42,11 +46,8 @@ def _parts(package: Package, resource: Resource, folder: Path) -> Iterator[str]:
     if (folder / VIEWS).is_file():
         yield f"Or, for all tables at once: `duckdb -init {VIEWS}`.\n"
     if (folder / resource.path).is_file():
-        yield _block(
-            "R",
-            "r",
-            f'{name} <- read.csv("{resource.path}", na.strings = "", encoding = "UTF-8"{_classes(resource)})',
-        )
+        how = f'na.strings = "", encoding = "UTF-8"{_classes(package, resource)}'
+        yield _block("R", "r", f'{name} <- read.csv("{resource.path}", {how})')
     if (folder / database_name(package)).is_file():
         query = f'FROM "{resource.name}" LIMIT 5'
         yield _block("SQLite", "sh", f"sqlite3 -header {database_name(package)} 'SELECT * {query}'")
@@ -58,11 +59,11 @@ def _parts(package: Package, resource: Resource, folder: Path) -> Iterator[str]:
         )
 
 
-def _classes(resource: Resource) -> str:
-    """Name the columns of text: R, like pandas on CSV, takes a text that looks like a number for one."""
-    texts = [one.name for one in resource.fields if one.type == "string" and "enum" not in one.constraints]
-    named = [one for one in texts if one in {"period", "edtf", "published"}]
-    listed = ", ".join(f'{one} = "character"' for one in named)
+def _classes(package: Package, resource: Resource) -> str:
+    """Name the columns of text with dates: R, like pandas on CSV, takes a text "2020" for a number."""
+    means = roles(package)[resource.name]
+    texts = [one.name for one in resource.fields if one.type == "string" and means[one.name] & _DATES]
+    listed = ", ".join(f'"{one}" = "character"' for one in texts)
     return f", colClasses = c({listed})" if listed else ""
 
 

@@ -24,11 +24,15 @@ from footnoted.exports import (
 from footnoted.exports import datasette as datasette_metadata
 from footnoted.exports.citation import apa, bibtex
 from footnoted.exports.csv_files import copy_file
-from footnoted.exports.identity import identify, table_of
+from footnoted.exports.identity import identify
 from footnoted.exports.loading import loading
+from footnoted.exports.meaning import sources
 from footnoted.exports.sheets import workbook_name
 from footnoted.exports.sqlite import database_name
-from footnoted.tables import iter_cells, read_rows
+from footnoted.model import Model
+from footnoted.parts import text_of
+from footnoted.tables import iter_cells
+from footnoted.vocabulary import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +63,10 @@ def write(package: Package, folder: Path) -> list[Path]:
     Of the licence texts only those go along that the descriptor names: another one says nothing of this data.
     """
     texts = [f"LICENSES/{one.name}.txt" for one in identify(package).licences if one.name]
-    own = [one for one in (CHANGES, *texts) if (package.root / one).is_file()]
-    copied = [copy_file(package.root, one, folder) for one in own]
+    own = [one for one in (CHANGES, *texts) if package.door.exists(one)]
+    copied = [copy_file(package, one, folder) for one in own]
     if CHANGES in own:
-        changes = (folder / CHANGES).read_text(encoding="utf-8")
+        changes = package.file(CHANGES).text()
         (folder / CHANGES).write_text(without_dead_links(changes, folder), encoding="utf-8", newline="\n")
     path = folder / README
     path.write_text(readme(package, folder), encoding="utf-8", newline="\n")
@@ -154,15 +158,15 @@ def _tables(package: Package, counts: dict[str, int]) -> str:
 
 def _texts(package: Package) -> str:
     """Say what a reader needs to follow a footnote, where texts are cited that are not in the release."""
-    sources = table_of(package, "sources")
-    if sources is None or not package.has(sources.name, "sha256", "includes_text"):
+    group = Model(package).first(SOURCES, "sha256", "includes_text")
+    if group is None or all(
+        one["includes_text"] == "TRUE" for one in sources(package, "sha256", "includes_text")
+    ):
         return ""
-    rows = read_rows(package, sources)
-    if all(one.cells["includes_text"] == "TRUE" for one in rows):
-        return ""
+    path = group.resource.path
     return (
         "A text that is cited and not included cannot be read here: to follow a footnote to the words "
-        f"themselves you need your own copy. The column `sha256` of [{sources.path}]({sources.path}) tells "
+        f"themselves you need your own copy. The column `{group.column('sha256')}` of [{path}]({path}) tells "
         "whether it is the same.\n"
     )
 
@@ -195,4 +199,4 @@ def _citation(who: Identity) -> str:
 
 
 def _count(package: Package, resource: Resource) -> int:
-    return sum(1 for _ in iter_cells(package.file(resource.path), resource))
+    return sum(1 for _ in iter_cells(text_of(package, resource), resource))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, read_package
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 FOLDER = "validation"
 SUITES = "validation/gx"
-_SUITE_FILES = ("*.yml", "expectations/**/*.json", "checkpoints/*.json", "validation_definitions/**/*.json")
+_SUITE_FILE = re.compile(
+    rf"{SUITES}/(?:[^/]+\.yml|(?:expectations|validation_definitions)/.+\.json|checkpoints/[^/]+\.json)"
+)
 SAYS = {
     CORRECTIONS: "why a cell of the last release has changed",
     PUBLISHED: "every id that was ever published, and why it was withdrawn",
@@ -47,19 +50,18 @@ class Counts(NamedTuple):
 
 def write(package: Package, folder: Path) -> list[Path]:
     """Copy the lists, suites and last release that the package has; with them, a release proves itself."""
-    return [copy_file(package.root, one, folder) for one in names(package)]
+    return [copy_file(package, one, folder) for one in names(package)]
 
 
 def names(package: Package) -> list[str]:
     """Name, sorted, the files of validation/ that belong to a release."""
-    root = package.root
-    found = [one for one in LISTS if (root / one).is_file()]
-    for pattern in _SUITE_FILES:
-        found += [one.relative_to(root).as_posix() for one in (root / SUITES).glob(pattern)]
-    if (root / LAST_RELEASE / FILE_NAME).is_file():
-        last = read_package(root / LAST_RELEASE)
-        kept = [FILE_NAME, *(one.path for one in last.resources)]
-        found += [f"{LAST_RELEASE}/{one}" for one in kept if (root / LAST_RELEASE / one).is_file()]
+    door = package.door
+    found = [one for one in LISTS if door.exists(one)]
+    found += [one for one in door.names(SUITES) if _SUITE_FILE.fullmatch(one)]
+    if door.exists(f"{LAST_RELEASE}/{FILE_NAME}"):
+        last = read_package(package.root / LAST_RELEASE, door.below(LAST_RELEASE))
+        kept = [FILE_NAME, *(part for one in last.resources for part in one.parts)]
+        found += [f"{LAST_RELEASE}/{one}" for one in kept if last.door.exists(one)]
     return sorted(found)
 
 

@@ -30,9 +30,10 @@ def write(package: Package, folder: Path) -> list[Path]:
 def publish(package: Package, folder: Path) -> dict[str, Any]:
     """Give the descriptor for a folder that holds the package's CSV files and their Parquet twins.
 
-    Each CSV gets its size in bytes and its SHA-256; after all of them each table comes once more as
-    Parquet, with foreign keys among the twins. A twin has a hash but no size: frictionless counts no
-    bytes of Parquet and would call every size wrong. Raises OSError when a file is missing.
+    Each CSV gets its size in bytes, its SHA-256 and, where it states none, the dialect: npm's datapackage
+    would guess the separator, and guesses wrong. After all of them each table comes once more as Parquet,
+    with foreign keys among the twins. A twin has a hash but no size: frictionless counts no bytes of Parquet
+    and would call every size wrong. Raises OSError when a file is missing.
     """
     tables = [_with_size(one.raw, folder) for one in package.resources]
     twins = [_twin(one, folder) for one in package.resources]
@@ -52,7 +53,9 @@ def hash_file(path: Path) -> str:
 
 def _with_size(raw: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     path = folder / raw["path"]
-    return {**copy.deepcopy(dict(raw)), "bytes": path.stat().st_size, "hash": f"sha256:{hash_file(path)}"}
+    stated = copy.deepcopy(dict(raw))
+    stated["dialect"] = stated.get("dialect") or {"delimiter": ","}
+    return {**stated, "bytes": path.stat().st_size, "hash": f"sha256:{hash_file(path)}"}
 
 
 def _twin(resource: Resource, folder: Path) -> dict[str, Any]:

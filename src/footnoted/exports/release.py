@@ -4,58 +4,70 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from footnoted.door import Door
 from footnoted.errors import BadCsvError, ReleaseError
 from footnoted.exports.archive import write_archive
-from footnoted.exports.formats import EXPORTS, chosen
+from footnoted.exports.formats import EXPORTS, SITE, chosen
+from footnoted.exports.joined import joined
 from footnoted.exports.own_words import check_own_words
 from footnoted.exports.papers import SUMS
 from footnoted.exports.published import hash_file
-from footnoted.tables import staged
+from footnoted.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from footnoted.descriptor import Package
+    from footnoted.outcome import Outcome
 
 PROJECT = "pyproject.toml"
+CODE = Path(__file__)
 EPOCH = "315532800"
 """1980-01-01 in seconds since 1970: the date of every file in wheel and sdist."""
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 
-def build_release(package: Package, output: Path, only: str = "") -> list[Path]:
+def build_release(
+    package: Package, output: Path, only: str = "", outcome: Outcome | None = None, *, wheel: bool = False
+) -> list[Path]:
     """Write the release of a package that was found valid, and give its files, sorted.
 
     The folder gets every format of `formats.EXPORTS`, a zip with one folder that holds all but Hugging
-    Face's, and `SHA256SUMS`; with a `pyproject.toml` in the package's root also the wheel and the sdist.
-    With `only`, it gets the files of that one format. Everything is written into a temporary folder
-    beside `output`, which takes its place only when complete.
+    Face's, and `SHA256SUMS`; with `wheel` also wheel and sdist, of the toolkit's own checkout and no other
+    package: to build them runs code. With `only`, it gets the files of that one format. What the validation
+    found, `outcome`, is told by the site. Everything is written into a temporary folder beside `output`,
+    which takes its place only when complete.
 
     Raises ReleaseError when the package still speaks the sample's words, when the output folder holds
     anything that is not of an earlier release, when a name is no file name, when a file cannot be
-    written, or when the wheel cannot be built.
+    written, when a library for the site is not installed, or when the wheel cannot be built;
+    ModuleNotFoundError when another library of the extra `publish` is not installed.
     """
-    output = output.absolute()
+    output, package = output.absolute(), joined(package)
+    if wheel:
+        _check_checkout(package.root)
     _check_names(package, only)
     check_own_words(package)
     _check_output(package, output)
     try:
         with staged(output) as stage:
-            written = _write_formats(package, stage, only)
+            written = _write_formats(package, stage, only, outcome)
             if only:
                 _keep(stage, written[only])
                 _check_part(output, stage)
             else:
                 _write_archive(package, stage, written)
-                if (package.root / PROJECT).is_file():
+                if wheel:
                     _build_distributions(package.root, stage)
             _write_sums(stage, _files(stage))
-    except (OSError, BadCsvError) as error:
+    except (OSError, BadCsvError, sqlite3.Error) as error:
         message = f"{output}: the release could not be written ({error}). Mend this, then run again."
         raise ReleaseError(message) from error
     return [output / name for name in _files(output)]
@@ -69,6 +81,18 @@ def _check_names(package: Package, only: str) -> None:
     _archive_name(package)
     for resource in package.resources:
         _safe_name(resource.name)
+
+
+def _check_checkout(root: Path) -> None:
+    """Refuse to build a wheel without a builder, or of what is not the checkout of this very code."""
+    if not CODE.resolve().is_relative_to(root.resolve()) or not (root / PROJECT).is_file():
+        message = (
+            f"{root}: found no checkout of the toolkit that runs; expected that for a wheel, which is "
+            "built by code of the checkout. Leave --wheel out."
+        )
+        raise ReleaseError(message)
+    if find_spec("build") is None:
+        raise ModuleNotFoundError(name="build")
 
 
 def _check_output(package: Package, output: Path) -> None:
@@ -103,8 +127,8 @@ def _check_part(output: Path, stage: Path) -> None:
 def _listed(folder: Path) -> set[str]:
     """Name the files of the release that stands in a folder."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+        lines = Door(folder).file(SUMS).text().splitlines()
+    except FileNotFoundError:
         return set()
     return {SUMS, *(line.partition("  ")[2] for line in lines)}
 
@@ -115,9 +139,13 @@ def _files(folder: Path) -> list[str]:
     )
 
 
-def _write_formats(package: Package, stage: Path, only: str) -> dict[str, list[Path]]:
+def _write_formats(
+    package: Package, stage: Path, only: str, outcome: Outcome | None
+) -> dict[str, list[Path]]:
     """Write the formats that are asked for, in their order; give the files of each."""
-    return {one.name: one.write(package, stage) for one in chosen(only)}
+    return {
+        one.name: one.write(package, stage, *((outcome,) if one.name == SITE else ())) for one in chosen(only)
+    }
 
 
 def _keep(stage: Path, wanted: Iterable[Path]) -> None:

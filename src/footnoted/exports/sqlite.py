@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from footnoted import clock
 from footnoted.errors import ReleaseError
+from footnoted.exports.meaning import roles
 from footnoted.exports.values import read_values
 from footnoted.exports.views import ident, named, target
 from footnoted.tables import arrow_type
@@ -42,7 +44,7 @@ TEXTS = frozenset(
         "title_original",
     ]
 )
-"""The fields that hold words to be looked for; others say so with `footnoted:text`."""
+"""The fields that hold words to be looked for, by role or by name; others say so with `footnoted:text`."""
 _OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 
@@ -75,8 +77,19 @@ def read(folder: Path, package: Package, resource: Resource) -> Iterator[list[ob
     path = folder / database_name(package)
     columns = ", ".join(map(ident, resource.field_names))
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        database.set_authorizer(_reads_only)
+        database.set_progress_handler(clock.is_over, _STEP)
         for row in database.execute(f"SELECT {columns} FROM {ident(resource.name)} ORDER BY rowid"):  # noqa: S608 - quoted
             yield list(row)
+
+
+def _reads_only(action: int, *_: object) -> int:
+    """Let a table be read and nothing else: a database of unknown hands may hold views with programs."""
+    is_allowed = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+    return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
+
+
+_STEP = 100_000  # instructions of SQLite between two looks at the clock
 
 
 def find(database: sqlite3.Connection, words: str) -> list[tuple[str, str, str, str]]:
@@ -175,9 +188,9 @@ def _make_search(database: sqlite3.Connection, package: Package) -> None:
         "CREATE TABLE search (table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL, "
         "text TEXT NOT NULL, folded TEXT NOT NULL) STRICT"
     )
-    for resource in package.resources:
+    for resource, texts in _texts(package):
         key = " || '|' || ".join(map(ident, resource.primary_key)) or "rowid"
-        for field in filter(is_text, resource.fields):
+        for field in texts:
             column = ident(field.name)
             database.execute(
                 f"INSERT INTO search SELECT ?, CAST({key} AS TEXT), ?, {column}, fold({column}) "  # noqa: S608 - quoted
@@ -192,9 +205,20 @@ def _make_search(database: sqlite3.Connection, package: Package) -> None:
     database.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
 
 
-def is_text(field: Field) -> bool:
-    """Tell whether a field holds words that people look for."""
-    return field.type == "string" and (field.name in TEXTS or "footnoted:text" in field.raw)
+def _texts(package: Package) -> Iterator[tuple[Resource, list[Field]]]:
+    """Yield each table with the fields that hold words that people look for."""
+    known = roles(package)
+    for resource in package.resources:
+        means = known[resource.name]
+        yield (
+            resource,
+            [
+                one
+                for one in resource.fields
+                if one.type == "string"
+                and ("footnoted:text" in one.raw or not TEXTS.isdisjoint({one.name, *means[one.name]}))
+            ],
+        )
 
 
 def _check_keys(database: sqlite3.Connection) -> None:

@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from footnoted.errors import BadCsvError
 from footnoted.issues import quoted
-from footnoted.records import locate
-from footnoted.tables import LEXICAL, arrow_type, booleans, format_cell, read_records
+from footnoted.parts import find, text_of
+from footnoted.records import format_cell, read_records
+from footnoted.tables import LEXICAL, arrow_type, booleans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +34,7 @@ def read_values(package: Package, resource: Resource) -> Iterator[list[Value]]:
     Raises BadCsvError at the first record or cell that is not as the schema says, OSError when the file
     cannot be read.
     """
-    path = package.file(resource.path)
+    path = text_of(package, resource)
     records = read_records(path)
     header = tuple(next(records, []))
     if header != resource.field_names:
@@ -47,10 +48,10 @@ def read_values(package: Package, resource: Resource) -> Iterator[list[Value]]:
             try:
                 row.append(None if text in missing else read(text))
             except ValueError:
-                line, column = locate(path, {number})[number].place(at)
+                file, wrong = find(path, number)
                 field = resource.fields[at]
                 expected = f"{field.type}, as {field.name} is"
-                raise BadCsvError(path, line, column, quoted(text), expected) from None
+                raise BadCsvError(file, *wrong.place(at), quoted(text), expected) from None
         yield row
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from footnoted import limits
 from footnoted.descriptor import FILE_NAME, read_package
-from footnoted.errors import UnverifiableReleaseError
-from footnoted.exports.csv_files import is_inside
+from footnoted.door import Door
+from footnoted.errors import NoFileError, OutOfTimeError, UnreadablePackageError, UnverifiableReleaseError
+from footnoted.exports.forms import check_form
 from footnoted.exports.logical_hash import FILE as TABLES
 from footnoted.exports.logical_hash import (
     FORMATS,
@@ -21,31 +19,30 @@ from footnoted.exports.logical_hash import (
     read_texts,
 )
 from footnoted.exports.papers import SUMS
-from footnoted.exports.published import hash_file
 from footnoted.exports.sheets import fit
+from footnoted.exports.verify_whole import (
+    Fault,
+    check_archives,
+    check_descriptor,
+    check_licences,
+    check_version,
+    hash_of,
+)
 from footnoted.issues import quoted
+from footnoted.zips import unzip
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from pathlib import Path
 
     from footnoted.descriptor import Package, Resource
+
+LONGEST_NAME = 200
+"""How many characters of a file's name are shown."""
 
 SHOWN = 5
 """How many cells of one table in one format are named; the others are counted."""
 _WORKBOOK = "XLSX"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is not as the release says: the file, where in it, and what was found."""
-
-    file: str
-    place: str
-    says: str
-
-    def __str__(self) -> str:
-        """Give the fault in one line."""
-        return f"{self.file}: {self.place + ': ' if self.place else ''}{self.says}"
 
 
 def verify_release(release: Path) -> list[Fault]:
@@ -55,69 +52,85 @@ def verify_release(release: Path) -> list[Fault]:
     it holds tables also the cells that differ from the other formats. An empty list means that all is as it
     was published; whether it is true is for `footnoted validate` to say.
 
-    Raises UnverifiableReleaseError when there is no release to look at.
+    Raises UnverifiableReleaseError when there is no release to look at, and ModuleNotFoundError when
+    openpyxl, which reads the workbook, is not installed.
     """
-    with _opened(release) as folder:
-        return [*_check_sums(folder), *_check_tables(folder)]
-
-
-@contextmanager
-def _opened(release: Path) -> Iterator[Path]:
-    """Give the folder of a release; a zip is unpacked into a temporary one."""
     if release.is_dir():
-        yield _with_sums(release, release)
-        return
+        return _verify(release, release)
     try:
-        with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(release) as archive:
-            archive.extractall(temporary)
-            inside = [one for one in Path(temporary).iterdir() if one.is_dir()]
-            yield _with_sums(inside[0] if len(inside) == 1 else Path(temporary), release)
-    except (OSError, zipfile.BadZipFile) as error:
-        message = (
-            f"{release}: found no folder and no zip of a release ({error}). Name one that `build` wrote."
-        )
-        raise UnverifiableReleaseError(message) from error
+        folder, kept = unzip(release)
+    except UnreadablePackageError as error:
+        raise UnverifiableReleaseError(str(error)) from error
+    with kept:
+        inside = [one for one in folder.iterdir() if one.is_dir()]
+        return _verify(inside[0] if len(inside) == 1 else folder, release)
 
 
-def _with_sums(folder: Path, release: Path) -> Path:
-    if not (folder / SUMS).is_file():
+def _verify(folder: Path, release: Path) -> list[Fault]:
+    """Verify the release in a folder; `release` is what the user named."""
+    door = Door(folder)
+    if not door.exists(SUMS):
         message = f"{release}: found no {SUMS}; expected a release. Name a folder or zip that `build` wrote."
         raise UnverifiableReleaseError(message)
-    return folder
+    if not door.exists(FILE_NAME):
+        return [*_once([*_check_sums(door), *check_archives(door)])]
+    package = read_package(folder, door)
+    checks = (
+        _check_sums(door),
+        _check_tables(package),
+        check_descriptor(package),
+        check_archives(door),
+        check_licences(package),
+        check_version(package),
+    )
+    return [*_once([fault for faults in checks for fault in faults])]
 
 
-def _listed(path: Path) -> dict[str, str]:
+def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Leave out what says once more that the bytes of a file are others."""
+    told: set[str] = set()
+    for fault in faults:
+        if not fault.bytes_of or fault.bytes_of not in told:
+            yield fault
+        told.add(fault.bytes_of)
+
+
+def _listed(door: Door, name: str) -> dict[str, str]:
     """Read a list of hashes: hash by name."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = door.file(name).text().splitlines()
     return {name: stated for stated, _, name in (one.partition("  ") for one in lines)}
 
 
-def _check_sums(folder: Path) -> Iterator[Fault]:
-    stated = _listed(folder / SUMS)
+def _check_sums(door: Door) -> Iterator[Fault]:
+    stated = _listed(door, SUMS)
+    limits.check("files", SUMS, len(stated))
     for name, digest in stated.items():
-        if not is_inside(folder, name):
-            yield Fault(SUMS, "", f"found {quoted(name)}, which leads out of the release.")
-        elif not (folder / name).is_file():
+        try:
+            if hash_of(door, name) != digest:
+                yield Fault(name, "", f"its bytes have another SHA-256 than {SUMS} says.", name)
+        except FileNotFoundError:
             yield Fault(name, "", f"is missing; {SUMS} lists it.")
-        elif hash_file(folder / name) != digest:
-            yield Fault(name, "", f"its bytes have another SHA-256 than {SUMS} says.")
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in stated and name != SUMS:
+        except NoFileError:
+            shown = quoted(name, LONGEST_NAME)
+            yield Fault(SUMS, "", f"found {shown}, which is no file of the release or leads out of it.")
+        except OSError as error:
+            yield Fault(SUMS, "", f"found {quoted(name, LONGEST_NAME)}, which is not read: {error.strerror}.")
+    for name in door.names():
+        if name not in stated and name != SUMS:
             yield Fault(name, "", f"is not listed in {SUMS}.")
 
 
-def _check_tables(folder: Path) -> Iterator[Fault]:
+def _check_tables(package: Package) -> Iterator[Fault]:
     """Yield what is wrong with the tables; a release of one format alone has no hashes of them."""
-    if not (folder / TABLES).is_file() or not (folder / FILE_NAME).is_file():
+    door = package.door
+    if not door.exists(TABLES):
         return
-    package = read_package(folder)
-    stated = _listed(folder / TABLES)
+    stated = _listed(door, TABLES)
     for resource in package.resources:
         if resource.name not in stated:
             yield Fault(TABLES, "", f"has no hash of the table {resource.name}.")
-        elif is_inside(folder, resource.path):
-            yield from _check_table(_Table(folder, package, resource), stated[resource.name])
+        elif door.file(resource.path).is_file():
+            yield from _check_table(_Table(package.root, package, resource), stated[resource.name])
     for name in sorted(stated.keys() - {one.name for one in package.resources}):
         yield Fault(TABLES, "", f"has a hash of {quoted(name)}, which is no table of the release.")
 
@@ -168,9 +181,12 @@ def _hash_each(table: _Table) -> Generator[Fault, None, dict[str, str]]:
     """Yield the formats in which a table cannot be read; give its hash in each of the others."""
     found: dict[str, str] = {}
     for form in FORMATS:
-        if (table.folder / table.file(form)).is_file():
+        if table.package.door.exists(table.file(form)):
             try:
+                check_form(table.package.file(table.file(form)))
                 found[form] = table.hash(form)
+            except (OutOfTimeError, ModuleNotFoundError):
+                raise  # without the reader, or in no time, nothing is known of the file
             except Exception as error:  # noqa: BLE001 - a damaged file can break its reader in any way
                 says = f"the table cannot be read ({type(error).__name__}: {error})."
                 yield Fault(table.file(form), table.resource.name, says)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from footnoted.exports.meaning import labels
 from footnoted.exports.parquet import parquet_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from footnoted.descriptor import ForeignKey, Package, Resource
 
 FILE = "views.sql"
-LABELS = ("name", "title", "gist")
-"""The fields that tell a reader what an id stands for; of a table, the first that it has."""
 _OPENING = """\
 -- Every table as a view over its Parquet file, and once more with names beside ids.
 -- In the folder of this file: duckdb -init {}
@@ -36,14 +35,15 @@ def write(package: Package, folder: Path) -> list[Path]:
 def named(package: Package) -> Iterator[tuple[str, str]]:
     """Yield name and query of a view for each table with keys to a table that has names."""
     taken = {one.name for one in package.resources}
+    known = labels(package)
     for resource in package.resources:
-        joins = [*_joins(package, resource)]
+        joins = [*_joins(package, resource, known)]
         if joins:
             name = f"{resource.name}_named"
             while name in taken:
                 name += "_"
             taken.add(name)
-            yield name, _query(resource, joins)
+            yield name, _query(resource, joins, known)
 
 
 def ident(name: str) -> str:
@@ -57,29 +57,26 @@ def target(package: Package, resource: Resource, key: ForeignKey) -> Resource | 
     return package.resource(name) if package.has(name, *key.reference) else None
 
 
-def label(resource: Resource) -> str:
-    """Name the field by which a reader knows a row of a table; "" when it has none."""
-    return next((one for one in LABELS if one in resource.field_names), "")
-
-
-def _joins(package: Package, resource: Resource) -> Iterator[tuple[str, Resource, str]]:
+def _joins(
+    package: Package, resource: Resource, known: Mapping[str, str]
+) -> Iterator[tuple[str, Resource, str]]:
     """Yield field, table and field there for each key of one field to a table with names."""
     for key in resource.foreign_keys:
         aim = target(package, resource, key)
-        if aim is not None and len(key.fields) == 1 and label(aim):
+        if aim is not None and len(key.fields) == 1 and known[aim.name]:
             yield key.fields[0], aim, key.reference[0]
 
 
-def _query(resource: Resource, joins: list[tuple[str, Resource, str]]) -> str:
+def _query(resource: Resource, joins: list[tuple[str, Resource, str]], known: Mapping[str, str]) -> str:
     names = set(resource.field_names)
     beside: dict[str, list[str]] = {}
     tables = [f"FROM {ident(resource.name)} AS t"]
     for number, (field, aim, reference) in enumerate(joins):
-        alias = f"{field.removesuffix('_id')}_{label(aim)}"
+        alias = f"{field.removesuffix('_id')}_{known[aim.name]}"
         while alias in names:
             alias += "_"
         names.add(alias)
-        beside.setdefault(field, []).append(f"j{number}.{ident(label(aim))} AS {ident(alias)}")
+        beside.setdefault(field, []).append(f"j{number}.{ident(known[aim.name])} AS {ident(alias)}")
         on = f"j{number}.{ident(reference)} = t.{ident(field)}"
         tables.append(f"LEFT JOIN {ident(aim.name)} AS j{number} ON {on}")
     columns = [

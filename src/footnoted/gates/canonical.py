@@ -8,10 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from footnoted.alignment import align, is_grouped
+from footnoted.errors import BadPartError
 from footnoted.gates import header
 from footnoted.gates.form import Held
 from footnoted.issues import Issue, Rule, Severity, quoted, shorten
-from footnoted.lists import LEXICON_RULE, MALFORMED, check_lexicon, check_lists
+from footnoted.lists import LEXICON, LEXICON_RULE, MALFORMED, check_lexicon, check_lists
+from footnoted.parts import ParquetFile, text_of
 from footnoted.progress import tell
 from footnoted.records import first_cells_ascend, read_all, read_odd
 from footnoted.tables import LEXICAL, columns, is_conflict_marker, is_row, row_name
@@ -71,8 +73,14 @@ ORDER = Rule(
     "Sort the rows by the primary key.",
     Severity.WARNING,
 )
+PART = Rule(
+    "canonical.part",
+    "A part of a table in Parquet can be read.",
+    "Write the part anew, or take it out of `path`.",
+)
 RULES: tuple[Rule, ...] = (
     EMPTY,
+    PART,
     *header.RULES,
     CELLS,
     QUOTES,
@@ -109,20 +117,26 @@ def check(package: Package, unsafe: Collection[str] = (), held: Held | None = No
     follows from what is said here.
     """
     held = held if held is not None else Held()
-    for resource in package.resources:
+    for resource in [piece for one in package.resources for piece in one.pieces]:
         tell(resource.name)
         if resource.path not in unsafe:
             try:
-                issues = sorted(_check_file(package.file(resource.path), resource, held))
+                issues = sorted(_check_file(text_of(package, resource), resource, held))
+            except BadPartError as error:
+                held.table(resource.name)
+                issue = PART.issue(resource.path, 0, 0, error.found, error.expected)
+                issues = [replace(issue, table=resource.name)]
             except (OSError, ValueError):  # a path with NUL is no OSError
                 continue
             yield from shorten(issues, "{} more places like these")
     yield from check_lists(package, unsafe)
-    if "validation" not in unsafe:
+    if not {"validation", LEXICON} & set(unsafe):
         yield from check_lexicon(package)
 
 
 def _check_file(path: File, resource: Resource, held: Held) -> Iterator[Issue]:
+    if isinstance(path, ParquetFile):
+        path.check_size()
     first = next(read_all(path), None)
     if first is None or first.blank:
         held.table(resource.name)
@@ -280,6 +294,8 @@ def _count(cells: int) -> str:
 
 
 def _ends_with_line_feed(path: File) -> bool:
+    if isinstance(path, ParquetFile):
+        return True
     with path.open("rb") as file:
         file.seek(-1, 2)
         return file.read(1) in b"\r\n"

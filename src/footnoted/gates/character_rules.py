@@ -134,6 +134,11 @@ PLACEHOLDER = Rule(
     "Empty the cell, if there is no value; if this is the value, write it so that it cannot be mistaken.",
     Severity.WARNING,
 )
+SECRET = Rule(
+    "characters.secret",
+    "No key or token that opens something stands in a cell.",
+    "Take it out, and have it made invalid: what was once published is known.",
+)
 LONG = Rule(
     "characters.long-cell",
     "No cell has more than 10,000 characters.",
@@ -172,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     FORMULA,
     NULL_WORD,
     PLACEHOLDER,
+    SECRET,
     LONG,
     QUOTED,
 )

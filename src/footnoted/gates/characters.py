@@ -33,6 +33,7 @@ from footnoted.gates.character_rules import (
     PLACEHOLDER,
     QUOTED,
     RULES,
+    SECRET,
     SHAPED,
     SHEET_ERROR,
     SPACE,
@@ -42,6 +43,7 @@ from footnoted.gates.character_rules import (
     UTF8,
 )
 from footnoted.issues import Rule, quoted, shorten
+from footnoted.parts import text_of
 from footnoted.progress import tell
 from footnoted.records import read_all, read_lines
 from footnoted.vocabulary import verbatim
@@ -99,6 +101,7 @@ _TEXTS: tuple[tuple[Rule, re.Pattern[str], tuple[str, ...], str], ...] = (
         tuple(before + word for word in charsets.PLACEHOLDERS for before in ',"\n'),
         "an empty cell, or a value",
     ),
+    (SECRET, charsets.SECRET, (*charsets.SECRET_STARTS, "eyJ", "-----BEGIN"), "no key or token"),
     (TRIM, charsets.BLANKS, (" ,", " \n", ", ", "\n ", '" ', ' "', "\t"), "no blank there"),
     (TATWEEL, charsets.TATWEEL, ("\u0640",), "the word without it"),
 )
@@ -128,10 +131,10 @@ def check(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issue]:
     is reported once a cell, at most MAX_SHOWN times a file, then how many more were met: of a file
     that breaks a rule everywhere, MAX_LOOKED_AT places are looked at.
     """
-    for resource in package.resources:
+    for resource in [piece for one in package.resources for piece in one.pieces]:
         tell(resource.name)
         if resource.path not in unsafe:
-            path = package.file(resource.path)
+            path = text_of(package, resource)
             try:
                 issues = sorted(_check_file(resource, path))
             except OSError:
@@ -375,6 +378,8 @@ def _is_optional_text(cell: Cell, resource: Resource) -> bool:
 def _found(hit: _Hit, cell: Cell) -> str:
     if hit.rule in {UTF8, NULL_WORD, PLACEHOLDER, MARKS, LONG} or not cell.value:
         return hit.text
+    if hit.rule is SECRET:
+        return f'"{hit.text[1:5]}…", the beginning of a key or token'
     if hit.rule in {TRIM, FORMULA}:
         return quoted(cell.value, EXCERPT)
     return f"{hit.text} in {quoted(_excerpt(hit, cell), EXCERPT)}"

@@ -48,6 +48,26 @@ MARKUP = re.compile(
     r"|(?i:javascript|vbscript):|(?i:data):[a-z]+/"  # links that run
     r"|##\[[a-z]|::[a-z-]{2,30}(?:\s[^:\n]{0,200})?::"  # workflow commands
 )
+SECRET_STARTS = (
+    "AKIA",
+    "ASIA",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "AIza",
+    "sk-",
+    "sk_live_",
+)
+"""How the keys of services begin that mark them so that they can be found."""
+
+SECRET = re.compile(
+    r"(?<![A-Za-z0-9_])(?P<at>A[KS]IA[0-9A-Z]{16}|gh[opsur]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22}"
+    r"|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10}|AIza[A-Za-z0-9_-]{35}|sk_live_[A-Za-z0-9]{16}"
+    r"|sk-(?:[a-z]+-)?[A-Za-z0-9]{32}|eyJ[A-Za-z0-9_-]{10,400}\.eyJ|-----BEGIN [A-Z ]{0,20}PRIVATE KEY)"
+)
 FORMULA = re.compile(r'(?:^|,)"?(?P<at>[=+@][^,\n]{0,80})', re.MULTILINE)
 NO_FORMULA = re.compile(r"\+ ?[0-9٠-٩][^(|!=]*|@\w+")
 """A signed number, a telephone number, a handle: what begins like a formula and is none."""

@@ -189,7 +189,8 @@ def _texts(value: object, path: json_text.Path) -> Iterator[Problem]:
 
 def _text(text: str, path: json_text.Path) -> Iterator[Problem]:
     markup = charsets.MARKUP.search(text)
-    hidden = next((char for char in text if charsets.is_hidden(char)), None)
+    is_plain = text.isascii() and text.isprintable()
+    hidden = None if is_plain else next((char for char in text if charsets.is_hidden(char)), None)
     if hidden is not None:
         yield Problem(rules.TEXT, path, f"U+{ord(hidden):04X} in {quoted(text, 40)}", "visible text")
     elif markup:

@@ -6,34 +6,36 @@ import json
 import os
 import re
 import stat
+from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from footnoted import limits
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, decode, lies_at
+from footnoted.errors import BeyondLimitError
 from footnoted.gates import json_text
 from footnoted.issues import Issue, Rule, quoted
+from footnoted.records import check_lines, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from footnoted.descriptor import Package
+    from footnoted.descriptor import Package, Resource
 
 DATA = "data"
 """The folder of the tables; nothing else may lie in it."""
 
-MAX_BYTES = 1_000_000_000
-"""How large a table may be, some ten million rows. Gates and structure read it in blocks, others whole."""
-
-MAX_DESCRIPTOR_BYTES = 1_000_000
-"""How large the descriptor may be; the largest of this project has a tenth of it."""
-
 _RULES_AS_DATA = "validation"
-_TABLES = {".csv", ".json"}
+_READ = {".csv", ".json", ".toml"}
 _TWINS = ("datapackage.yaml", "datapackage.yml", "datapackage.jsonl", "dataresource.json")
 _PATH = re.compile(
     r"data/[a-z0-9]+(?:[_-][a-z0-9]+)*\.csv|(?:(?:data|parquet)/)?[a-z0-9]+(?:[_-][a-z0-9]+)*\.parquet"
+)
+_PART = re.compile(
+    r"data/(?:[a-z0-9]+(?:[_-][a-z0-9]+)*/)?[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*\.(?:csv|parquet)"
 )
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*(?:\.[a-z0-9]+)*")
 _PROGRAMS = re.compile(
@@ -44,8 +46,8 @@ _PROGRAMS = re.compile(
 
 PATH = Rule(
     "files.path",
-    "Every resource is one file that lies in data/ under a plain name: data/<name>.csv.",
-    "Give the path of one file of this package: data/<name>.csv in lower-case letters, digits, _ and -.",
+    "Every resource is a file in data/ under a plain name, data/<name>.csv, or a list of such files.",
+    "Give the path of a file of this package: data/<name>.csv in lower-case letters, digits, _ and -.",
 )
 REMOTE = Rule(
     "files.remote",
@@ -74,8 +76,8 @@ REGULAR = Rule(
 )
 SIZE = Rule(
     "files.size",
-    "No table has more than 1,000 MB, no descriptor more than 1 MB.",
-    "Make the file smaller; split what does not belong in one table.",
+    "Nothing is larger or longer than the limits say (docs/limits.md).",
+    "Make it smaller; an owner who needs more gives --limits.",
 )
 UNDECLARED = Rule(
     "files.undeclared",
@@ -106,31 +108,40 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(package: Package, max_bytes: int = MAX_BYTES) -> Iterator[Issue]:
-    """Yield what is wrong with the files of a package, opening none but the descriptor.
+def check(package: Package) -> Iterator[Issue]:
+    """Yield what is wrong with the files of a package.
 
-    Every file that an issue names (all but those of the descriptor) must not be opened afterwards.
-    `max_bytes` is the largest size of a table.
+    None is opened but the descriptor, and tables to see that their lines are not too long. Every file that
+    an issue names (all but those of the descriptor) must not be opened afterwards.
     """
     yield from check_descriptor(package.root)
-    yield from _check_resources(package, max_bytes)
-    for name in _read_too(package.root):
-        yield from _check_file(package.root, name, max_bytes)
-    yield from _check_folder(package)
+    yield from _check_resources(package)
+    try:
+        yield from (one for name in _read_too(package) for one in _check_file(package, name, "text_bytes"))
+        yield from _check_folder(package)
+    except BeyondLimitError as error:
+        yield beyond(error, error.where.strip("/"))
 
 
 def check_descriptor(root: Path) -> Iterator[Issue]:
     """Yield what is wrong with datapackage.json as a file: to be asked before it is read."""
-    yield from _check_file(root, FILE_NAME, MAX_DESCRIPTOR_BYTES)
+    yield from _check_place(root, FILE_NAME, "descriptor_bytes")
     for name in _TWINS:
         if os.path.lexists(root / name):
             yield UNDECLARED.issue(name, 0, 0, f"a second descriptor beside {FILE_NAME}", "one descriptor")
 
 
+def beyond(error: BeyondLimitError, file: str) -> Issue:
+    """Say of a file that there is more in it than a limit allows, and how to raise that."""
+    issue = SIZE.issue(file, 0, 0, limits.found(error.limit, error.count), limits.expected(error.limit))
+    return replace(issue, remedy=limits.how_to_raise(error.limit))
+
+
 def unsafe_paths(package: Package) -> set[str]:
     """Give the paths of the descriptor that may lead anywhere; nothing at them is opened."""
     paths = (one.get("path") for one in _resources(package))
-    return {one for one in paths if isinstance(one, str) and not is_safe_path(one)}
+    single = {one for one in paths if isinstance(one, str) and not is_safe_path(one)}
+    return single | {part for one in package.resources for part in one.files if not is_safe_part(part)}
 
 
 def is_safe_path(path: object) -> bool:
@@ -138,62 +149,112 @@ def is_safe_path(path: object) -> bool:
     return isinstance(path, str) and _PATH.fullmatch(path) is not None
 
 
-def _read_too(root: Path) -> Iterator[str]:
+def is_safe(resource: Resource) -> bool:
+    """Tell whether each file of a table has a plain relative path."""
+    return all(map(is_safe_part, resource.files)) if resource.files else is_safe_path(resource.path)
+
+
+def is_safe_part(path: object) -> bool:
+    """Tell whether a path is a plain relative path to a part of a table: in data/, or in a folder there."""
+    return isinstance(path, str) and _PART.fullmatch(path) is not None
+
+
+def _read_too(package: Package) -> Iterator[str]:
     """Yield the paths of the tables and lists in validation/, which other layers read."""
     for name in (_RULES_AS_DATA, LAST_RELEASE, f"{LAST_RELEASE}/{DATA}"):
-        folder = root / name
-        if folder.is_symlink():
+        folder = package.root / name
+        if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
             yield name
             return
-        if folder.is_dir():
-            yield from sorted(f"{name}/{one.name}" for one in folder.iterdir() if one.suffix in _TABLES)
+        package.door.names(name, 0)  # refuses a folder of too many
+        found = folder.iterdir() if folder.is_dir() else ()
+        yield from sorted(f"{name}/{one.name}" for one in found if one.suffix in _READ)
 
 
-def _check_resources(package: Package, max_bytes: int) -> Iterator[Issue]:
-    places = json_text.parse(decode(package.file(FILE_NAME).read())[0])
+def _check_resources(package: Package) -> Iterator[Issue]:
+    places = json_text.parse(decode(package.file(FILE_NAME).read("descriptor_bytes"))[0])
+    renamed = _renamed(package)
     listed = package.raw.get("resources")
+    shared = {path for path, count in Counter(_declared(package)).items() if count > 1}
     for number, raw in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(raw, dict):
-            yield from _check_resource(package, raw, number, places, max_bytes)
+            yield from _check_resource(package, raw, (number, shared), places, renamed)
         else:
             line, column = places.place(("resources", number))
             yield PATH.issue(FILE_NAME, line, column, f"{json.dumps(raw)[:40]}", "an object with a path")
 
 
 def _check_resource(
-    package: Package, raw: dict[str, Any], number: int, places: json_text.Document, max_bytes: int
+    package: Package,
+    raw: dict[str, Any],
+    place: tuple[int, set[str]],
+    places: json_text.Document,
+    renamed: Mapping[str, str],
 ) -> Iterator[Issue]:
-    name = raw.get("name")
-    for rule, key, found, expected in _judge_resource(raw):
+    name, (number, shared) = raw.get("name"), place
+    for rule, key, found, expected in (*_judge_resource(raw), *_judge_shared(raw, shared)):
         line, column = places.place(("resources", number, key))
         issue = rule.issue(FILE_NAME, line, column, found, expected)
         yield _about(issue, name)
-    path = raw.get("path")
-    if is_safe_path(path):
-        for issue in _check_file(package.root, lies_at(package.door, str(path)), max_bytes, needed=True):
-            yield _about(_near_miss(package, issue), name) if issue.rule == MISSING.id else issue
+    for path in _safe(raw.get("path")):
+        for issue in _check_file(package, lies_at(package.door, path), "table_bytes", needed=True):
+            yield _about(_near_miss(renamed, issue), name) if issue.rule == MISSING.id else issue
+
+
+def _safe(path: object) -> list[str]:
+    """Give the paths of a resource that may be looked at."""
+    if isinstance(path, list):
+        return [one for one in path if is_safe_part(one)]
+    return [str(path)] if is_safe_path(path) else []
 
 
 def _judge_resource(raw: dict[str, Any]) -> Iterator[tuple[Rule, str, str, str]]:
     if "data" in raw:
         yield INLINE, "data", "`data`", "a path alone"
-    elif not is_safe_path(raw.get("path")):
-        yield PATH, "path", *_judge_path(raw.get("path"))
+    elif not is_safe_path(raw.get("path")) and (wrong := _judge_path(raw.get("path"))):
+        yield PATH, "path", *wrong
     for key in ("schema", "dialect", "profile"):
         if isinstance(raw.get(key), str) and raw[key] not in {"tabular-data-resource", "data-resource"}:
             yield REMOTE, key, quoted(raw[key]), "an object"
 
 
-def _judge_path(path: object) -> tuple[str, str]:
-    """Say what a path is that is none, and what is expected in its place."""
+def _judge_shared(raw: Mapping[str, Any], shared: set[str]) -> Iterator[tuple[Rule, str, str, str]]:
+    """Say of a list of parts which of them stands a second time in the descriptor."""
+    path = raw.get("path")
+    twice = [one for one in path if isinstance(one, str) and one in shared] if isinstance(path, list) else []
+    if twice:
+        yield PATH, "path", f"{quoted(twice[0])}, which is named twice", "files of which each is named once"
+
+
+def _judge_path(path: object) -> tuple[str, str] | None:
+    """Say what a path is that is none, and what is expected in its place; None for a list of parts."""
     if not isinstance(path, list):
         return _shown(path), "data/<name>.csv"
-    if len(path) == 1 and is_safe_path(path[0]):
+    if len(path) == 1 and is_safe_path(path[0]) and path[0].endswith(".csv"):
         return "a list of one path", f"the path alone: {quoted(path[0])}"
-    return f"a list of {len(path)} paths", "one file: put the rows together into data/<name>.csv"
+    wrong = next((one for one in path if not is_safe_part(one)), None)
+    if wrong is not None or not path:
+        return f"{_shown(wrong) if path else 'no path'} in a list of {len(path)} paths", "data/<name>.csv"
+    return None
 
 
-def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> Iterator[Issue]:
+def _check_file(package: Package, path: str, limit: str, *, needed: bool = False) -> Iterator[Issue]:
+    """Look at a file, and whether its lines are of a length that can be read."""
+    found = [*_check_place(package.root, path, limit, needed=needed)]
+    yield from found
+    if not found and package.door.exists(path):
+        try:
+            check_lines(package.file(path))
+            if path.endswith(".csv"):
+                header = next(read_all(package.file(path)), None)
+                limits.check("fields", path, header.text.count(",") + 1 if header else 0)
+        except BeyondLimitError as error:
+            yield beyond(error, path)
+        except OSError as error:
+            yield REGULAR.issue(path, 0, 0, f"a file that is not read: {error.strerror}", "a file to read")
+
+
+def _check_place(root: Path, path: str, limit: str, *, needed: bool = False) -> Iterator[Issue]:
     """Look at a file and at every folder above it without following a link."""
     at = root
     for part in PurePosixPath(path).parts:
@@ -210,17 +271,18 @@ def _check_file(root: Path, path: str, limit: int, *, needed: bool = False) -> I
             return
     if not stat.S_ISREG(mode.st_mode):
         yield REGULAR.issue(path, 0, 0, _kind(mode.st_mode), "a file")
-    elif mode.st_size > limit:
-        yield SIZE.issue(path, 0, 0, f"{mode.st_size / 1e6:.1f} MB", f"at most {limit / 1e6:.1f} MB")
+    elif mode.st_size > getattr(limits.current(), limit):
+        yield beyond(BeyondLimitError("", limit, mode.st_size), path)
 
 
 def _check_folder(package: Package) -> Iterator[Issue]:
     """Look at what else lies in data/."""
-    declared = {f"{DATA}/{PurePosixPath(path).name}" for path in _declared(package)}
+    named = set(_declared(package))
+    declared = named | {f"{DATA}/{PurePosixPath(path).name}" for path in named}
     # Where the file system keeps no permissions the descriptor can be run as well.
     keeps_modes = not _can_be_run(package.root / FILE_NAME)
     renamed = set(_renamed(package).values())
-    for path in _walk(package.root / DATA):
+    for path in _walk(package):
         shown = path.relative_to(package.root).as_posix()
         if path.is_symlink():
             if shown not in declared:
@@ -241,9 +303,9 @@ def _check_name(name: str, shown: str, declared: set[str]) -> Iterator[Issue]:
         yield UNDECLARED.issue(shown, 0, 0, "a file that no resource names", "declared files alone")
 
 
-def _near_miss(package: Package, issue: Issue) -> Issue:
+def _near_miss(renamed: Mapping[str, str], issue: Issue) -> Issue:
     """Say of a file that is not there which file, that no resource names, is nearly called so."""
-    near = _renamed(package).get(issue.file)
+    near = renamed.get(issue.file)
     if near is None:
         return issue
     expected = f"this file; one called {quoted(near)} is there"
@@ -254,16 +316,24 @@ def _renamed(package: Package) -> dict[str, str]:
     """Pair each file that is missing with one that no resource names and whose name is almost the same."""
     declared = set(_declared(package))
     missing = sorted(one for one in declared if is_safe_path(one) and not package.door.exists(one))
-    walked = (path.relative_to(package.root).as_posix() for path in _walk(package.root / DATA))
-    free = [one for one in walked if one not in declared]
-    folded = {one.casefold(): one for one in free}
+    unnamed = _unnamed(package, declared) if missing else ()
+    folded = {one.casefold(): one for one in islice(unnamed, _FEW)}
     pairs: dict[str, str] = {}
-    for one in missing:
+    for one in missing[:_FEW]:
         near = get_close_matches(one.casefold(), folded, 1, _NEAR)
         if near:
             pairs[one] = folded.pop(near[0])
     return pairs
 
+
+def _unnamed(package: Package, declared: set[str]) -> Iterator[str]:
+    """Yield every file in data/ that no resource names."""
+    walked = (path.relative_to(package.root).as_posix() for path in _walk(package))
+    yield from (one for one in walked if one not in declared)
+
+
+_FEW = 100
+"""Of so many files that are missing, or that nobody names, names are compared."""
 
 _NEAR = 0.85
 """How much alike two paths are, of which one is taken for the other (difflib's ratio)."""
@@ -276,15 +346,9 @@ def _declared(package: Package) -> Iterator[str]:
         yield from (each for each in (path if isinstance(path, list) else [path]) if isinstance(each, str))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield every file and link below a folder in a fixed order, following no link."""
-    if folder.is_symlink():
-        return
-    for here, folders, files in os.walk(folder):
-        links = [name for name in folders if (Path(here) / name).is_symlink()]
-        folders[:] = sorted(set(folders) - set(links))
-        for name in sorted([*files, *links]):
-            yield Path(here) / name
+def _walk(package: Package) -> Iterator[Path]:
+    """Yield every file and link in data/ in a fixed order, following no link."""
+    yield from (package.root / one for one in package.door.names(DATA))
 
 
 def _resources(package: Package) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from footnoted.descriptor import lies_at
 from footnoted.errors import BadCsvError
 from footnoted.issues import Issue, Looked, Rule, quoted
-from footnoted.tables import arrow_type, format_cell, read_arrow
+from footnoted.records import format_cell
+from footnoted.tables import arrow_type
 
 if TYPE_CHECKING:
     import io
@@ -98,6 +99,8 @@ def _check_hash(raw: Mapping[str, Any], path: File) -> Iterator[Issue]:
 def _check_twin(package: Package, raw: Mapping[str, Any], path: str) -> Iterator[Issue]:
     import pyarrow as pa  # noqa: PLC0415 - only a release has Parquet
     import pyarrow.parquet as pq  # noqa: PLC0415
+
+    from footnoted.arrow import read_arrow  # noqa: PLC0415
 
     name = str(raw.get("name", "")).removesuffix(TWIN)
     if not package.has(name):

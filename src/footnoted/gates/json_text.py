@@ -6,6 +6,7 @@ import bisect
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from footnoted.issues import quoted
@@ -15,6 +16,9 @@ MAX_DEPTH = 24
 
 MAX_NUMBER = 40
 """How many characters a number may have: enough for every 64-bit integer and every double."""
+
+MAX_FAULTS = 100
+"""How many faults of one text are named."""
 
 Path = tuple[str | int, ...]
 
@@ -65,6 +69,7 @@ class _RefusedError(Exception):
         self.fault = fault
 
 
+@lru_cache(maxsize=1)
 def parse(text: str) -> Document:
     """Parse a JSON text by RFC 8259, and note duplicate names, depth and values it should not hold.
 
@@ -117,7 +122,7 @@ class _Reader:
             start = self.at
             name = self._string()
             if name in members:
-                self.faults.append(Fault("duplicate", start, f'"{name}" a second time', "each name once"))
+                self._note(Fault("duplicate", start, f"{quoted(name)} a second time", "each name once"))
             member = (*path, name)
             self.offsets[member] = start
             self._skip()
@@ -146,6 +151,9 @@ class _Reader:
 
     def _string(self) -> str:
         match = _STRING.match(self.text, self.at)
+        if match and match.group().isprintable() and "\\" not in match.group():
+            self.at = match.end()
+            return match.group()[1:-1]
         try:
             value = json.loads(match.group()) if match else None
         except ValueError:
@@ -154,7 +162,7 @@ class _Reader:
             self._refuse("a string in double quotes")
         if any("\ud800" <= char <= "\udfff" for char in value):
             fault = Fault("value", self.at, "half of a surrogate pair", "whole characters")
-            self.faults.append(fault)
+            self._note(fault)
             value = value.encode("utf-8", "replace").decode("utf-8")
         self.at = match.end()
         return value
@@ -169,7 +177,7 @@ class _Reader:
             self.at += len(name)
             return _LITERALS[name]
         if word and name.lstrip("+-") in {"NaN", "Infinity", "inf", "nan"}:
-            self.faults.append(Fault("value", self.at, name, "a finite number"))
+            self._note(Fault("value", self.at, name, "a finite number"))
             self.at = word.end()
             return None
         return self._refuse("a value")
@@ -177,14 +185,19 @@ class _Reader:
     def _number(self, match: re.Match[str]) -> object:
         if len(match.group()) > MAX_NUMBER:
             found = f"a number of {len(match.group()):,} characters"
-            self.faults.append(Fault("value", self.at, found, f"at most {MAX_NUMBER}"))
+            self._note(Fault("value", self.at, found, f"at most {MAX_NUMBER}"))
             self.at = match.end()
             return 0
         self.at = match.end()
         value = json.loads(match.group())
         if value in (float("inf"), float("-inf")):
-            self.faults.append(Fault("value", match.start(), match.group(), "a finite number"))
+            self._note(Fault("value", match.start(), match.group(), "a finite number"))
         return value
+
+    def _note(self, fault: Fault) -> None:
+        """Keep the first faults: of a text that is full of them, more say nothing more."""
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(fault)
 
     def _take(self, char: str, expected: str = "") -> None:
         if not self.text.startswith(char, self.at):

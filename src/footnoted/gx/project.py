@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.errors import DataDocsError
 from footnoted.gx.frames import write_database
-from footnoted.gx.reading import read_suites
+from footnoted.gx.reading import MAX_DEPTH, read_suites
 from footnoted.gx.suites import (
     CHECKPOINT,
     FOLDER,
@@ -26,12 +26,13 @@ from footnoted.gx.suites import (
     write_json,
 )
 from footnoted.gx.tables import Table
-from footnoted.tables import atomic, write_csv
+from footnoted.tables import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from footnoted.descriptor import Package
+    from footnoted.door import Door
     from footnoted.gx.forms import Json
     from footnoted.gx.reading import Expectation
 
@@ -55,9 +56,9 @@ def expected_files(package: Package) -> dict[str, str]:
     for resource in package.resources:
         for kind in (one for one in KINDS if one not in GENERATED):
             name = suite_path(f"{resource.name}.{kind}")
-            path = package.root / FOLDER / name
-            if path.is_file():
-                files[name] = write_json(numbered(json.loads(path.read_text(encoding="utf-8"))))
+            file = package.file(f"{FOLDER}/{name}")
+            if file.door.exists(file.name):
+                files[name] = write_json(numbered(json.loads(file.text())))
     suites = [
         name.removeprefix("expectations/").removesuffix(".json").replace("/", ".") for name in sorted(files)
     ]
@@ -69,10 +70,10 @@ def stale_files(package: Package) -> list[str]:
 
     Those that should not be there count too. The paths are relative to the package's root.
     """
-    folder = package.root / FOLDER
+    door = package.door.below(FOLDER)
     expected = expected_files(package)
-    stale = [name for name, text in expected.items() if _text(folder / name) != text]
-    return sorted(f"{FOLDER}/{name}" for name in {*stale, *_surplus(folder, expected)})
+    stale = [name for name, text in expected.items() if _text(door, name) != text]
+    return sorted(f"{FOLDER}/{name}" for name in {*stale, *_surplus(door, expected)})
 
 
 def write_project(package: Package) -> list[str]:
@@ -80,16 +81,14 @@ def write_project(package: Package) -> list[str]:
 
     Gives their paths, relative to the package's root.
     """
-    folder = package.root / FOLDER
+    door = package.door.below(FOLDER)
     expected = expected_files(package)
     changed = stale_files(package)
     for name in (one.removeprefix(f"{FOLDER}/") for one in changed):
         if name not in expected:
-            (folder / name).unlink()
-            continue
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        with atomic(folder / name) as temporary:
-            temporary.write_text(expected[name], encoding="utf-8", newline="\n")
+            door.file(name).delete()
+        else:
+            door.file(name).write(expected[name])
     return changed
 
 
@@ -117,17 +116,16 @@ def write_docs(package: Package, output: Path) -> Path:
     return output / "index.html"
 
 
-def _text(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+def _text(door: Door, name: str) -> str | None:
+    return door.file(name).text() if door.exists(name) else None
 
 
-def _surplus(folder: Path, expected: dict[str, str]) -> list[str]:
+def _surplus(door: Door, expected: dict[str, str]) -> list[str]:
     """Name what stands in the generated folders and should not."""
     found = [
-        path.relative_to(folder).as_posix()
+        name
         for place in ("expectations", "validation_definitions", "checkpoints")
-        for path in (folder / place).rglob("*")
-        if path.is_file()
+        for name in door.names(place, MAX_DEPTH)
     ]
     kept = tuple(f"/{kind}.json" for kind in KINDS if kind not in GENERATED)
     return [name for name in found if name not in expected and not name.endswith(kept)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from footnoted import limits
 from footnoted.gx.forms import Json, RefusedError, checked, refuse
 from footnoted.gx.suites import FOLDER, KINDS, in_sql, table_of
 from footnoted.issues import quoted
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from footnoted.descriptor import Package
-
-MAX_SUITES = 2_000
-"""How many suites a package may have."""
-
-MAX_SUITE_BYTES = 20_000_000
-"""How large the file of a suite may be."""
-
-MAX_EXPECTATIONS = 2_000
-"""How many expectations a package may have; the largest known has some 500, GX runs some 150 a second."""
 
 MAX_DEPTH = 16
 """How deep folders of suites are looked into: as deep as a table's name has dots."""
@@ -124,17 +116,20 @@ def read_suites(package: Package) -> Suites:
         suites.refused.append(Refused("", f"suites that fail with {quoted(str(error))}", "suites to read"))
         return suites
     suites.count = len(paths)
-    if len(paths) > MAX_SUITES:
-        found = f"more than {MAX_SUITES:,} suites"
-        suites.refused.append(Refused("", found, f"at most {MAX_SUITES:,} suites"))
+    if len(paths) > limits.current().suites:
+        suites.refused.append(_too_many("suites", ""))
         return suites
     for path in paths:
         name = path.relative_to(root).as_posix().removesuffix(".json").replace("/", ".")
         _take(package, name, path, suites)
-        if len(suites.expectations) + len(suites.refused) > MAX_EXPECTATIONS:
-            found = f"more than {MAX_EXPECTATIONS:,} expectations, none of which is run"
-            return Suites(len(paths), [], [Refused("", found, f"at most {MAX_EXPECTATIONS:,} expectations")])
+        if len(suites.expectations) + len(suites.refused) > limits.current().expectations:
+            return Suites(len(paths), [], [_too_many("expectations", ", none of which is run")])
     return suites
+
+
+def _too_many(name: str, so: str) -> Refused:
+    most = f"{getattr(limits.current(), name):,} {name}"
+    return Refused("", f"more than {most}{so}", f"at most {most}")
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -160,7 +155,7 @@ def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
             for path in found:
                 yield path
                 count += 1
-                if count > MAX_SUITES:
+                if count > limits.current().suites:
                     return
 
 
@@ -173,9 +168,10 @@ def _read(path: Path) -> bytes:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             refuse("what is no regular file", "a file")
-        if status.st_size > MAX_SUITE_BYTES:
-            refuse(f"{status.st_size:,} bytes", f"at most {MAX_SUITE_BYTES:,}")
-        return file.read(MAX_SUITE_BYTES)
+        most = limits.current().text_bytes
+        if status.st_size > most:
+            refuse(f"{status.st_size:,} bytes", f"at most {most:,}")
+        return file.read(most)
 
 
 # --- suites -----------------------------------------------------------------------------------
@@ -198,7 +194,7 @@ def _take(package: Package, name: str, path: Path, suites: Suites) -> None:
 
 def _sort(suite: str, expectations: list[Json], columns: tuple[str, ...], suites: Suites) -> None:
     """Add the expectations of a suite, as far as they are read, to those that may run or are refused."""
-    for one in expectations[: MAX_EXPECTATIONS + 1]:
+    for one in expectations[: limits.current().expectations + 1]:
         try:
             suites.expectations.append(_expectation(len(suites.expectations), suite, one, columns))
         except RefusedError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from itertools import groupby
@@ -12,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from footnoted.issues import Severity
 from footnoted.report.run import shown, totals
+from footnoted.report.writing import as_json, as_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def write_json(issues: Sequence[Issue], run: Run) -> str:
         "waived": [{**asdict(one.issue), "reason": one.reason} for one in run.waived],
         "issues": [asdict(one) for one in issues],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return as_json(document)
 
 
 # --- JUnit -----------------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ def write_junit(issues: Sequence[Issue], run: Run) -> str:
     for layer, group in groupby(ids, lambda rule: rule.partition(".")[0]):
         _suite(root, layer, {rule: [one for one in issues if one.rule == rule] for rule in group}, run)
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+    return as_xml(ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n")
 
 
 def _suite(root: ET.Element, layer: str, cases: Mapping[str, Sequence[Issue]], run: Run) -> None:
@@ -108,7 +108,7 @@ def write_sarif(issues: Sequence[Issue], run: Run) -> str:
             }
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return as_json(document)
 
 
 def _rule(rule: Rule, run: Run) -> dict[str, Any]:

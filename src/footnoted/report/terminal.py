@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from footnoted.errors import BeyondLimitError
 from footnoted.issues import Issue, Severity
 from footnoted.report.run import by_file, headline, shown
+from footnoted.report.writing import command_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +24,8 @@ _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _RTL_RUN = re.compile(f'[{_RTL}](?:[^",\\n]*[{_RTL}])?')
 _FSI, _PDI = "\u2068", "\u2069"
+MOST = 50
+"""How many issues of one rule in one file are shown."""
 _LEAD, _TAIL = 30, 60  # characters of the source line shown before and after the place
 
 
@@ -41,16 +46,29 @@ def write(issues: Sequence[Issue], run: Run) -> str:
     for file, group in by_file(issues):
         lines = _lines(run.files, file)
         console.print(_styled((file, "bold underline")))
-        for one in group:
+        shown_, hidden = _few_of_each(group)
+        for one in shown_:
             for text in _terminal_issue(one, lines):
                 console.print(text)
+        for rule, count in hidden.items():
+            console.print(_styled((f"  … and {count:,} more [{rule}]: --format json lists all", "dim")))
         console.print()
     console.print(_styled((headline(issues, run), _weight_color(issues))))
     for note in _notes(run):
         console.print(_styled((note, "dim")))
     if run.seconds:
         console.print(", ".join(f"{layer} {taken:.2f} s" for layer, taken in run.seconds.items()))
-    return out.getvalue()
+    return command_free(out.getvalue())
+
+
+def _few_of_each(issues: Sequence[Issue]) -> tuple[list[Issue], Counter[str]]:
+    """Give the first issues of each rule, and how many more there are of it: nobody reads thousands."""
+    seen, kept = Counter[str](), []
+    for one in issues:
+        seen[one.rule] += 1
+        if seen[one.rule] <= MOST:
+            kept.append(one)
+    return kept, Counter({rule: count - MOST for rule, count in seen.items() if count > MOST})
 
 
 def _notes(run: Run) -> Iterator[str]:
@@ -102,12 +120,12 @@ def _terminal_issue(issue: Issue, lines: Sequence[str]) -> list[Text]:
 
 
 def _lines(files: Door | None, file: str) -> list[str]:
-    """Read the lines of a file of the package; what is no regular file has no lines to show."""
-    if files is None:
+    """Read the lines of a file of the package; what is no regular file, or large, has no lines to show."""
+    if files is None or file.endswith(".parquet"):
         return []
     try:
-        return files.file(file).read().decode("utf-8", "replace").split("\n")
-    except OSError:
+        return files.file(file).text().split("\n")
+    except (OSError, BeyondLimitError):
         return []
 
 

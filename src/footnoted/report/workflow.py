@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.issues import Severity
 from footnoted.report.run import by_file, headline, plural, shown
+from footnoted.report.writing import command_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,7 @@ def write_github(issues: Sequence[Issue], run: Run) -> str:
     # With a word of ours in front, a package's name cannot begin a command.
     lines = [
         *(_annotation(one, run.prefix) for one in issues),
-        _command_free(f"footnoted: {headline(issues, run)}"),
+        command_free(f"footnoted: {headline(issues, run)}"),
     ]
     return "\n".join(lines) + "\n"
 
@@ -40,18 +41,13 @@ def _annotation(issue: Issue, prefix: str) -> str:
 
 def _data(text: str) -> str:
     """Escape a workflow command's message (actions/toolkit, command.ts: escapeData)."""
-    text = _command_free(text).replace("%", "%25")
+    text = command_free(text).replace("%", "%25")
     return text.replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     """Escape a workflow command's property (actions/toolkit, command.ts: escapeProperty)."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _command_free(text: str) -> str:
-    # The runner looks for the older form of a command, ##[name], anywhere in a line.
-    return text.replace("##[", "#<U+0023>[")
 
 
 # --- Markdown ---------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from footnoted.vocabulary import ROWS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from footnoted.engine import Engine, Functions
+    from footnoted.changes import Changes
+    from footnoted.engine import AnyEngine, Functions
     from footnoted.model import Group, Model
 
 LAYER = "footnotes"
@@ -219,8 +220,13 @@ def _needs(text: str, aliases: dict[str, str], computed: Sequence[str]) -> dict[
 # --- putting the questions -------------------------------------------------------------------------------
 
 
-def check(model: Model, engine: Engine, rules: Iterable[AskedRule]) -> Iterator[Finding | Looked]:
-    """Ask every question of every rule; yield each cell that breaks it, and what was looked at."""
+def check(
+    model: Model, engine: AnyEngine, rules: Iterable[AskedRule], changes: Changes | None = None
+) -> Iterator[Finding | Looked]:
+    """Ask every question of every rule; yield each cell that breaks it, and what was looked at.
+
+    With `changes`, a question is asked only where a table that it reads has changed.
+    """
     engine.hold()
     views = Views(model, engine)
     asked: list[tuple[Rule, Question]] = []
@@ -229,24 +235,33 @@ def check(model: Model, engine: Engine, rules: Iterable[AskedRule]) -> Iterator[
         looked[one.rule.id] = 0
         ask = Ask(one, model, views, engine.functions)
         one.questions(ask)
-        asked += [(one.rule, question) for question in ask.questions]
+        asked += [(one.rule, each) for each in ask.questions if _is_affected(each, views, changes)]
     counts = _count(engine, [question for _, question in asked], [rule.id for rule, _ in asked])
-    is_askable = True
     for (rule_, question), (rows, broken) in zip(asked, counts, strict=True):
         looked[rule_.id] += rows
-        if broken is None:
-            is_askable = False
-            expected = "keys and types that the tables have"
-            found = f"no answer to {rule_.id}"
-            yield UNCHECKABLE.finding(question.table, 0, question.column, found, expected)
-        elif broken:
-            tell(rule_.id)
-            yield from _located(engine, rule_, question, broken)
+        yield from _answer(engine, rule_, question, broken)
     yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
-    yield Looked(UNCHECKABLE.id, len(asked) if is_askable else max(len(asked), 1))
+    yield Looked(UNCHECKABLE.id, len(asked))
 
 
-def _located(engine: Engine, rule_: Rule, question: Question, broken: int) -> Iterator[Finding]:
+def _is_affected(question: Question, views: Views, changes: Changes | None) -> bool:
+    """Tell whether a change can affect the answer: a table that the question reads has changed."""
+    text = f"{question.scope} {question.broken} {question.found} {question.expected}"
+    return changes is None or not views.tables_in(text).isdisjoint(changes.tables)
+
+
+def _answer(engine: AnyEngine, rule_: Rule, question: Question, broken: int | None) -> Iterator[Finding]:
+    """Yield what a question found, of which so many rows are broken; None: it could not be asked."""
+    if broken is None:
+        expected = "keys and types that the tables have"
+        found = f"no answer to {rule_.id}"
+        yield UNCHECKABLE.finding(question.table, 0, question.column, found, expected)
+    elif broken:
+        tell(rule_.id)
+        yield from _located(engine, rule_, question, broken)
+
+
+def _located(engine: AnyEngine, rule_: Rule, question: Question, broken: int) -> Iterator[Finding]:
     located = list(_locate(engine, rule_, question))
     yield from located
     if len(located) == LOCATED < broken:  # a record may break a question more than once
@@ -254,7 +269,7 @@ def _located(engine: Engine, rule_: Rule, question: Question, broken: int) -> It
         yield Finding(rule_, question.table, 0, question.column, found, "none", question.mend)
 
 
-def _count(engine: Engine, tests: list[Question], rules: list[str]) -> list[tuple[int, int | None]]:
+def _count(engine: AnyEngine, tests: list[Question], rules: list[str]) -> list[tuple[int, int | None]]:
     """Give for each question how many rows it looks at and how many are broken; None: cannot be asked.
 
     Questions of the same scope share one pass over its rows, and a few scopes one statement: to plan a
@@ -277,13 +292,13 @@ def _count(engine: Engine, tests: list[Question], rules: list[str]) -> list[tupl
     return counts
 
 
-def _ask_alone(engine: Engine, tests: list[Question], number: int) -> list[tuple[int, int, int]]:
+def _ask_alone(engine: AnyEngine, tests: list[Question], number: int) -> list[tuple[int, int, int]]:
     with contextlib.suppress(QueryError):
         return list(_ask(engine, tests, [[number]]))
     return []
 
 
-def _ask(engine: Engine, tests: list[Question], groups: list[list[int]]) -> Iterator[tuple[int, int, int]]:
+def _ask(engine: AnyEngine, tests: list[Question], groups: list[list[int]]) -> Iterator[tuple[int, int, int]]:
     """Yield number, rows and broken rows of each question; the questions of a group have one scope."""
     parts = []
     for at, group in enumerate(groups):
@@ -293,7 +308,7 @@ def _ask(engine: Engine, tests: list[Question], groups: list[list[int]]) -> Iter
         yield from ((number, rows, count) for number, count in zip(groups[at], counts, strict=True))
 
 
-def _locate(engine: Engine, rule_: Rule, test: Question) -> Iterator[Finding]:
+def _locate(engine: AnyEngine, rule_: Rule, test: Question) -> Iterator[Finding]:
     scope = f"(SELECT t.{identifier(RECORD)} AS record, {test.found} AS found, {test.expected} AS expected"
     scope += f", ({test.broken}) AS broken FROM {test.scope})"
     for record, found, expected in engine.query(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.issues import Rule, quoted
 from footnoted.lists import READ_BY_HAND, read_list
-from footnoted.tables import read_rows, row_key
+from footnoted.tables import row_key, stream_rows
 from footnoted.vocabulary import DATE, FIGURE
 
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ def check_judged(model: Model, by_hand: Readings, looked: Counter[str]) -> Itera
     tables = {table for table, _ in by_hand}
     for resource in [one for one in model.package.resources if one.name in tables]:
         given = _given_by_words(model, resource)
-        for row in read_rows(model.package, resource):
-            key = row_key(row.cells.get(one) for one in resource.primary_key)
-            reading = by_hand.get((resource.name, key))
+        for row in stream_rows(model.package, resource):
+            reading = by_hand.get((resource.name, _key(row, resource)))
             if reading is not None:
                 looked[BY_HAND_RULE.id] += 1
                 judged = {field: cell for field, cell in reading.cells.items() if field not in given}
@@ -97,16 +96,22 @@ def _compare_judged(table: str, row: Row, judged: Mapping[str, str]) -> Iterator
 
 def check_unused(package: Package, looked: Counter[str]) -> Iterator[Issue]:
     """Yield each line that belongs to no row."""
+    lines = read_list(package, READ_BY_HAND)
+    named = {one.cells["table"] for one in lines}
     keys: dict[str, set[str]] = {}
     for resource in package.resources:
-        rows = read_rows(package, resource) if resource.primary_key else ()
-        keys[resource.name] = {row_key(row.cells.get(one) for one in resource.primary_key) for row in rows}
-    for line in read_list(package, READ_BY_HAND):
+        if resource.name in named and resource.primary_key:
+            keys[resource.name] = {_key(row, resource) for row in stream_rows(package, resource)}
+    for line in lines:
         looked[STALE_RULE.id] += 1
         table, row_id, field = (line.cells[one] for one in ("table", "row_id", "field"))
         if row_id not in keys.get(table, set()) or field not in package.resource(table).field_names:
             found = quoted(f"{table}/{row_id}/{field}")
             yield STALE_RULE.issue(READ_BY_HAND, line.number, 0, found, "table, key and field of a row")
+
+
+def _key(row: Row, resource: Resource) -> str:
+    return row_key(row.cells.get(one) for one in resource.primary_key)
 
 
 def _said(expected: str) -> str:

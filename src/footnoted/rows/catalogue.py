@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from footnoted.rows import citations, entities, evidence, figures, ids, statements
+from footnoted.rows import citations, entities, evidence, figures, ids, origins, statements
 from footnoted.rows.ask import UNCHECKABLE
 
 ASKED = (
@@ -12,6 +12,7 @@ ASKED = (
     *entities.RULES,
     *evidence.RULES,
     *ids.RULES,
+    *origins.RULES,
 )
 """Every rule that asks questions of the tables."""
 

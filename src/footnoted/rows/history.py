@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, read_package
 from footnoted.errors import UnreadablePackageError
-from footnoted.gates.files import is_safe_path
+from footnoted.gates.files import is_safe
 from footnoted.issues import Looked, Rule, quoted
 from footnoted.lists import CORRECTIONS, PUBLISHED, read_list
 from footnoted.model import Model
-from footnoted.tables import read_rows, row_name
+from footnoted.rows.guards import UNGUARDED, find_unguarded
+from footnoted.tables import row_name, stream_rows
 from footnoted.vocabulary import SEALED, SENTENCES, SOURCES, own_words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ RELEASE = Rule(
     "A release that is kept can be read, every table of it.",
     "Restore the folder as `footnoted keep` wrote it.",
 )
-RULES: tuple[Rule, ...] = (CHANGED, CORRECTION, GONE, REUSED, RELEASE)
+RULES: tuple[Rule, ...] = (CHANGED, CORRECTION, GONE, REUSED, RELEASE, UNGUARDED)
 
 
 Address = tuple[str, str, str]
@@ -118,7 +119,7 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
     """
     package = model.package
     old = read_last_release(package)
-    looked = Counter(dict.fromkeys((one.id for one in RULES), 0))
+    looked = Counter(dict.fromkeys((one.id for one in RULES if one is not UNGUARDED), 0))
     yield from _check_ids(package, old, looked)
     yield from _check_release(package, old)
     lines = read_list(package, CORRECTIONS)
@@ -128,12 +129,18 @@ def check(model: Model, known: Collection[Issue] = ()) -> Iterator[Finding | Iss
     looked[RELEASE.id] = int(package.door.exists(LAST_RELEASE))
     if old is not None:
         looked[RELEASE.id] = len(old.resources)
-        looked[CHANGED.id] = sum(len(read_rows(old, one)) for one in old.resources)
+        looked[CHANGED.id] = _count_rows(old)
         current = [one for one in lines if one.cells["release"] == old.version]
         changes = list(find_changes(old, model))
         yield from _unexplained(changes, current, known, old.version)
+    elif not package.door.exists(LAST_RELEASE):
+        yield from find_unguarded(package)
     yield from _check_corrections(lines, current, {one.address: one for one in changes})
     yield from (Looked(rule, count) for rule, count in looked.items())
+
+
+def _count_rows(package: Package) -> int:
+    return sum(1 for one in package.resources for _ in stream_rows(package, one))
 
 
 def _unexplained(
@@ -156,7 +163,7 @@ def read_last_release(package: Package) -> Package | None:
         old = read_package(package.root / LAST_RELEASE, package.door.below(LAST_RELEASE))
     except UnreadablePackageError:
         return None
-    return replace(old, resources=tuple(one for one in old.resources if is_safe_path(one.path)))
+    return replace(old, resources=tuple(one for one in old.resources if is_safe(one)))
 
 
 def find_changes(old: Package, new: Model) -> Iterator[Change]:
@@ -173,7 +180,7 @@ def find_changes(old: Package, new: Model) -> Iterator[Change]:
             before = old.resource(table.name)
             left_out = {*key, *(_positions(new, table) if is_other_text else ())}
             fields = [one for one in table.field_names if one in before.field_names and one not in left_out]
-            yield from _compare(new, _by_key(old, before, key), table, fields)
+            yield from _compare((old, before), new, table, fields)
 
 
 def _positions(model: Model, table: Resource) -> set[str]:
@@ -187,23 +194,49 @@ def _positions(model: Model, table: Resource) -> set[str]:
 
 
 def _compare(
-    model: Model, before: Mapping[str, Row], table: Resource, fields: Iterable[str]
+    old: tuple[Package, Resource], model: Model, table: Resource, fields: list[str]
 ) -> Iterator[Change]:
-    columns = {field: _texts(before.values(), field) for field in fields}
+    """Compare rows of the same key, cell by cell."""
+    differing = _differing(old, model.package, table, fields)
     own, listed = own_words(table), _listed(model, table)
-    for row in read_rows(model.package, table):
-        key = _key(row, table.primary_key)
-        released = before.get(key)
-        if released is None:
-            continue
-        for field, others in columns.items():
-            was, now = released.cells[field] or "", row.cells[field] or ""
+    texts = {one: _texts(*old, one) for one in fields if one in own} if differing else {}
+    for name, record, before, cells in differing:
+        for field, was, now in zip(fields, before, cells, strict=True):
             if was != now and not _says_the_same(table.field(field), was, now, field in listed):
-                yield Change(table, row.record, key, field, was, now, others, field in own)
+                others = texts.get(field, frozenset())
+                yield Change(table, record, name, field, was, now, others, field in own)
 
 
-def _texts(rows: Iterable[Row], field: str) -> frozenset[str]:
-    return frozenset(row.cells[field] or "" for row in rows)
+def _differing(
+    old: tuple[Package, Resource], package: Package, table: Resource, fields: list[str]
+) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...]]]:
+    """Give key, record, cells before and cells now of each row whose cells are not as they were.
+
+    Rows are compared by marks of their cells first, so that only what differs is held.
+    """
+    key = table.primary_key
+    marks = {name: hash(cells) for name, _, cells in _cells(*old, key, fields)}
+    differing = [
+        (name, record, cells)
+        for name, record, cells in _cells(package, table, key, fields)
+        if marks.get(name, hash(cells)) != hash(cells)
+    ]
+    names = {name for name, _, _ in differing}
+    before = {name: cells for name, _, cells in _cells(*old, key, fields) if name in names}
+    return [(name, record, before[name], cells) for name, record, cells in differing]
+
+
+def _cells(
+    package: Package, resource: Resource, key: tuple[str, ...], fields: Iterable[str]
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield key, record and these cells of each row; "" is a missing one."""
+    wanted = list(fields)
+    for row in stream_rows(package, resource):
+        yield _key(row, key), row.record, tuple(row.cells[one] or "" for one in wanted)
+
+
+def _texts(package: Package, resource: Resource, field: str) -> frozenset[str]:
+    return frozenset(row.cells[field] or "" for row in stream_rows(package, resource))
 
 
 def _listed(model: Model, table: Resource) -> set[str]:
@@ -220,8 +253,9 @@ def _says_the_same(field: Field, was: str, now: str, is_list: bool) -> bool:  # 
     return is_list and sorted(was.split("|")) == sorted(now.split("|"))
 
 
-def _by_key(package: Package, resource: Resource, key: tuple[str, ...]) -> dict[str, Row]:
-    return {_key(row, key): row for row in read_rows(package, resource)}
+def _records(package: Package, resource: Resource, key: tuple[str, ...]) -> dict[str, int]:
+    """Give the record of each key."""
+    return {_key(row, key): row.record for row in stream_rows(package, resource)}
 
 
 def _key(row: Row, key: tuple[str, ...]) -> str:
@@ -275,10 +309,10 @@ def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
     if old is None and package.door.exists(LAST_RELEASE):
         yield RELEASE.issue(f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, "no data package", "a descriptor in JSON")
     for one in old.resources if old else ():
-        path = f"{LAST_RELEASE}/{one.path}"
-        if not package.file(path).is_file():
-            expected = f"the table {one.name} of release {old.version if old else ''}"
-            yield RELEASE.issue(path, 0, 0, "no file", expected)
+        for path in (f"{LAST_RELEASE}/{part}" for part in one.parts):
+            if not package.file(path).is_file():
+                expected = f"the table {one.name} of release {old.version if old else ''}"
+                yield RELEASE.issue(path, 0, 0, "no file", expected)
 
 
 def _check_ids(package: Package, old: Package | None, looked: Counter[str]) -> Iterator[Finding]:
@@ -288,7 +322,7 @@ def _check_ids(package: Package, old: Package | None, looked: Counter[str]) -> I
         if resource.primary_key and ids:
             looked[GONE.id] += len(ids)
             looked[REUSED.id] += sum(map(bool, ids.values()))
-            rows = _by_key(package, resource, resource.primary_key)
+            rows = _records(package, resource, resource.primary_key)
             yield from _gone(resource, ids, rows)
             yield from _reused(resource, ids, rows)
 
@@ -298,13 +332,13 @@ def _published(package: Package, old: Package | None) -> dict[str, dict[str, str
     found: dict[str, dict[str, str]] = {}
     if old is not None:
         for resource in old.resources:
-            found[resource.name] = dict.fromkeys(_by_key(old, resource, resource.primary_key), "")
+            found[resource.name] = dict.fromkeys(_records(old, resource, resource.primary_key), "")
     for line in read_list(package, PUBLISHED):
         found.setdefault(line.cells["table"], {})[line.cells["row_id"]] = line.cells["withdrawn"].strip()
     return found
 
 
-def _gone(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[Finding]:
+def _gone(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, int]) -> Iterator[Finding]:
     gone = sorted(one for one, withdrawn in ids.items() if not withdrawn and one not in rows)
     if gone:
         rest = f" and {len(gone) - SHOWN:,} more" if len(gone) > SHOWN else ""
@@ -312,8 +346,8 @@ def _gone(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -
         yield GONE.finding(resource.name, 0, "", found, "every row that was released")
 
 
-def _reused(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[Finding]:
+def _reused(resource: Resource, ids: Mapping[str, str], rows: Mapping[str, int]) -> Iterator[Finding]:
     for one in sorted(one for one, withdrawn in ids.items() if withdrawn and one in rows):
         expected = f"an id that was not withdrawn ({quoted(ids[one])})"
         field = resource.primary_key[0]
-        yield REUSED.finding(resource.name, rows[one].record, field, quoted(one), expected)
+        yield REUSED.finding(resource.name, rows[one], field, quoted(one), expected)

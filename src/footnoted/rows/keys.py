@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from footnoted.descriptor import Field, ForeignKey
-    from footnoted.engine import Engine, View
+    from footnoted.engine import AnyEngine, View
 
 SUGGESTED = 20
 """For how many different unknown keys per foreign key the nearest existing one is looked up."""
@@ -49,7 +49,7 @@ class Unique:
 class KeyTables:
     """The keys that foreign keys point at, each read once and kept as a table of distinct values."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: AnyEngine) -> None:
         """Note which keys the foreign keys of the package point at; nothing is read yet."""
         self._engine = engine
         self._tables: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -103,8 +103,8 @@ class KeyTables:
         unknown = ", ".join(f"({literal(one)})" for one in sorted(set(values))[:SUGGESTED])
         steps = "levenshtein(v, k0)"
         rows = self._engine.query(
-            f"FROM (VALUES {unknown}) AS unknown(v), {table} "
-            f"SELECT v, arg_min(k0, ({steps}, k0)), min({steps}) GROUP BY v"
+            f"SELECT v, arg_min(k0, ({steps}, k0)), min({steps}) "
+            f"FROM (VALUES {unknown}) AS unknown(v), {table} GROUP BY v"
         )
         return {value: near for value, near, distance in rows if distance <= max(2, len(value) // 3)}
 
@@ -132,7 +132,9 @@ def compile_uniques(view: View, known: Mapping[str, Field], keys: KeyTables) -> 
             yield Unique(name, fields, columns, keys.surplus(resource.name, unique))
 
 
-def compile_references(view: View, engine: Engine, keys: KeyTables) -> Iterator[tuple[Condition, ForeignKey]]:
+def compile_references(
+    view: View, engine: AnyEngine, keys: KeyTables
+) -> Iterator[tuple[Condition, ForeignKey]]:
     """Yield each foreign key and what breaks it; those to a table or field that is not there are left out."""
     for one in view.resource.foreign_keys:
         target = one.resource or view.resource.name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Rule, quoted
@@ -12,10 +14,11 @@ from footnoted.vocabulary import ENTITIES, MENTIONS
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from footnoted.issues import Finding
-    from footnoted.model import Group, Model
+    from footnoted.model import Entry, Group, Model
+    from footnoted.rows.affected import Affected
 
 NAME_RULE = Rule(
     "readings.name",
@@ -38,11 +41,17 @@ def entity_names(model: Model) -> list[Name]:
 
 
 def _name_cells(model: Model) -> Iterator[_NameCell]:
+    for group in _naming(model):
+        yield from _names_in(model, group)
+
+
+def _naming(model: Model) -> Iterator[Group]:
+    """Yield the tables that name entities."""
     registers = {one.name for one in model.of(ENTITIES)}
     for group in model.groups:
         keys = {key.fields for key in group.resource.foreign_keys if key.resource in registers}
         if group.has("name") and group.is_first and group.resource.primary_key in keys:
-            yield from _names_in(model, group)
+            yield group
 
 
 def _names_in(model: Model, group: Group) -> Iterator[_NameCell]:
@@ -61,26 +70,33 @@ def gazetteer(model: Model) -> Gazetteer | None:
     return Gazetteer(names) if names else None
 
 
-def check_names(model: Model, looked: Counter[str]) -> Iterator[Finding]:
+def check_names(model: Model, looked: Counter[str], affected: Affected) -> Iterator[Finding]:
     """Yield each mention whose words are no name of its entity."""
-    names = gazetteer(model)
     cells = list(_name_cells(model))
+    is_changed = affected.has(one.name for one in _naming(model))
     for group in model.of(MENTIONS):
-        if names is not None and group.has("entity_id", "as_written"):
-            yield from _check_mentions(model, group, names, cells, looked)
+        if cells and group.has("entity_id", "as_written"):
+            rows = model.stream(group) if is_changed else affected.rows(group)
+            first = next(rows, None)
+            names = gazetteer(model) if first is not None else None
+            if first is not None and names is not None:
+                yield from _check_mentions(chain([first], rows), group, names, cells, looked)
 
 
 def _check_mentions(
-    model: Model, group: Group, names: Gazetteer, cells: list[_NameCell], looked: Counter[str]
+    rows: Iterable[Entry], group: Group, names: Gazetteer, cells: list[_NameCell], looked: Counter[str]
 ) -> Iterator[Finding]:
-    for row in model.rows(group):
+    of: dict[str, list[_NameCell]] = defaultdict(list)
+    for one in cells:
+        of[one.name.entity].append(one)
+    for row in rows:
         words, entity = row.cells["as_written"], row.cells["entity_id"]
         if words is None:
             continue
         looked[NAME_RULE.id] += 1
         found = names.find(words)
         whole = [one.entity for one in found if (one.start, one.end) == (0, len(words))]
-        mine = [one for one in cells if one.name.entity == entity]
+        mine = of.get(entity or "", [])
         if mine and entity not in whole:  # of an entity without any name, nothing can be said here
             others = f", as of {', '.join(whole)}" if whole else ""
             near = _nearest(words, mine)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Looked, Rule, Severity, quoted
-from footnoted.lists import LEXICON, READ_BY_HAND, lexicon_of
+from footnoted.lists import LEXICON, READ_BY_HAND
 from footnoted.progress import tell
+from footnoted.rows.affected import Affected
 from footnoted.rows.by_hand import (
     BY_HAND_RULE,
     STALE_RULE,
@@ -21,43 +19,28 @@ from footnoted.rows.by_hand import (
     compare_by_hand,
     read_by_hand,
 )
+from footnoted.rows.edtf import is_edtf
 from footnoted.rows.gists import GIST_RULE, check_gists
 from footnoted.rows.names import NAME_RULE, check_names
+from footnoted.rows.told import Sources
 from footnoted.text.calendar.relative_dates import accepted_dates
 from footnoted.text.dates import read_date
-from footnoted.text.languages import LANGUAGES, known_language
+from footnoted.text.languages import LANGUAGES
 from footnoted.text.lexicon import SHIPPED, Lexicon
 from footnoted.text.quantities import Quantity, read_quantity
-from footnoted.vocabulary import DATE, FIGURE, SENTENCES, SOURCES
+from footnoted.vocabulary import DATE, FIGURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from footnoted.changes import Changes
     from footnoted.issues import Finding, Issue
     from footnoted.model import Entry, Group, Model
     from footnoted.rows.by_hand import HandReading, Readings
+    from footnoted.rows.told import Told
     from footnoted.text.calendar.relative_dates import Accepted
     from footnoted.text.dates import Date
-
-_MONTH, _DAY = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
-_CLOCK = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
-_OPEN = "-?(?:[0-9]{3}X|[0-9]{2}XX)"
-_CALENDAR = rf"(?:-?[0-9]{{4}}|XXXX)(?:-{_MONTH}(?:-{_DAY})?)?"
-_ALONE = (
-    rf"(?:{_CALENDAR}|{_OPEN}|(?:-?[0-9]{{4}}|XXXX)-(?:XX|{_MONTH}-XX|XX-XX|2[1-4]))[?~%]?"
-    rf"|Y-?[1-9][0-9]{{4,}}|-?[0-9]{{4}}-{_MONTH}-{_DAY}{_CLOCK}"
-)
-_END = rf"(?:(?:{_CALENDAR}|{_OPEN})[?~%]?|\.\.)?"
-_LEVEL_1 = re.compile(rf"{_ALONE}|(?=.*[0-9X]){_END}/{_END}")
-"""EDTF up to level 1 (https://www.loc.gov/standards/datetime/), and XXXX for a year that is not known.
-
-Parsers at hand read level 2 as well, so that what they take is no proof of level 1.
-"""
-
-_WHOLE_DATE = re.compile(r"([0-9]{4}|XXXX)-([0-9]{2})-([0-9]{2})")
-
-LONGEST_DATE = 50
-"""How many characters a date in EDTF has at the most."""
+    from footnoted.text.numbers.habits import Habit
 
 FIGURE_RULE = Rule(
     "readings.figure",
@@ -105,53 +88,32 @@ RULES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What the source of a sentence says about itself: when it was published, and in which language it is."""
-
-    published: str = ""
-    language: str = ""
-    currency: str = ""
-    lexicon: Lexicon = SHIPPED
-
-    @property
-    def is_read(self) -> bool:
-        """Whether figures and dates of its language can be read; a source that names none is tried."""
-        return not self.language or known_language(self.language) is not None
+REMEMBERED = 1 << 16
+"""How many different words are read once only."""
 
 
-class Sources:
-    """What is said of the source of each sentence, and the words that the package adds."""
+def check(
+    model: Model, texts: Sequence[str] = (), changes: Changes | None = None
+) -> Iterator[Finding | Issue | Looked]:
+    """Read every figure, date and name again from the words as written; no article is needed.
 
-    def __init__(self, model: Model) -> None:
-        """Read the sources, and which sentence is of which."""
-        self._lexicon = lexicon_of(model.package)
-        self._told = dict(_sources_of_sentences(model, self._lexicon))
-
-    def of(self, row: Entry) -> _Source:
-        """Give the source of the sentence that a row cites; one that says nothing where there is none."""
-        return self._told.get(row.cells.get("sentence_id") or "") or _Source(lexicon=self._lexicon)
-
-    def knows(self, row: Entry) -> bool:
-        """Tell whether the sentence of a row has a source."""
-        return (row.cells.get("sentence_id") or "") in self._told
-
-
-def check(model: Model) -> Iterator[Finding | Issue | Looked]:
-    """Read every figure, date and name again from the words as written; no article is needed."""
+    Where one of the `texts` is at hand, its figures say what a comma or a stop means in it. With `changes`,
+    only rows of the sources that it touches are read.
+    """
     by_hand = read_by_hand(model.package)
-    sources = Sources(model)
+    sources = Sources(model, texts)
+    affected = Affected(model, changes)
     looked: Counter[str] = Counter(dict.fromkeys((one.id for one in RULES), 0))
     for group in model.groups:
         tell(group.name)
         if group.has("value", "as_written"):
-            yield from _check_figures(group, model.rows(group), by_hand, sources, looked)
+            yield from _check_figures(group, affected.rows(group), by_hand, sources, looked)
         if group.has("edtf", "as_written"):
-            yield from _check_dates(group, model.rows(group), by_hand, sources, looked)
+            yield from _check_dates(group, affected.rows(group), by_hand, sources, looked)
         for role in ("edtf", "period", "published"):
             if group.has(role) and (group.is_first or role in group.own):
-                yield from _check_edtf(group, model.rows(group), role, looked)
-    yield from check_names(model, looked)
+                yield from _check_edtf(group, affected.rows(group), role, looked)
+    yield from check_names(model, looked, affected)
     yield from check_gists(model, looked)
     yield from check_judged(model, by_hand, looked)
     yield from check_unused(model.package, looked)
@@ -162,28 +124,43 @@ def check(model: Model) -> Iterator[Finding | Issue | Looked]:
 
 
 def _check_figures(
-    group: Group, rows: list[Entry], by_hand: Readings, sources: Sources, looked: Counter[str]
+    group: Group, rows: Iterable[Entry], by_hand: Readings, sources: Sources, looked: Counter[str]
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get((group.name, row.key))
         if reading is not None and reading.of_words(group):
-            yield from _compare_hand_figure(group, row, reading, sources.of(row))
+            yield from _compare_hand_figure(group, row, reading, sources.with_habit(row))
             looked[OVERRULED.id] += 1
         elif words is not None:
             looked[FIGURE_RULE.id] += 1
             looked[UNREADABLE.id] += 1
-            yield from _compare_figure(group, row, words, sources.of(row))
+            yield from _compare_figure(group, row, words, sources.with_habit(row))
 
 
-def _read_figure(words: str | None, source: _Source) -> Quantity | None:
+def _read_figure(words: str | None, source: Told) -> Quantity | None:
     if words is None or not source.is_read:
         return None
-    return read_quantity(words, currency=source.currency, lexicon=source.lexicon)
+    return _read_words(words, source.currency, source.lexicon, source.habit)
 
 
-def _compare_hand_figure(
-    group: Group, row: Entry, reading: HandReading, source: _Source
-) -> Iterator[Finding]:
+@lru_cache(maxsize=REMEMBERED)
+def _read_words(words: str, currency: str, lexicon: Lexicon, habit: Habit | None = None) -> Quantity | None:
+    """Read a figure; a corpus says the same in the same words many times over."""
+    return read_quantity(words, currency=currency, lexicon=lexicon, habit=habit)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_date(words: str) -> Date | None:
+    return read_date(words)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _accepted(words: str, published: str, past: bool | None) -> Accepted | None:  # noqa: FBT001 - as it is asked
+    date = _read_date(words)
+    return accepted_dates(date, published, past=past) if date else None
+
+
+def _compare_hand_figure(group: Group, row: Entry, reading: HandReading, source: Told) -> Iterator[Finding]:
     """Compare cells with what was read by hand, and that with the words where they are read plainly."""
     quantity = _read_figure(row.cells["as_written"], source)
     wrong = [role for role in FIGURE if quantity is not None and _differs(group, reading, role, quantity)]
@@ -208,7 +185,7 @@ def _differs(group: Group, reading: HandReading, role: str, quantity: Quantity) 
     return not _same(reading.cells.get(group.column(role)) or None, read)
 
 
-def _compare_figure(group: Group, row: Entry, words: str, source: _Source) -> Iterator[Finding]:
+def _compare_figure(group: Group, row: Entry, words: str, source: Told) -> Iterator[Finding]:
     quantity = _read_figure(words, source)
     if quantity is None:
         if any(row.cells.get(role) is not None for role in FIGURE):
@@ -241,7 +218,7 @@ def _is_open(role: str, cell: str | None, quantity: Quantity, words: str) -> boo
     sentence says.
     """
     if role == "currency" and cell is not None and quantity.unit == "money" and not quantity.currency:
-        meant = read_quantity(words, currency=cell)
+        meant = _read_words(words, cell, SHIPPED)
         return meant is not None and meant.currency == cell
     return role == "unit" and cell not in {None, "money", "percent", "rank", "ratio"} and not quantity.unit
 
@@ -269,30 +246,8 @@ def _text(read: Decimal | str | None) -> str:
 # --- dates ---------------------------------------------------------------------------------------------
 
 
-def _sources_of_sentences(model: Model, lexicon: Lexicon) -> dict[str, _Source]:
-    """Give for each sentence what its source says, where it has one."""
-    sources = model.first(SOURCES, "source_id")
-    sentences = model.first(SENTENCES, "sentence_id", "source_id")
-    if sources is None or sentences is None:
-        return {}
-    told = {
-        row.cells["source_id"]: _Source(
-            row.cells.get("published") or "",
-            row.cells.get("language") or "",
-            row.cells.get("currency") or "",
-            lexicon,
-        )
-        for row in model.rows(sources)
-    }
-    return {
-        row.cells["sentence_id"] or "": told[row.cells["source_id"]]
-        for row in model.rows(sentences)
-        if row.cells["source_id"] in told
-    }
-
-
 def _check_dates(
-    group: Group, rows: list[Entry], by_hand: Readings, sources: Sources, looked: Counter[str]
+    group: Group, rows: Iterable[Entry], by_hand: Readings, sources: Sources, looked: Counter[str]
 ) -> Iterator[Finding]:
     for row in rows:
         words, reading = row.cells["as_written"], by_hand.get((group.name, row.key))
@@ -309,10 +264,10 @@ def _check_dates(
             yield group.finding(BASIS_RULE, row.record, "basis", '""', expected)
 
 
-def _compare_date(group: Group, row: Entry, words: str, source: _Source) -> Iterator[Finding]:
-    date = read_date(words) if source.is_read else None
+def _compare_date(group: Group, row: Entry, words: str, source: Told) -> Iterator[Finding]:
+    date = _read_date(words) if source.is_read else None
     is_past = True if row.cells.get("modality") == "stated" else None
-    accepted = accepted_dates(date, source.published, past=is_past) if date else None
+    accepted = _accepted(words, source.published, is_past) if date else None
     if date is None or accepted is None:
         yield _unreadable(group, row, "date", source, date.calendar if date else "")
         return
@@ -331,7 +286,7 @@ def _compare_date_qualifier(group: Group, row: Entry, words: str, date: Date) ->
 
 
 def _compare_edtf(
-    group: Group, row: Entry, words: str, accepted: Accepted, source: _Source
+    group: Group, row: Entry, words: str, accepted: Accepted, source: Told
 ) -> Iterator[Finding]:
     """Compare a date with those that the words can mean."""
     cell = row.cells["edtf"] or ""
@@ -344,11 +299,11 @@ def _compare_edtf(
 
 def _is_relative(words: str) -> bool:
     """Tell whether words give no whole date by themselves: nobody can judge one whose source is not known."""
-    date = read_date(words)
+    date = _read_date(words)
     return date is not None and (bool(date.relative) or date.edtf.startswith("XXXX"))
 
 
-def _unreadable(group: Group, row: Entry, kind: str, source: _Source, calendar: str = "") -> Finding:
+def _unreadable(group: Group, row: Entry, kind: str, source: Told, calendar: str = "") -> Finding:
     """Say that words are not read, and why: the language, another calendar, or the words themselves."""
     expected = f"words that can be read as one {kind}"
     if not source.is_read:
@@ -363,25 +318,10 @@ def _unreadable(group: Group, row: Entry, kind: str, source: _Source, calendar: 
     )
 
 
-def _check_edtf(group: Group, rows: list[Entry], role: str, looked: Counter[str]) -> Iterator[Finding]:
+def _check_edtf(group: Group, rows: Iterable[Entry], role: str, looked: Counter[str]) -> Iterator[Finding]:
     for row in rows:
         cell = row.cells[role]
         if cell is not None:
             looked[EDTF_RULE.id] += 1
-            if not _is_edtf(cell):
+            if not is_edtf(cell):
                 yield group.finding(EDTF_RULE, row.record, role, quoted(cell), "a date in EDTF, level 1")
-
-
-@lru_cache(maxsize=4096)
-def _is_edtf(text: str) -> bool:
-    """Tell whether a text is a date in EDTF, level 1, whose days are days of the calendar."""
-    if len(text) > LONGEST_DATE or not _LEVEL_1.fullmatch(text):
-        return False
-    return all(
-        int(day) <= monthrange(_LEAP if year in _NO_YEARS else int(year), int(month))[1]
-        for year, month, day in _WHOLE_DATE.findall(text)
-    )
-
-
-_LEAP = 2000
-_NO_YEARS = frozenset({"XXXX", "0000"})

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 from footnoted.conditions import compile_field
 from footnoted.engine import RECORD, identifier, literal
 from footnoted.issues import Looked, quoted
+from footnoted.parts import spread, text_of
 from footnoted.progress import tell
-from footnoted.records import locate
 from footnoted.rows.keys import KeyTables, compile_parts, compile_references, compile_uniques
 from footnoted.rows.structure_rules import RULES, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from footnoted.changes import Changes
     from footnoted.conditions import Condition
-    from footnoted.descriptor import ForeignKey, Package
-    from footnoted.engine import Engine, View
+    from footnoted.descriptor import ForeignKey, Package, Resource
+    from footnoted.door import File
+    from footnoted.engine import AnyEngine, View
     from footnoted.issues import Finding
     from footnoted.rows.keys import Unique
 
@@ -33,14 +35,16 @@ SUMS = 200
 """How many sums one scan takes at the most."""
 
 
-def check(package: Package, engine: Engine) -> Iterator[Finding | Looked]:
+def check(package: Package, engine: AnyEngine, changes: Changes | None = None) -> Iterator[Finding | Looked]:
     """Yield what breaks a type, constraint or key of the Table Schema, and what was looked at.
+
+    With `changes`, only tables that changed are asked, and those that refer to one that did.
 
     One scan per table counts; only what was counted is looked for. A field without a column and a
     foreign key to a table or field that is not there are left to the layers that report them.
     """
     keys = KeyTables(engine)
-    views = [one for one in list(engine.views.values()) if one.readable and one.fields]
+    views = [one for one in list(engine.views.values()) if _is_asked(one, changes)]
     compiled = [_compile(engine, keys, one) for one in views]
     plans = [_count_broken(engine, one) for one in compiled]
     yield from _looked((whole, counted.rows) for whole, counted in zip(compiled, plans, strict=True))
@@ -48,6 +52,17 @@ def check(package: Package, engine: Engine) -> Iterator[Finding | Looked]:
     # To number its records DuckDB reads a file on one core; so the tables are searched side by side.
     with ThreadPoolExecutor() as pool:
         yield from chain.from_iterable(pool.map(partial(_find, package, engine, keys), faulty))
+
+
+def _is_asked(view: View, changes: Changes | None) -> bool:
+    """Tell whether a table is to be asked: it can be read, has fields, and a change can affect it."""
+    return view.readable and bool(view.fields) and _is_affected(view.resource, changes)
+
+
+def _is_affected(resource: Resource, changes: Changes | None) -> bool:
+    """Tell whether a change can affect what is asked of a table: its own rows, and the keys it refers to."""
+    tables = {resource.name, *(one.resource for one in resource.foreign_keys)}
+    return changes is None or not tables.isdisjoint(changes.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ def _looked(counted: Iterable[tuple[_Plan, int]]) -> Iterator[Looked]:
     yield from (Looked(rule_id, rows) for rule_id, rows in looked.items())
 
 
-def _count_broken(engine: Engine, plan: _Plan) -> _Plan:
+def _count_broken(engine: AnyEngine, plan: _Plan) -> _Plan:
     """Give the plan with only those rules that some record breaks."""
     tell(plan.view.resource.name)
     rows, counts = _count(engine, plan)
@@ -107,7 +122,7 @@ def _count_broken(engine: Engine, plan: _Plan) -> _Plan:
     return replace(plan, conditions=conditions, uniques=uniques, rows=rows)
 
 
-def _compile(engine: Engine, keys: KeyTables, view: View) -> _Plan:
+def _compile(engine: AnyEngine, keys: KeyTables, view: View) -> _Plan:
     known = {one.name: one for one in view.fields if one.name not in view.absent}
     references = dict(compile_references(view, engine, keys))
     conditions = [one for field in known.values() for one in compile_field(field)]
@@ -115,7 +130,7 @@ def _compile(engine: Engine, keys: KeyTables, view: View) -> _Plan:
     return _Plan(view, conditions, list(compile_uniques(view, known, keys)), references)
 
 
-def _count(engine: Engine, plan: _Plan) -> tuple[int, list[int]]:
+def _count(engine: AnyEngine, plan: _Plan) -> tuple[int, list[int]]:
     """Count the rows, and what breaks each rule, in one scan.
 
     Only what is asked of hundreds of columns takes several scans: DuckDB's planning time grows
@@ -137,7 +152,7 @@ def _count(engine: Engine, plan: _Plan) -> tuple[int, list[int]]:
     return rows, counts + [count for one in statements[1:] for count in engine.query(one)[0][2:]]
 
 
-def _find(package: Package, engine: Engine, keys: KeyTables, plan: _Plan) -> list[Finding]:
+def _find(package: Package, engine: AnyEngine, keys: KeyTables, plan: _Plan) -> list[Finding]:
     """Find all records that break a rule in one more scan, and give each broken cell."""
     names = plan.shown
     found: dict[Any, list[_Found]] = defaultdict(list)
@@ -196,9 +211,19 @@ def _report_duplicates(
         if first != one.record:
             later.append((one, first))
     resource = plan.view.resource
-    lines = locate(package.file(resource.path), {first for _, first in later})
+    lines = _lines(text_of(package, resource), {first for _, first in later})
     said = "a value" if len(unique.fields) == 1 else f"values of {', '.join(unique.fields)}"
     for one, first in later:
-        expected = f"{said} that no other row has; line {lines[first].line} has it already"
+        expected = f"{said} that no other row has; {lines[first]} has it already"
         found = one.show(unique.fields)
         yield rule(unique.rule).finding(resource.name, one.record, unique.fields[0], found, expected)
+
+
+def _lines(file: File, wanted: set[int]) -> dict[int, str]:
+    """Say where records stand: `line 7`, and of a table in parts in which file."""
+    is_in_parts = len(file.each) > 1
+    return {
+        number: f"{piece.name}:{one.line}" if is_in_parts else f"line {one.line}"
+        for piece, found, _ in spread(file, wanted)
+        for number, one in found.items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from footnoted.vocabulary import CLAIMS, ROWS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from footnoted.engine import Engine
+    from footnoted.engine import AnyEngine
     from footnoted.model import Group, Model
 
 SCHEMA = "model"
+_KINDS = {"all_refs": "rows", "all_whom": "rows"}  # they are made of all rows that cite a sentence
 TOGETHER = {
     "rows": ("sentence_id",),
     "dated": ("edtf",),
@@ -32,7 +34,7 @@ class Views:
     roles, and in those of one group also every column by its own name after an @.
     """
 
-    def __init__(self, model: Model, engine: Engine) -> None:
+    def __init__(self, model: Model, engine: AnyEngine) -> None:
         """Make the views; nothing is read yet."""
         self._model, self._engine = model, engine
         self._numbers = {id(one): number for number, one in enumerate(model.groups)}
@@ -66,6 +68,16 @@ class Views:
     @cached_property
     def _citing(self) -> list[Group]:
         return [one for one in self._model.citing if one.name in self._engine.views]
+
+    def tables_in(self, sql: str) -> set[str]:
+        """Name the tables that a text of SQL reads through these views."""
+        found: set[str] = set()
+        for name in re.findall(rf"{SCHEMA}\.(\w+)", sql):
+            if name.startswith("group"):
+                found.add(self._model.groups[int(name.removeprefix("group"))].name)
+            else:
+                found |= {one.name for one in self.groups(_KINDS.get(name, name.removeprefix("all_")))}
+        return found
 
     def groups(self, kind: str) -> list[Group]:
         """Give the groups that a question about this kind of rows is asked of."""

@@ -55,6 +55,11 @@ def known_language(tag: str) -> str | None:
     return language if scripts <= _SCRIPTS[language] else None
 
 
+def is_read(tag: str) -> bool:
+    """Tell whether figures and dates of a text are read: in these languages, and where none is named."""
+    return not tag or known_language(tag) is not None
+
+
 def guess_language(text: str) -> str | None:
     """Guess which of `ar`, `en`, `zh` a text is in, by its letters and small words; None where it is none.
 

@@ -21,9 +21,10 @@ from footnoted.text.numbers.designations import (
     is_list_mark,
     is_sound,
     list_book,
+    may_be_name,
 )
-from footnoted.text.numbers.han import begins_han, behind_han_label, read_han
-from footnoted.text.numbers.measures import Range, minus_words, openings, read_range
+from footnoted.text.numbers.han import begins_han, behind_han_label, read_han, read_unread
+from footnoted.text.numbers.measures import Measure, Range, minus_words, openings, read_range
 from footnoted.text.numbers.neighbours import behind_unread, is_unread_before, shared_unit
 from footnoted.text.numbers.nouns import duals, noun_words
 from footnoted.text.numbers.number_words import counting_words
@@ -142,8 +143,13 @@ def _find(tokens: Tokens) -> list[Found]:
             found.append(quantity if is_free else quantity._replace(start=tokens[at].start))
             at = taken = quantity.next
         else:
-            at = skipped or at + 1
+            at = _not_over_date(skipped or at + 1, at, dates)
     return found
+
+
+def _not_over_date(behind: int, at: int, dates: Container[int]) -> int:
+    """Stop at a date that begins within what was skipped: `the first half of 2023`."""
+    return next((place for place in range(at + 1, behind) if place in dates), behind)
 
 
 def _before_dates(quantity: Found, at: int, dates: Container[int]) -> Found | None:
@@ -156,6 +162,8 @@ def _before_dates(quantity: Found, at: int, dates: Container[int]) -> Found | No
 
 def _behind_skipped(tokens: Tokens, at: int) -> int | None:
     """Find the token behind words that only look like a quantity, and numbers that only number or score."""
+    if tokens[at].kind == "han":
+        return behind_han_label(tokens, at)
     idiom = list_book("idioms", "phrases").match(tokens, at)
     if idiom is not None:
         qualifier = qualifiers("before").match(tokens, at)
@@ -215,6 +223,10 @@ def _read(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found | None:
     """Read the quantity that begins at a token."""
     if _is_han(tokens, at) and (han := read_han(tokens, at)) is not None:
         return han
+    if tokens[at].kind == "han":
+        return None  # no other number begins with a Chinese sign
+    if tokens.has_han and tokens[at].kind == "number" and (unread := read_unread(tokens, at)) is not None:
+        return unread
     found = read_ratio(tokens, at) or _read_amount(tokens, at, dates)
     if found is not None:
         return found
@@ -244,16 +256,33 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
     behind, meaning = last.next, qualifier.meaning if qualifier else first.qualifier
     before = is_unread_before(tokens, first.at) if qualifier is None else None
     unread = ends.unread or first.unread or last.unread or more is not None or before is not None
+    unread = unread or may_be_name(tokens, last) or _is_below_before(tokens, first, last)
     if before is not None:
         start = tokens[before].start
     if more is None and not meaning and (after := qualifiers("behind").match(tokens, behind, bare=True)):
         behind, meaning = after.next, after.meaning
     if first.number.high is not None and not meaning:
         meaning = "vague"
+    below = list_book("signs", "below").match(tokens, behind, bare=True)
+    if below is not None and _is_temperature(last):
+        unread = unread or first is not last or last.low < 0
+        behind, first = below.next, last._replace(low=-last.low)
+        last = first
     shared = shared_unit(tokens, last) or last
     unit = shared.unit or ("rank" if meaning == "top" else "")
     high = first.number.high if first is last else last.low
     return Found(more or behind, start, first.low, high, unit, shared.currency, meaning, last.known, unread)
+
+
+def _is_temperature(measure: Measure) -> bool:
+    return measure.unit.startswith("degree") or (not measure.unit and measure.number.scale == 1)
+
+
+def _is_below_before(tokens: Tokens, first: Measure, last: Measure) -> bool:
+    """Tell whether the words before a temperature make it minus: `تحت الصفر بـ5 درجات`."""
+    at = first.at - (tokens.before(first.at) == "ب")
+    words = (tokens[max(at - 2, 0)].text, tokens.before(at))
+    return last.unit.startswith("degree") and words in (("تحت", "الصفر"), ("دون", "الصفر"))
 
 
 def _opening_start(tokens: Tokens, place: int, ends: Range) -> int:

@@ -70,7 +70,7 @@ def split_sentences(text: str) -> list[Sentence]:
             paragraph += 1
         place = 0 if kind in ("heading", "title") else paragraph
         for first, last in spans:
-            words = sum(1 for _ in WORD.finditer(text, first, last))
+            words = len(WORD.findall(text, first, last))
             sentences.append(Sentence(first, last, kind, section, place, words))
     return sentences
 

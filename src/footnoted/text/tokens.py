@@ -30,6 +30,24 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _PADDING: Final = 5
+_EGYPTIAN: Final = {
+    word[:-1] + "ى": word
+    for word in (
+        "في",
+        "حوالي",
+        "الفي",
+        "مليوني",
+        "ملياري",
+        "مئتي",
+        "مائتي",
+        "ثماني",
+        "حادي",
+        "الحادي",
+        "ثاني",
+        "الثاني",
+    )
+}
+"""Words as Egypt writes them, with an undotted yeh at their end, and as the lexicon has them."""
 _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك")
 
 
@@ -59,15 +77,18 @@ class Match(NamedTuple):
 def _cut(folded: str) -> Iterator[Token]:
     """Cut a folded text; a line feed is a sign of its own, other white space is left out."""
     gap = True
+    respelt = _EGYPTIAN if "ى" in folded else {}
     for match in _TOKEN.finditer(folded):
-        kind = match.lastgroup or "sign"
-        piece = match.group()
-        is_break = kind == "space" and "\n" in piece
-        if kind != "space":
-            yield Token(match.start(), match.end(), piece, kind, gap)
-        elif is_break:
-            yield Token(match.start(), match.end(), "\n", "sign", gap)
-        gap = kind == "space"
+        kind, piece = match.lastgroup, match[0]
+        if kind == "space":
+            if "\n" in piece:
+                yield Token(*match.span(), "\n", "sign", gap)
+            gap = True
+            continue
+        if piece in respelt:
+            piece = respelt[piece]
+        yield Token(*match.span(), piece, kind or "sign", gap)
+        gap = False
     # Several, so that whoever reads ahead by a few tokens need not ask where the text ends.
     yield from [Token(len(folded), len(folded), "", "end", gap)] * _PADDING
 

@@ -9,6 +9,8 @@ from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from footnoted import limits
+from footnoted.article.archive import Archive
 from footnoted.article.coverage import KINDS, measure
 from footnoted.difference import compare
 from footnoted.errors import DocumentError
@@ -16,7 +18,7 @@ from footnoted.issues import quoted
 from footnoted.lists import CORRECTIONS
 from footnoted.model import Model
 from footnoted.rows.history import read_last_release
-from footnoted.tables import atomic, read_rows
+from footnoted.tables import read_rows
 from footnoted.upkeep.faults import read_faults
 
 if TYPE_CHECKING:
@@ -43,6 +45,15 @@ The toolkit looks by itself for every quantity, date and name in a source. What 
 or set aside in `validation/set_aside.csv` with the reason; what is open is an error. A sentence is claimed
 when a row cites it.
 """
+_LIMITS = """\
+What the toolkit takes at the most, so that a package of unknown hands can neither stop a machine nor fill it.
+What is beyond is named with its limit, and no command goes on. An owner who needs more says so for one run:
+
+    footnoted validate --limits seconds=600,fields=5000
+
+Suites of Great Expectations run in a process of their own, with limits of their own: 20 s of computing, 5 s
+for one query, 1,000 MB, and more of these for large tables.
+"""
 _TABLES = """\
 The tables of *{}*, version {}. An empty cell is a missing value: the source does not say.
 """
@@ -55,12 +66,14 @@ _CONTEXT = 16
 def expected_files(package: Package, rules: Iterable[Rule], articles: Sequence[Article]) -> dict[str, str]:
     """Give what every generated document should hold: its path inside the package, its text.
 
-    Without rules their page is left out, without articles the coverage, and a README that has no marks
-    between which the tables go. Raises DocumentError where one of the marks is missing, and OSError.
+    Without rules their page and that of the limits are left out, without articles the coverage, and a
+    README that has no marks between which the tables go. Raises DocumentError where one of the marks is
+    missing, and OSError.
     """
     files = {"docs/tables.md": data_dictionary(package)}
     if rules:
         files["docs/rules.md"] = describe_rules(rules, read_faults())
+        files["docs/limits.md"] = describe_limits()
     old = read_last_release(package)
     if old is not None and old.version != package.version:
         files[f"docs/diff-{old.version}-{package.version}.md"] = differences(old, package)
@@ -81,16 +94,13 @@ def write_documents(package: Package, files: Mapping[str, str]) -> list[str]:
     """Write the documents that are stale, each whole or not at all, and name them, sorted."""
     stale = stale_files(package, files)
     for name in stale:
-        path = package.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic(path) as temporary:
-            temporary.write_text(files[name], encoding="utf-8", newline="\n")
+        package.file(name).write(files[name])
     return stale
 
 
 def _text(package: Package, name: str) -> str | None:
-    path = package.root / name
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+    file = package.file(name)
+    return file.text() if package.door.exists(name) else None
 
 
 def splice(readme: str, table: str) -> str:
@@ -159,7 +169,11 @@ def _described_table(resource: Resource) -> str:
 
 
 def _keys(resource: Resource) -> str:
-    lines = [f"- File: {_code(resource.path)}", f"- Key: {_names(resource.primary_key)}"]
+    parts = f"{len(resource.files):,} parts, the first " if len(resource.files) > 1 else ""
+    lines = [
+        f"- File: {parts}{_code(resource.path)}",
+        f"- Key: {_names(resource.primary_key)}",
+    ]
     lines += [f"- Never twice together: {_names(one)}" for one in resource.unique_keys]
     lines += [
         f"- {_names(one.fields)} refers to {_reference(one, resource)}" for one in resource.foreign_keys
@@ -222,6 +236,17 @@ def describe_rules(rules: Iterable[Rule], faults: Mapping[str, Fault]) -> str:
     return "\n".join(parts)
 
 
+def describe_limits() -> str:
+    """List the limits: the name by which an owner raises each, how much it is, of what, and why."""
+    defaults = limits.Limits()
+    rows = [
+        (_code(name), f"{getattr(defaults, name):,}", _plain(of), _plain(why))
+        for name, (of, why) in limits.DESCRIPTIONS.items()
+    ]
+    table = _table(("Name", "At most", "Of what", "Why so many"), rows, right=("At most",))
+    return "\n".join(["# Limits\n", MADE_FROM.format("`src/footnoted/limits.py`"), _LIMITS, table])
+
+
 def _described_rule(rule: Rule, fault: Fault | None) -> str:
     head = f"### {_code(rule.id)}\n\n{rule.severity}: {_plain(rule.sentence)} *{_plain(rule.mend)}*\n"
     if fault is None:
@@ -270,13 +295,13 @@ def _alike(one: str, other: str) -> int:
 
 def coverage(package: Package, articles: Iterable[Article]) -> str:
     """Say how much of each article is claimed by rows or set aside, by kind and by table."""
-    model = Model(package)
+    archive = Archive(Model(package))
     parts = [
         "# Coverage\n",
         "<!-- Generated by `footnoted docs` from the data and the article. -->\n",
         _COVERAGE,
     ]
-    return "\n".join([*parts, *(_covered(measure(model, one).coverage) for one in articles)])
+    return "\n".join([*parts, *(_covered(measure(archive, one).coverage) for one in articles)])
 
 
 def _covered(found: Coverage) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.door import copy
 from footnoted.errors import BadCsvError
 from footnoted.lists import LISTS, PUBLISHED
-from footnoted.tables import read_records, read_rows, staged, write_csv
+from footnoted.staging import staged
+from footnoted.tables import read_records, read_rows, write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from footnoted.descriptor import Package
+    from footnoted.door import File
 
 COLUMNS = LISTS[PUBLISHED]
 
@@ -23,23 +26,23 @@ def keep_release(package: Package) -> list[Path]:
     Ids that the list has already stay in it, with the reason why they were withdrawn. Raises OSError
     when a file cannot be written, BadCsvError when the list cannot be read.
     """
-    path, folder = package.root / PUBLISHED, package.root / LAST_RELEASE
+    path, folder = package.file(PUBLISHED), package.root / LAST_RELEASE
     withdrawn = _read(path)
     for resource in package.resources:
         if len(resource.primary_key) == 1:
             for row in read_rows(package, resource):
                 withdrawn.setdefault((resource.name, row.cells[resource.primary_key[0]] or ""), "")
     rows = [dict(zip(COLUMNS, (*key, reason), strict=True)) for key, reason in sorted(withdrawn.items())]
+    package.door.check_way(LAST_RELEASE)
     with staged(folder) as stage:
-        for name in (FILE_NAME, *(one.path for one in package.resources)):
-            (stage / name).parent.mkdir(exist_ok=True)
-            (stage / name).write_bytes((package.root / name).read_bytes())
+        for name in (FILE_NAME, *(part for one in package.resources for part in one.parts)):
+            copy(package.file(name), stage / name)
     write_csv(path, COLUMNS, rows)
-    return [folder, path]
+    return [folder, path.path]
 
 
-def _read(path: Path) -> dict[tuple[str, str], str]:
-    if not path.is_file():
+def _read(path: File) -> dict[tuple[str, str], str]:
+    if not path.door.exists(path.name):
         return {}
     records = read_records(path)
     header = tuple(next(records, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from footnoted.text.addresses import is_address
 from footnoted.text.calendar.date_words import (
     LAST_YEAR,
     MONTHS,
@@ -189,7 +190,8 @@ class YearReader:
         if before in word_list("year_contexts", "words"):
             return not is_code and not self._is_money_or_part(year.next)
         is_glued = self._tokens.is_glued(at) and before not in _BEFORE_A_YEAR
-        return not (is_code or is_glued or self._is_in_number(at) or self._is_count(at, year.next))
+        is_number = is_code or is_glued or is_address(self._tokens, year.figure)
+        return not (is_number or self._is_in_number(at) or self._is_count(at, year.next))
 
     def _is_in_number(self, at: int) -> bool:
         """Tell whether a figure goes on from another: 650 723 1976, 235-1972."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LOCALES: Final = ("en", "ar", "zh")
 _CODE_LETTERS: Final = 3
+_BY_LETTER: Final = ":AED,JOD"
+"""What two abbreviations mean that are one after folding; as written they differ."""
 
 
 @cache
@@ -183,4 +185,8 @@ def sign_behind(tokens: Tokens, at: int) -> Match | None:
 
 def read_name(tokens: Tokens, at: int) -> Match | None:
     """Read the name of a currency: `dollars`, `جنيه مصري`."""
-    return _name_book(tokens.lexicon).match(tokens, at, bare=True)
+    found = _name_book(tokens.lexicon).match(tokens, at, bare=True)
+    if found is None or found.meaning != _BY_LETTER:
+        return found
+    letter = tokens.written(found.next - 1)
+    return found._replace(meaning={"إ": "AED", "أ": "JOD"}.get(letter, _BY_LETTER))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from footnoted.text.addresses import is_address
 from footnoted.text.lexicon import fold_words, load_lexicon
 from footnoted.text.numbers.measures import read_measure
 from footnoted.text.numbers.nouns import is_measure
@@ -44,9 +45,8 @@ def function_words() -> frozenset[str]:
 def is_sound(tokens: Tokens, measure: Measure) -> bool:
     """Tell whether a number is an amount at all, and no part of a name, a fraction or a pronoun."""
     number, token = measure.number, tokens[measure.at]
-    if token.kind in ("number", "part", "code") and _is_glued_to_name(tokens, measure.at):
-        return False
-    if number.word and tokens[number.next].kind == "number" and tokens.is_glued(number.next):
+    is_before_figure = tokens[number.next].kind == "number" and tokens.is_glued(number.next)
+    if _is_glued_to_name(tokens, measure.at) or (number.word and is_before_figure):
         return False
     if number.part:
         return is_measure(measure.unit)
@@ -65,6 +65,10 @@ def _is_glued_to_name(tokens: Tokens, at: int) -> bool:
     if at == 0 or token.gap:
         return False
     before = tokens[at - 1]
+    if token.kind == "word":
+        return before.text == "-" and _is_behind_figure(tokens, at - 1)
+    if token.kind not in ("number", "part", "code"):
+        return False
     if before.kind == "word":
         return before.text not in (*PROCLITICS, "ال", "وال", "بال")
     if before.text not in ("-", "/", ":", ".", "_", "@", "#", "&", "^"):
@@ -72,6 +76,12 @@ def _is_glued_to_name(tokens: Tokens, at: int) -> bool:
     kinds = ("number", "code") if before.text == ":" else ("word", "number", "code")
     is_inside = at > 1 and not before.gap and tokens[at - 2].kind in kinds
     return is_inside and not tokens.is_any(at - 2, "top", "sub")
+
+
+def _is_behind_figure(tokens: Tokens, at: int) -> bool:
+    """Tell whether a hyphen joins a word to a figure: `7-Eleven`."""
+    is_joined = at > 0 and tokens[at - 1].kind == "number"
+    return is_joined and not tokens[at].gap and not tokens[at + 1].gap
 
 
 def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool, unread: bool = False) -> bool:
@@ -91,7 +101,7 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool, unread:
 
 def _is_of_name(tokens: Tokens, at: int, first: Measure, last: Measure) -> bool:
     """Tell whether a figure belongs to a name or a number of a row, whatever stands behind it."""
-    if tokens.before(at) in ("#", "№") or _is_telephone(tokens, at):
+    if tokens.before(at) in ("#", "№") or _is_telephone(tokens, at) or is_address(tokens, at):
         return True
     if not last.known and _is_behind_label(tokens, at):
         return True
@@ -150,6 +160,11 @@ def _is_behind_name(tokens: Tokens, at: int) -> bool:
     if before is None or before.kind != "word" or not before.text.isascii() or len(before.text) == 1:
         return False
     return tokens.has_capital(at - 1) and before.text not in function_words()
+
+
+def may_be_name(tokens: Tokens, measure: Measure) -> bool:
+    """Tell whether a figure before a noun that nobody knows may be of a name: `Boeing 737 jets`."""
+    return not measure.known and tokens[measure.at].kind == "number" and _is_behind_name(tokens, measure.at)
 
 
 def is_day(tokens: Tokens, at: int) -> bool:

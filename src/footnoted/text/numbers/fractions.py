@@ -173,7 +173,8 @@ def add_part(
     behind_scale, behind = _whole_behind(tokens, part.next)
     if behind_scale is not None and scale is not None and behind_scale != scale:
         return None, behind, scale
-    is_slack = value >= HUNDRED and scale is None and tokens[at].kind == "word"  # "a hundred and a half"
+    is_large = value >= HUNDRED or tokens[at - 1].text == "dozen"
+    is_slack = is_large and scale is None and tokens[at].kind == "word"  # "a hundred and a half"
     if part.value is None or (value != int(value) and scale is None) or is_slack:
         return None, behind, behind_scale or scale
     if scale is not None:
@@ -223,11 +224,12 @@ def _added(tokens: Tokens, at: int, word: str) -> Part | None:
 
 def _point(tokens: Tokens, value: Decimal, at: int) -> tuple[Decimal | None, int, Decimal | None] | None:
     """Read `point five`, `point two five` behind a number word, with the scale behind it."""
-    if tokens[at].text not in word_list("point") or not tokens[at].gap:
+    at += _hyphen(tokens, at)
+    if tokens[at].text not in word_list("point") or not (tokens[at].gap or tokens.before(at) == "-"):
         return None
     place, digits = at + 1, ""
-    while (digit := _digit(tokens, place)) is not None:
-        place, digits = place + 1, digits + digit
+    while (digit := _digit(tokens, place + _hyphen(tokens, place))) is not None:
+        place, digits = place + 1 + _hyphen(tokens, place), digits + digit
     if not digits:
         return None
     scale = scale_at(tokens, place)
@@ -235,6 +237,10 @@ def _point(tokens: Tokens, value: Decimal, at: int) -> tuple[Decimal | None, int
     if value != int(value):
         return None, behind, scale
     return Decimal(f"{int(value)}.{digits}") * (scale or 1), behind, scale
+
+
+def _hyphen(tokens: Tokens, at: int) -> bool:
+    return tokens[at].text == "-" and not tokens[at].gap and not tokens[at + 1].gap
 
 
 def _digit(tokens: Tokens, at: int) -> str | None:

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import load_lexicon
 from footnoted.text.numbers.currencies import read_sign
-from footnoted.text.numbers.fractions import over
 from footnoted.text.numbers.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
-from footnoted.text.numbers.han_units import HanUnit, han_pattern, han_unit, han_words, is_han
+from footnoted.text.numbers.han_shares import Share, other_share, read_share
+from footnoted.text.numbers.han_units import (
+    MORE_BETWEEN,
+    HanUnit,
+    han_pattern,
+    han_unit,
+    han_words,
+    here,
+    is_han,
+)
 from footnoted.text.numbers.nouns import is_measure
 from footnoted.text.numbers.uncounted import Found
 
@@ -25,10 +33,6 @@ _SCORE: Final = re.compile(
 )
 _LAST_HOUR: Final = 24
 _LONE_MARK: Final = re.compile(r"\d{1,3}[.,]\d{3}")
-_TENTHS_BETWEEN: Final = re.compile(r"[一两二三四五六七八九]{2}成")
-_TENTHS: Final = re.compile(
-    r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?"
-)
 _YEAR: Final = 4
 _LAST_SURE_YEARS: Final = 49
 _TEN: Final = Decimal(10)
@@ -36,6 +40,7 @@ _MYRIAD: Final = Decimal(10_000)
 _THOUSAND: Final = 1000
 _LONGEST_LABEL: Final = 4
 _SURE_SIGNS: Final = 3
+_LONGEST_UNKNOWN: Final = 2
 _ONE_OF_WHAT: Final = (
     "year",
     "hour",
@@ -80,9 +85,9 @@ def behind_han_label(tokens: Tokens, at: int) -> int | None:
     text, start = tokens.folded.text, tokens[at].start
     if tokens[at].kind != "number" and not begins_han(tokens[at]):
         return None
-    idiom = next((idiom for idiom in _idioms() if text.startswith(idiom, start)), None)
+    idiom = _idioms().match(text, start)
     if idiom is not None:
-        return _token_behind(tokens, at, start + len(idiom))
+        return _token_behind(tokens, at, idiom.end())
     qualifier = han_pattern("qualifiers").match(text, start)
     if qualifier is not None and _is_other_word(text, qualifier):
         return at + 1
@@ -118,8 +123,8 @@ def _is_before_label(tokens: Tokens, end: int) -> bool:
 
 
 @cache
-def _idioms() -> tuple[str, ...]:
-    return han_words("idioms", "words")
+def _idioms() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, han_words("idioms", "words"))))
 
 
 def _is_other_word(text: str, qualifier: re.Match[str]) -> bool:
@@ -149,7 +154,7 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
     place += text[place : place + 1] == " "
     sign, place, prefix = _before(tokens, at, place)
     meaning = (qualifier.lastgroup or "") if qualifier else ""
-    found = _special(text, place) if not prefix else None
+    found = read_share(text, place) if not prefix else None
     if found is not None:
         return _share_found(tokens, at, found, meaning)
     first = _side(tokens, place, prefix)
@@ -159,17 +164,18 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
     return _judge(tokens, at, (first, last), meaning, is_negative=sign < 0)
 
 
-def _share_found(tokens: Tokens, at: int, share: tuple[int, Decimal | None, str], meaning: str) -> Found:
+def _share_found(tokens: Tokens, at: int, share: Share, meaning: str) -> Found:
     end, value, unit = share
     is_cut = _is_cut(tokens.folded.text, end)
     end = _behind_cut(tokens, end) if is_cut else end
     after = han_pattern("behind").match(tokens.folded.text, end)
     if after is not None and not meaning and after.lastgroup != "more_than":
         end, meaning = after.end(), after.lastgroup or ""
+    high, other = None, other_share(tokens.folded.text, end, share, _LINKS)
+    if other is not None:
+        end, high = other
     behind = _token_behind(tokens, at, end)
-    return Found(
-        behind, tokens[at].start, value, unit=unit, qualifier=meaning, unread=value is None or is_cut
-    )
+    return Found(behind, tokens[at].start, value, high, unit, "", meaning, unread=value is None or is_cut)
 
 
 def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
@@ -187,43 +193,8 @@ def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
         token += 1
     found = read_sign(tokens, token) if tokens[token].kind in ("word", "sign") else None
     if found is not None and tokens[found.next].kind == "number":
-        return sign, tokens[found.next].start, found.meaning
+        return sign, tokens[found.next].start, here(found.meaning)
     return sign, place, ""
-
-
-def _special(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
-    """Read `百分之五`, `四分之三`, `三成`: the end, the value (None: unread), the unit."""
-    for words, unit in (("百分之", "percent"), ("千分之", ""), ("万分之", ""), ("萬分之", "")):
-        if text.startswith(words, at):
-            number = read_han_number(text, at + len(words))
-            return number and (number.end, number.value if unit else None, unit)
-    if text.startswith("百分之百", at):
-        return at + len("百分之百"), _TEN * _TEN, "percent"
-    if (between := _TENTHS_BETWEEN.match(text, at)) is not None:
-        return between.end(), None, "percent"
-    tenths = _TENTHS.match(text, at)
-    return _tenths(tenths) if tenths else _share(text, at)
-
-
-def _tenths(match: re.Match[str]) -> tuple[int, Decimal | None, str] | None:
-    """Read `三成`, `三成五`, `三成半` as percent."""
-    number, half = read_han_number(match["digit"], 0), read_han_number(match["half"] or "", 0)
-    if number is None or number.value is None:
-        return None
-    more = half.value if half else Decimal(5 if match["half"] else 0)
-    return match.end(), None if more is None else number.value * _TEN + more, "percent"
-
-
-def _share(text: str, at: int) -> tuple[int, Decimal | None, str] | None:
-    """Read `四分之三`."""
-    below = read_han_number(text, at)
-    if below is None or not text.startswith("分之", below.end):
-        return None
-    above = read_han_number(text, below.end + len("分之"))
-    if above is None:
-        return None
-    share = over(above.value, below.value) if above.value is not None and below.value else None
-    return above.end, share, "ratio"
 
 
 def _side(tokens: Tokens, at: int, prefix: str) -> _Side | None:
@@ -253,6 +224,13 @@ def _other_end(tokens: Tokens, first: _Side, prefix: str) -> _Side | None:
     last = _side(tokens, link.end(), prefix)
     if last is None or (last.unit is None and first.unit is None and link.group().strip() == "-"):
         return None
+    if (
+        first.unit
+        and last.unit
+        and not first.unit.known
+        and text.startswith(first.unit.unit, last.number.end)
+    ):
+        first = first._replace(unit=last.unit)  # "3个至5个百分点"
     if (
         first.unit
         and last.unit
@@ -303,7 +281,7 @@ def _judge(
         )
     start = tokens[at].start
     qualifier = meaning or number.more
-    has_more = unit is not None and text[number.end : number.end + 1] in ("多", "余", "餘")
+    has_more = unit is not None and text.startswith(("多", "余", "餘", *MORE_BETWEEN), number.end)
     if not qualifier and has_more:
         qualifier = "more_than"
     behind = han_pattern("behind").match(text, end)
@@ -312,7 +290,8 @@ def _judge(
     if first is last and not meaning and _may_be_calendar_year(text, first):
         is_unread = True
     is_permille = unit is not None and unit.unit == "percent" and not unit.known
-    is_unread = is_unread or is_permille or _is_odd(number, unit)
+    is_uncounted = unit is None and last.number.figure and is_unknown_noun(text, end)
+    is_unread = is_unread or is_permille or is_uncounted or _is_odd(number, unit)
     if _is_cut(text, end):
         end, is_unread = _behind_cut(tokens, end), True
     if is_negative and low is not None:
@@ -321,6 +300,28 @@ def _judge(
     return Found(
         _token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread
     )
+
+
+def is_unknown_noun(text: str, at: int) -> bool:
+    """Tell whether signs behind a number may be what it counts, or a scale: `3垓元`, `5里亚尔`."""
+    return is_han(text[at : at + 1]) and not text.startswith(han_words("free", "words"), at)
+
+
+def read_unread(tokens: Tokens, at: int) -> Found | None:
+    """Read a figure that goes on with signs which nobody knows: `3万5`, `3垓元`; it has no value."""
+    text, token = tokens.folded.text, tokens[at]
+    number = read_han_number(text, token.start)
+    if number is None or not is_han(text[token.end : token.end + 1]):
+        return None
+    if number.end == token.end and not is_unknown_noun(text, token.end):
+        return None
+    end = number.end
+    for size in range(1, _LONGEST_UNKNOWN + 1):
+        unit = han_unit(tokens, end + size)
+        if unit is not None and unit.unit == "money" and is_han(text[end : end + 1]):
+            end = unit.end
+            break
+    return Found(_token_behind(tokens, at, end), token.start, unread=True)
 
 
 def _is_of_next_word(text: str, unit: HanUnit | None, behind: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from footnoted.text.lexicon import load_lexicon
@@ -17,6 +17,7 @@ _LARGEST: Final = Decimal(10) ** 12
 _FIGURE: Final = r"\d+(?:[.,]\d+)*"
 _VAGUE: Final = "几幾数數"
 _FULL_PLACES: Final = 4
+_JOINED_TENS: Final = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _MORE: Final = {"来": "about", "來": "about"}
 
 
@@ -62,6 +63,7 @@ def _number() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=64)  # many readers ask for the number at one place
 def read_han_number(text: str, start: int) -> HanNumber | None:
     """Read the number that begins at a place of the folded text; None where none begins."""
     match = _number().match(text, start)
@@ -75,6 +77,8 @@ def read_han_number(text: str, start: int) -> HanNumber | None:
 def _read(match: re.Match[str]) -> HanNumber:
     """Read the signs of a number, with `几` or `多` and the scale behind those."""
     signs, rest = match["number"], match["rest"]
+    for joined, apart in _JOINED_TENS.items():
+        signs = signs.replace(joined, apart)
     factor = _multiply(rest) if rest else Decimal(1)
     value, high = _value(signs), None
     if value is None and (between := _between(signs)) is not None:

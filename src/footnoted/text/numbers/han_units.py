@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import SHIPPED, Lexicon, load_lexicon
-from footnoted.text.numbers.currencies import currency_names, resolve
+from footnoted.text.numbers.currencies import currency_names, resolve, sign_behind
 from footnoted.text.numbers.nouns import is_measure
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens
 
+MORE_BETWEEN: Final = ("个多", "個多", "个余", "個餘")
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 
 
@@ -74,7 +77,7 @@ def han_unit(tokens: Tokens, at: int, prefix: str = "") -> HanUnit | None:
         at = more.end()
     if text[at : at + 1] in ("%", "‰"):
         return HanUnit(at + 1, "percent", known=text[at] == "%")
-    found = _known_unit(tokens, at, prefix)
+    found = _known_unit(tokens, at, prefix) or _with_more(tokens, at) or _sign(tokens, at)
     if found is not None:
         return found
     for kind in ("person", "counted"):
@@ -86,6 +89,33 @@ def han_unit(tokens: Tokens, at: int, prefix: str = "") -> HanUnit | None:
                 is_person = kind == "person"
                 return HanUnit(at + len(word), "person" if is_person else word, known=is_person)
     return HanUnit(at, "money", resolve(prefix, tokens.currency)) if prefix else None
+
+
+def _with_more(tokens: Tokens, at: int) -> HanUnit | None:
+    """Read `个多月`: "and more" stands between the classifier and its noun."""
+    text = tokens.folded.text
+    if not text.startswith(MORE_BETWEEN, at):
+        return None
+    if text.startswith("月", at + 2):
+        return HanUnit(at + 3, "month")
+    found = _known_unit(tokens, at + 2, "")
+    return found if found is not None and is_measure(found.unit) else None
+
+
+def _sign(tokens: Tokens, at: int) -> HanUnit | None:
+    """Read the sign of a currency behind a number: `5万€`."""
+    if at >= len(tokens.folded.text) or unicodedata.category(tokens.folded.text[at]) != "Sc":
+        return None
+    place = bisect_left(tokens, at, key=lambda token: token.start)
+    found = sign_behind(tokens, place)
+    if found is None:
+        return None
+    return HanUnit(tokens[found.next - 1].end, "money", resolve(here(found.meaning), tokens.currency))
+
+
+def here(meaning: str) -> str:
+    """Say what a sign may mean in a Chinese text, where yuan and yen share one."""
+    return "CNY:JPY" if meaning == "JPY:CNY" else meaning
 
 
 def _known_unit(tokens: Tokens, at: int, prefix: str) -> HanUnit | None:

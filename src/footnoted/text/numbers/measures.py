@@ -153,7 +153,8 @@ def _unit(
     unit = read_any_unit(tokens, at, linked=number.high is not None or number.scale >= THOUSAND)
     if sign is None:
         return unit or Unit(at, ""), True
-    own = Unit(at, "money", resolve(sign.meaning, tokens.currency))
+    is_open = sign.meaning == "JPY:CNY" and tokens.has_han and not tokens.currency  # yen, or yuan
+    own = Unit(at, "money", "" if is_open else resolve(sign.meaning, tokens.currency))
     if unit is None or unit.unit not in ("money", "percent") or sign.meaning == "?":
         return own, sign.meaning != "?"
     if unit.unit == "money" and unit.currency in ("", own.currency):
@@ -189,7 +190,7 @@ def read_range(tokens: Tokens, at: int) -> Range | None:
 def find_link(tokens: Tokens, at: int, *, closing: bool) -> int | None:
     """Find the token at which the other end of a range begins, behind what joins the two."""
     token = tokens[at]
-    if token.text == "-" and token.gap != tokens[at + 1].gap:
+    if token.text in ("-", "~") and token.gap != tokens[at + 1].gap:
         return None
     if token.text == "-" and tokens[at + 1].text in range_words("links") and tokens[at + 2].text == "-":
         return at + 3  # "two-to-three"
@@ -213,7 +214,12 @@ def _other_end(tokens: Tokens, first: Measure, *, is_between: bool, changes: boo
     if is_vague or first.unread or last.unread:
         is_one = not is_vague and (not first.unit or first.signed) and not _differ(first, last)
         return Range(first, last, unread=True) if is_one else None
-    if not first.unit and not last.unit and word == "-" and first.number.scale == last.number.scale == 1:
+    if (
+        not first.unit
+        and not last.unit
+        and word in ("-", "~")
+        and first.number.scale == last.number.scale == 1
+    ):
         return None
     if _differ(first, last):
         return _unless_shared(first, last, word)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from footnoted.text.lexicon import load_lexicon
 from footnoted.text.numbers.fractions import part_sign
 from footnoted.text.numbers.measures import PERCENT_SIGNS, Measure, find_link, range_words, read_measure
 from footnoted.text.numbers.nouns import is_measure
-from footnoted.text.numbers.number_words import THOUSAND, number_words, scale_at, values, word_list
+from footnoted.text.numbers.number_words import TEN, THOUSAND, number_words, scale_at, values, word_list
 from footnoted.text.numbers.uncounted import behind_added
 from footnoted.text.numbers.units import is_before_currency
 
@@ -41,10 +42,20 @@ def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int |
         return _behind_number(tokens, at)
     if token.text in (*_JOINTS, *_OPERATORS) and _joins(token, further):
         return None if _is_plain_range(tokens, last) else _behind_number(tokens, at + 1)
-    if token.text in _OPERATORS and not token.gap:
+    if token.text in ("±", "∓") and further.kind == "number":
+        return _behind_number(tokens, at + 1)
+    if (token.text in _OPERATORS and not token.gap) or _is_glued_letters(tokens, last):
         return at + 1
     is_bare = not last.unit and not last.number.high
     return _behind_word(tokens, last, at) or (_behind_shared(tokens, last, at) if is_bare else None)
+
+
+def _is_glued_letters(tokens: Tokens, last: Measure) -> bool:
+    """Tell whether letters that nobody knows are glued to a figure or its percent sign: `20s`, `5%pts`."""
+    at = last.next
+    is_bare = not last.unit and last.number.figure
+    is_percent = last.unit == "percent" and tokens[at - 1].text in PERCENT_SIGNS and not last.signed
+    return tokens[at].kind == "word" and not tokens[at].gap and (is_bare or is_percent)
 
 
 def _is_done(tokens: Tokens, last: Measure) -> bool:
@@ -61,7 +72,7 @@ def _joins(token: Token, further: Token) -> bool:
 def _is_plain_range(tokens: Tokens, last: Measure) -> bool:
     """Tell whether figures joined by dashes, slashes or stops count nothing: phone numbers, codes."""
     at = last.next
-    is_plain = not last.unit and last.number.figure and tokens[at].text in ("-", "/", ":", ".", "·")
+    is_plain = not last.unit and last.number.figure and tokens[at].text in ("-", "/", ":", ".")
     if not is_plain or tokens[at].text != "-":
         return is_plain
     for _ in range(_LONGEST_LIST):
@@ -97,6 +108,8 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
         return _behind_words(tokens, at + hyphen)
     if word.text in _PER and _is_number(tokens, at + hyphen + 1) and last.unit != "money":
         return _behind_number(tokens, at + hyphen + 1)
+    if (behind := _behind_joined(tokens, last, at)) is not None:
+        return behind
     if word.text in ("بالالف", "بالمليون") or (
         word.text == "في" and tokens[at + 1].text in ("الالف", "المليون")
     ):
@@ -107,6 +120,36 @@ def _behind_word(tokens: Tokens, last: Measure, at: int) -> int | None:
     )
 
 
+def _behind_joined(tokens: Tokens, last: Measure, at: int) -> int | None:
+    """Find the token behind what goes on with an amount: `five and twenty`, `3 dollars and 50 cents`."""
+    token, further = tokens[at], tokens[at + 1].text
+    if token.text == "per" and further in ("mille", "mil"):
+        return at + 2
+    is_scale = scale_at(tokens, at) is not None and token.kind == "word"
+    if last.unit == "money" and tokens[at - 1].kind == "sign" and is_scale:
+        return at + 1  # "5 $ million"
+    if token.text == "to" and further == "one" and not last.unit and scale_at(tokens, at + 2) is None:
+        return at + 2
+    is_unit = last.number.word and not last.unit and last.low < TEN
+    if token.text == "and" and is_unit and any(kind == "tens" for kind, _ in number_words().get(further, ())):
+        return _behind_number(tokens, at + 1)
+    return _behind_money(tokens, at) if last.unit == "money" and last.number.high is None else None
+
+
+def _behind_money(tokens: Tokens, at: int) -> int | None:
+    """Find the token behind the smaller coins of an amount, or its rest: `مليون دولار و200 ألف`."""
+    token = tokens[at]
+    if token.text != "and" and not token.text.startswith("و"):
+        return None
+    place = at + (token.text in ("and", "و"))
+    other = read_measure(tokens, place, joined=True)
+    if other is None or other.signed or other.number.high is not None:
+        return None
+    is_rest = not other.unit and other.number.scale >= THOUSAND
+    is_coins = other.unit in load_lexicon("currencies")["parts"]
+    return other.next if is_coins or is_rest else None
+
+
 def _is_number(tokens: Tokens, at: int) -> bool:
     return tokens[at].kind == "number" or tokens[at].text in number_words(tokens.lexicon)
 
@@ -115,8 +158,8 @@ def _is_changing(tokens: Tokens, last: Measure, at: int, *, hyphened: bool) -> b
     """Tell whether a word is a scale, a fraction or a number that goes on with the number before it."""
     word = tokens[at].text
     if word in word_list("unread_scales") or word in word_list("unread_tails"):
-        return not last.unit or word in ("ونيف", "الا")
-    if hyphened and word in ("odd", "some", "something", "plus", "ish"):
+        return not last.unit or last.signed or word in ("ونيف", "الا", "squared", "cubed")
+    if hyphened and word in ("odd", "some", "something", "plus", "ish", "figure", "digit"):
         return True
     if last.unit and last.known:
         return False

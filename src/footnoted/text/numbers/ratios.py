@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _ROUND: Final = frozenset(
     map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000))
 )
-_LINKS: Final = frozenset(("in", "out", "of", "من"))
+_LINKS: Final = frozenset(("in", "out", "of", "for", "من"))
+_FEWEST: Final = 100
 _REACH: Final = 9  # tokens of "more than three hundred and fifty out"
 _NOT_COUNTED: Final = (
     "money",
@@ -75,10 +76,17 @@ def _bare(tokens: Tokens, measure: Measure) -> tuple[Decimal, int, int] | None:
     if measure.unread or number.high is not None or measure.signed or number.part:
         return None
     behind = tokens[measure.next].text
-    is_bare = (
-        not measure.unit or behind == "out" or (behind == "من" and tokens[measure.next + 1].text == "اصل")
-    )
+    further = tokens[measure.next + 1].text
+    is_bare = not measure.unit or behind == "out" or (behind == "من" and further in ("اصل", "بين"))
+    is_bare = is_bare or (behind in ("in", "for") and (further == "every" or _is_share(tokens, measure)))
     return (measure.low, measure.next, measure.start) if is_bare else None
+
+
+def _is_share(tokens: Tokens, measure: Measure) -> bool:
+    """Tell whether a round number without a unit stands behind people: `5 people in 1,000`."""
+    last = read_measure(tokens, measure.next + 1, joined=False)
+    is_round = last is not None and not last.unit and not last.signed and _is_round(last.low)
+    return last is not None and is_round and last.low >= _FEWEST and tokens[measure.next].text == "in"
 
 
 def _one(tokens: Tokens, at: int) -> tuple[Decimal, int, int] | None:
@@ -87,20 +95,28 @@ def _one(tokens: Tokens, at: int) -> tuple[Decimal, int, int] | None:
     return (ONE, at + 1, token.start) if token.text in ("one", "واحد", "واحدة", "شخص") else None
 
 
+_SURE_LINKS: Final = (
+    ("out", "of", "every"),
+    ("out", "of", "the"),
+    ("من", "بين", "كل"),
+    ("out", "of"),
+    ("in", "every"),
+    ("of", "every"),
+    ("for", "every"),
+    ("من", "كل"),
+    ("من", "اصل"),
+)
+
+
 def _link(tokens: Tokens, at: int) -> tuple[int, bool] | None:
     """Find the token behind what makes a share, and whether it surely does."""
-    texts = [token.text for token in tokens[at : at + 3]]
-    if texts[:2] == ["out", "of"]:
-        return at + 2 + (texts[2] in ("every", "the")), True
-    if texts[0] in ("in", "of") and texts[1] == "every":
-        return at + 2, True
-    if texts[0] == "in" and not (tokens[at].text == "in" and tokens[at + 1].text == "the"):
-        return at + 1, False
-    if texts[0] == "من" and texts[1] in ("كل", "اصل"):
-        return at + 2, True
-    if texts[0] == "من" and texts[1:3] == ["بين", "كل"]:
-        return at + 3, True
-    return None
+    texts = tuple(token.text for token in tokens[at : at + 3])
+    for words in _SURE_LINKS:
+        if texts[: len(words)] == words:
+            return at + len(words), True
+    is_in = texts[0] == "in" and tokens[at + 1].text != "the"
+    is_of = texts[0] in ("of", "من") and tokens[at + 1].kind == "number"
+    return (at + 1, False) if is_in or is_of else None
 
 
 def _is_round(value: Decimal) -> bool:

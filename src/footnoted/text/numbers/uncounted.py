@@ -91,13 +91,15 @@ def _is_ordinal(tokens: Tokens, at: int, found: Numeral) -> bool:
     if word.isascii():
         if before in ("a", "one") and behind in ("of", "the"):
             return False
+        is_time = word == "second" and before == "a" and at > 1 and tokens[at - 2].text in ("of", "per")
         is_determined = before in word_set("ordinals", "determiners")
         is_doubtful = word in word_set("ordinals", "needing")
-        return (is_determined or not is_doubtful) and behind not in word_set("ordinals", "not_before")
+        is_sure = (is_determined and not is_time) or not is_doubtful
+        return is_sure and behind not in word_set("ordinals", "not_before")
     cut = found.start - tokens[at].start
     stem = word[cut:]
     if stem.startswith("ال"):
-        return True
+        return behind not in word_set("ordinals", "clock")
     is_followed = tokens[found.next].kind == "word" and not behind.isascii()
     return is_followed and stem not in ("اولى", "ثانية") and word[:cut] in ("", "و", "ك", "ف")
 

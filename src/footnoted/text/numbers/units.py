@@ -9,7 +9,7 @@ from footnoted.text.lexicon import load_lexicon
 from footnoted.text.numbers.currencies import read_name, resolve, sign_behind
 from footnoted.text.numbers.han_units import han_unit
 from footnoted.text.numbers.nouns import is_measure, noun_list, nouns
-from footnoted.text.numbers.number_words import number_words
+from footnoted.text.numbers.number_words import number_words, word_list
 from footnoted.text.tokens import Phrasebook
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ _MOST_ADJECTIVES: Final = 2
 _SHORTEST_NOUN: Final = 3
 _YEARS: Final = range(1500, 2101)
 _YEAR_DIGITS: Final = 4
+
+
+_LENGTHS: Final = ("metre", "kilometre", "centimetre", "millimetre", "foot", "mile", "inch", "yard")
+_POWERS: Final = {"مربع": "square", "مكعب": "cubic"}
+"""What follows an Arabic length to make an area or a volume of it, in all its forms."""
 
 
 class Unit(NamedTuple):
@@ -85,7 +90,8 @@ def _hyphen(tokens: Tokens, at: int) -> bool:
 
 def _read_sign_or_currency(tokens: Tokens, at: int) -> Unit | None:
     if found := _percent().match(tokens, at, bare=True):
-        return Unit(found.next, "percent")
+        has_points = tokens.is_any(found.next, "point", "points", "pts", "pt", "ppt")
+        return Unit(found.next + has_points, "percentage point" if has_points else "percent")
     if found := read_name(tokens, at) or sign_behind(tokens, at):
         return Unit(found.next, "money", resolve(found.meaning, tokens.currency))
     if tokens[at].text == "p" and tokens.is_glued(at):
@@ -116,7 +122,8 @@ def _read_noun(tokens: Tokens, at: int) -> Unit | None:
     """Read a noun of the lexicon; in an English phrase the last one, or the measure that begins it."""
     first = nouns(tokens.lexicon).match(tokens, at, bare=True)
     if first is not None and not tokens[at].text.isascii():
-        return Unit(first.next, first.meaning)
+        power = _POWERS.get(tokens[first.next].text[:4]) if first.meaning in _LENGTHS else None
+        return Unit(first.next + 1, f"{power} {first.meaning}") if power else Unit(first.next, first.meaning)
     if first is not None and (is_measure(first.meaning) or _is_plural(tokens, first.next - 1)):
         is_one = not _is_plural(tokens, first.next - 1)
         is_name_of_year = _is_like_a_year(tokens, at) and (is_one or _is_year_of_things(tokens, at - 1))
@@ -174,6 +181,7 @@ def _goes_on(tokens: Tokens, at: int) -> bool:
         token.kind == "word" and token.text.isascii() and token.text not in noun_list("no_adjectives")
     )
     is_number = token.text in number_words(tokens.lexicon)
+    is_number = is_number or token.text in word_list("unread_scales")
     return is_english and not is_number and not (token.text == "s" and not token.gap)
 
 
@@ -247,4 +255,6 @@ def is_before_currency(tokens: Tokens, at: int) -> int | None:
 def _goes_on_before_money(token: Token) -> bool:
     if token.text.isascii():
         return token.text not in noun_list("no_adjectives") and _is_free(token.text, "en")
+    if len(token.text) == 1 and token.text != "و":
+        return True  # an abbreviation of a scale
     return _is_free(token.text, "ar") and not token.text.startswith(("ال", "و"))

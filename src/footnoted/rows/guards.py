@@ -1,0 +1,108 @@
+"""What a descriptor guards no longer, though its rows keep it and all its other tables guard it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from footnoted.issues import Looked, Rule, Severity, quoted
+from footnoted.tables import read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from footnoted.descriptor import Field, Package, Resource
+    from footnoted.issues import Finding
+
+UNGUARDED = Rule(
+    "history.unguarded",
+    "Before there is a last release, each table guards what its rows keep and all other tables guard.",
+    "Put it back into the descriptor: without it, the next row that breaks it is not found.",
+    Severity.WARNING,
+)
+
+FEWEST_TABLES = 3
+"""So many other tables must guard a column of this name, all of those that have it."""
+
+FEWEST_ROWS = 3
+"""So many rows must keep it."""
+
+_Columns = dict[str, list[tuple["Resource", "Field"]]]
+
+
+def find_unguarded(package: Package) -> Iterator[Finding | Looked]:
+    """Yield keys, `required` and patterns that one table alone has not, and whose rows all keep them."""
+    by_name: _Columns = defaultdict(list)
+    for resource in package.resources:
+        for field in resource.fields:
+            by_name[field.name].append((resource, field))
+    for resource in package.resources:
+        cells = _cells(package, resource)
+        yield Looked(UNGUARDED.id, len(next(iter(cells.values()), ())))
+        yield from _without_key(package, resource, cells)
+        for field in resource.fields:
+            others = [one for table, one in by_name[field.name] if table is not resource]
+            if len(others) >= FEWEST_TABLES and len(cells[field.name]) >= FEWEST_ROWS:
+                yield from _without_required(resource, field, others, cells[field.name])
+                yield from _without_pattern(resource, field, others, cells[field.name])
+
+
+def _cells(package: Package, resource: Resource) -> Mapping[str, list[str | None]]:
+    rows = read_rows(package, resource)
+    return {name: [row.cells[name] for row in rows] for name in resource.field_names}
+
+
+def _without_key(
+    package: Package, resource: Resource, cells: Mapping[str, Sequence[str | None]]
+) -> Iterator[Finding]:
+    """Yield the first column of a table without a key, where each cell is another and all else has keys."""
+    if resource.primary_key or not _have_keys([one for one in package.resources if one is not resource]):
+        return
+    name = next(iter(resource.field_names), "")
+    ids = cells.get(name, ())
+    if _are_a_key(ids):
+        found = f"no `primaryKey`; each of its {len(ids):,} cells is another"
+        yield UNGUARDED.finding(resource.name, 0, name, found, f"{quoted(name)} as the primary key")
+
+
+def _have_keys(others: Sequence[Resource]) -> bool:
+    """Tell whether the first column of each of these tables is in its key, and they are enough to go by."""
+    return len(others) >= FEWEST_TABLES and all(one.primary_key[:1] == one.field_names[:1] for one in others)
+
+
+def _are_a_key(ids: Sequence[str | None]) -> bool:
+    """Tell whether each cell is filled and another, and they are enough to go by."""
+    return len(ids) >= FEWEST_ROWS and all(ids) and len(set(ids)) == len(ids)
+
+
+def _without_required(
+    resource: Resource, field: Field, others: Sequence[Field], cells: Sequence[str | None]
+) -> Iterator[Finding]:
+    if not field.required and all(one.required for one in others) and all(cells):
+        found = f"no `required`; all {len(cells):,} cells are filled"
+        yield UNGUARDED.finding(resource.name, 0, field.name, found, "`required`, as in all other tables")
+
+
+def _without_pattern(
+    resource: Resource, field: Field, others: Sequence[Field], cells: Sequence[str | None]
+) -> Iterator[Finding]:
+    patterns = {one.constraints.get("pattern") for one in others}
+    pattern = next(iter(patterns))
+    if len(patterns) == 1 and isinstance(pattern, str) and "pattern" not in field.constraints:
+        given = [one for one in cells if one is not None]
+        if len(given) >= FEWEST_ROWS and _all_match(given, pattern):
+            found = f"no `pattern`; all {len(given):,} cells match that of the other tables"
+            yield UNGUARDED.finding(resource.name, 0, field.name, found, f"the pattern {quoted(pattern)}")
+
+
+def _all_match(cells: Sequence[str], pattern: str) -> bool:
+    """Tell whether a pattern matches each cell as a whole, in RE2; False where RE2 cannot run it."""
+    try:
+        return bool(
+            pc.all(pc.match_substring_regex(pa.array(cells, pa.string()), f"^(?:{pattern})$")).as_py()
+        )
+    except (pa.ArrowInvalid, UnicodeError):
+        return False

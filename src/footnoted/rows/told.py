@@ -1,0 +1,113 @@
+"""What is told of the text that a row is read from: language, currency, lexicon, habit of figures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from footnoted.lists import lexicon_of
+from footnoted.text.languages import is_read
+from footnoted.text.lexicon import SHIPPED, Lexicon
+from footnoted.text.tokens import Tokens
+from footnoted.vocabulary import SENTENCES, SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from footnoted.model import Entry, Model
+    from footnoted.text.numbers.habits import Habit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the source of a sentence says about itself: when it was published, and in which language it is."""
+
+    source_id: str = ""
+    published: str = ""
+    language: str = ""
+    currency: str = ""
+    lexicon: Lexicon = SHIPPED
+    habit: Habit | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether figures and dates of its language can be read; a source that names none is tried."""
+        return is_read(self.language)
+
+
+class Sources:
+    """What is said of the source of each sentence, and the words that the package adds."""
+
+    def __init__(self, model: Model, texts: Sequence[str] = ()) -> None:
+        """Read the sources, and which sentence is of which; `texts` are those that are at hand."""
+        self._model = model
+        self._known = texts
+        self._lexicon = lexicon_of(model.package)
+        self._habits: dict[str, Habit] = {}
+
+    def of(self, row: Entry) -> Told:
+        """Give the source of the sentence that a row cites; one that says nothing where there is none."""
+        return self._told.get(row.cells.get("sentence_id") or "") or Told(lexicon=self._lexicon)
+
+    def knows(self, row: Entry) -> bool:
+        """Tell whether the sentence of a row has a source."""
+        return (row.cells.get("sentence_id") or "") in self._told
+
+    def with_habit(self, row: Entry) -> Told:
+        """Give the source with how it writes figures: as its text shows, else the words that rows cite of it.
+
+        What a comma or a stop means may show in another figure of the text only.
+        """
+        source = self.of(row)
+        if not source.source_id:
+            return source
+        if source.source_id not in self._habits:
+            text = self._texts.get(source.source_id, "\n".join(self._cited[source.source_id]))
+            self._habits[source.source_id] = Tokens(text, lexicon=self._lexicon).habit
+        return replace(source, habit=self._habits[source.source_id])
+
+    @cached_property
+    def _rows(self) -> list[Entry]:
+        sources = self._model.first(SOURCES, "source_id")
+        return self._model.rows(sources) if sources is not None else []
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """The texts at hand, by their sources."""
+        texts = {hashlib.sha256(one.encode()).hexdigest(): one for one in self._known}
+        pairs = ((row.cells["source_id"] or "", row.cells.get("sha256") or "") for row in self._rows)
+        return {name: texts[sha256] for name, sha256 in pairs if sha256 in texts}
+
+    @cached_property
+    def _cited(self) -> Mapping[str, list[str]]:
+        """The words that rows cite, by source."""
+        cited: dict[str, list[str]] = defaultdict(list)
+        for group in self._model.citing:
+            for row in self._model.rows(group) if group.has("as_written") else ():
+                cited[self.of(row).source_id].append(row.cells["as_written"] or "")
+        return cited
+
+    @cached_property
+    def _told(self) -> Mapping[str, Told]:
+        """What its source says, for each sentence that has one."""
+        sentences = self._model.first(SENTENCES, "sentence_id", "source_id")
+        if sentences is None:
+            return {}
+        told = {
+            row.cells["source_id"]: Told(
+                row.cells["source_id"] or "",
+                row.cells.get("published") or "",
+                row.cells.get("language") or "",
+                row.cells.get("currency") or "",
+                self._lexicon,
+            )
+            for row in self._rows
+        }
+        return {
+            row.cells["sentence_id"] or "": told[row.cells["source_id"]]
+            for row in self._model.rows(sentences)
+            if row.cells["source_id"] in told
+        }

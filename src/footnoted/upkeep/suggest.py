@@ -1,0 +1,309 @@
+"""Suggest rows for an article: a draft of what the toolkit finds, marked where a person decides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from footnoted.article.archive import Archive
+from footnoted.article.coverage import read_set_aside
+from footnoted.article.verification import find_source
+from footnoted.errors import BadCsvError, ChangeError
+from footnoted.lists import LISTS, SET_ASIDE, lexicon_of
+from footnoted.model import Entry, Model
+from footnoted.records import write_record
+from footnoted.rows.names import gazetteer
+from footnoted.rows.told import Sources
+from footnoted.tables import format_cell, read_rows
+from footnoted.text.dates import read_dates
+from footnoted.text.quantities import read_quantities
+from footnoted.upkeep.adding import ASIDE, New
+from footnoted.upkeep.follow import Words, follow, span_of
+from footnoted.upkeep.incoming import INTO
+from footnoted.upkeep.rows_text import records_of
+from footnoted.upkeep.unknown_names import find_candidates
+from footnoted.vocabulary import (
+    ENTITIES,
+    EVENTS,
+    EVIDENCE,
+    FIGURE,
+    MENTIONS,
+    PARTICIPANTS,
+    SEALED,
+    SENTENCES,
+    SOURCES,
+    STATEMENTS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from footnoted.article.source import Article
+    from footnoted.model import Group
+    from footnoted.text.names import Gazetteer
+    from footnoted.upkeep.unknown_names import Candidate
+
+OPEN = "?"
+"""What stands in a cell of a draft that only a person can fill."""
+
+DROPPED = "-"
+"""What stands in place of a table where a row of a draft is not wanted."""
+
+FOLDER = "drafts"
+FOUND = "found"
+_QUOTED = re.compile('“([^”“]+)”|«([^«»]+)»|„([^“„]+)“|「([^「」]+)」|"([^"]+)"')
+
+
+_ANCHORED = frozenset({*SEALED, "characters", "anchor_sha256", "includes_text"}) - {
+    "sentence_id",
+    "start",
+    "end",
+}
+"""The roles of the anchors that nobody but `anchor` writes."""
+
+_FIRST = ("source_id", "sentence_id", "as_written", "name", "start", "end")
+"""What stands first in a draft, where its tables have such columns."""
+
+_MADE = frozenset({ENTITIES, MENTIONS, EVIDENCE, PARTICIPANTS})
+"""The tables that follow from others, or that say more of a row that is there: a draft has none of theirs."""
+
+
+class Suggestion(NamedTuple):
+    """A row of a draft: its table (or OPEN), what was found, and its cells by column."""
+
+    table: str
+    found: str
+    cells: dict[str, str]
+
+
+def suggest(model: Model, article: Article) -> list[Suggestion]:
+    """Give a draft of rows for what the article holds and no row has, in the order of the text.
+
+    Every name, figure, date and quotation has a row with its words, span and what follows from them; every
+    heading a line to set it aside; every sentence without a gist, and a source without a title, a row that
+    fills it. OPEN stands where only a person can decide. Raises ArticleError where the article is not the
+    one anchored.
+    """
+    words = Words(model, [article])
+    stated = _stating(model, words)
+    found = [*_about_source(model, find_source(model.package, article)), *_about_sentences(model, words)]
+    claimed = _claimed(model)
+    found += _names(model, words)
+    for sentence_id, (begin, text) in words.sentences.items():
+        found += [
+            one
+            for one in _spans(model, words, sentence_id, begin, text)
+            if not any(
+                int(one.cells["start"]) < end and start < int(one.cells["end"])
+                for start, end in claimed.get(sentence_id, ())
+            )
+        ]
+    return [one for one in found if one.table != ASIDE or one.cells["sentence_id"] not in stated]
+
+
+def _stating(model: Model, words: Words) -> set[str]:
+    """Name the sentences in which a name, figure or date stands: a row will cite them, title or not."""
+    known = gazetteer(model)
+    texts = [text for _, text in words.sentences.values()]
+    pairs = zip(words.sentences.items(), find_candidates(texts), strict=True)
+    return {
+        one
+        for (one, (_, text)), found in pairs
+        if found or (known and known.find(text)) or read_quantities(text) or read_dates(text)
+    }
+
+
+def _about_source(model: Model, source_id: str) -> Iterator[Suggestion]:
+    group = next(iter(model.of(SOURCES)))
+    key = group.resource.primary_key[0]
+    for row in read_rows(model.package, group.resource):
+        empty = [one.name for one in group.resource.fields if one.required and row.cells[one.name] is None]
+        if row.cells[key] == source_id and empty:
+            published = group.columns.get("published", "")
+            more = {published: ""} if published and row.cells[published] is None else {}
+            yield Suggestion(group.name, "the source", {key: source_id, **dict.fromkeys(empty, OPEN), **more})
+
+
+def _about_sentences(model: Model, words: Words) -> Iterator[Suggestion]:
+    group = next(iter(model.of(SENTENCES)))
+    key = group.resource.primary_key[0]
+    asides = {one.sentence_id for one in read_set_aside(Archive(model))}
+    for row in read_rows(model.package, group.resource):
+        sentence = row.cells[key] or ""
+        if sentence not in words.sentences:
+            continue
+        gist = group.columns.get("gist", "")
+        if gist and row.cells[gist] is None:
+            yield Suggestion(group.name, "a sentence", {key: sentence, gist: OPEN})
+        kind = row.cells.get(group.columns.get("kind", ""))
+        if kind in {"title", "heading"} and sentence not in asides:
+            yield Suggestion(ASIDE, f"a {kind}", {"sentence_id": sentence, "reason": OPEN})
+
+
+def _claimed(model: Model) -> dict[str, list[tuple[int, int]]]:
+    """Give the spans that rows claim and lines set aside, by sentence; mentions claim no more than a name."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for aside in read_set_aside(Archive(model)):
+        found.setdefault(aside.sentence_id, []).append((aside.start, aside.end))
+    for group in model.citing:
+        if group.has("start", "end") and group.rows != MENTIONS:
+            for row in model.rows(group):
+                span = span_of(row)
+                found.setdefault(row.cells["sentence_id"] or "", []).append(span)
+    return found
+
+
+def _names(model: Model, words: Words) -> Iterator[Suggestion]:
+    """Yield each name that no entity has, once, where it stands first."""
+    known, names = gazetteer(model), dict[str, str]()
+    texts = [text for _, text in words.sentences.values()]
+    for (sentence_id, (_, text)), found in zip(words.sentences.items(), find_candidates(texts), strict=True):
+        for name in _free(text, found, known):
+            names.setdefault(name, sentence_id)
+    columns = _required(model.kinds.values()) - {"name", "sentence_id"}
+    for name, sentence_id in names.items():
+        whole = next((other for other in names if name != other and name in other.split()), "")
+        part = f', a part of "{whole}"' if whole else ""
+        cells = {"name": name, "sentence_id": sentence_id, **dict.fromkeys(sorted(columns), OPEN)}
+        yield Suggestion(OPEN, f"a name{part}", cells)
+
+
+def _free(text: str, found: Iterable[Candidate], known: Gazetteer | None) -> Iterator[str]:
+    """Yield the candidates of a sentence that are no known name, no date and no figure."""
+    taken = [(one.start, one.end) for one in read_dates(text)]
+    taken += [(one.start, one.end) for one in (known.find(text) if known else [])]
+    figures = [one.start for one in read_quantities(text)]
+    for one in (whole.before(figures) for whole in found):
+        if not any(start < one.end and one.start < end for start, end in taken):
+            yield one.words
+
+
+def _spans(model: Model, words: Words, sentence_id: str, begin: int, text: str) -> Iterator[Suggestion]:
+    """Yield the figures, dates and quotations of one sentence."""
+    sources = Sources(model)
+    source = sources.of(Entry(0, "", {"sentence_id": sentence_id}))
+    figures = [one for one in model.citing if one.has("value", "as_written", "start")]
+    lexicon = lexicon_of(model.package)
+    for hit in read_quantities(text, currency=source.currency, lexicon=lexicon):
+        cells = _cited(sentence_id, begin + hit.start, text[hit.start : hit.end])
+        read = {role: format_cell(getattr(hit, role)) for role in FIGURE}
+        yield _open(figures, "a figure", cells | {role: one for role, one in read.items() if one})
+    for date in read_dates(text):
+        cells = _cited(sentence_id, begin + date.start, text[date.start : date.end])
+        for group in model.of(EVENTS)[:1]:
+            cells |= follow(group, Entry(0, "", cells), cells, words, sources)
+        yield _open(model.of(EVENTS), "a date", cells)
+    yield from _quotations(model, sentence_id, begin, text)
+
+
+def _quotations(model: Model, sentence_id: str, begin: int, text: str) -> Iterator[Suggestion]:
+    for match in _QUOTED.finditer(text):
+        number = match.lastindex or 0
+        cells = _cited(sentence_id, begin + match.start(number), match[number])
+        cells.pop("as_written")
+        yield _open(model.of(STATEMENTS), "a quotation", cells)
+
+
+def _cited(sentence_id: str, start: int, words: str) -> dict[str, str]:
+    return {
+        "sentence_id": sentence_id,
+        "as_written": words,
+        "start": str(start),
+        "end": str(start + len(words)),
+    }
+
+
+def _open(groups: Iterable[Group], found: str, cells: Mapping[str, str]) -> Suggestion:
+    """Make a suggestion for one of these tables: named where there is one, else left open."""
+    several = [*groups]
+    missing = _required(several) - set(cells)
+    named = several[0].name if len({one.name for one in several}) == 1 else OPEN
+    columns = {several[0].column(role) if several else role: one for role, one in cells.items()}
+    return Suggestion(named, found, {**columns, **dict.fromkeys(sorted(missing), OPEN)})
+
+
+def _required(groups: Iterable[Group]) -> set[str]:
+    """Name the columns, keys aside, that one of these tables asks a value of."""
+    return {
+        field.name
+        for group in groups
+        for field in group.resource.fields
+        if field.required and field.name not in group.resource.primary_key
+    }
+
+
+# --- the file of a draft ---------------------------------------------------------------------------------
+
+
+def columns_of(model: Model) -> list[str]:
+    """Name the columns of a draft: table, what was found, then those of all tables that it has rows for."""
+    kept = [name for group in (*model.of(SOURCES), *model.of(SENTENCES)) for name in _by_hand(group)]
+    for one in (group.resource for group in model.citing if group.rows not in _MADE):
+        kept += [name for name in one.field_names if name not in one.primary_key]
+    first = [one for one in _FIRST if one in kept]
+    return [INTO, FOUND, "id", *dict.fromkeys([*first, *kept, *LISTS[SET_ASIDE]])]
+
+
+def _by_hand(group: Group) -> list[str]:
+    """Name the columns of an anchor that a person writes, and its key."""
+    made = {column for role, column in group.columns.items() if role in _ANCHORED}
+    return [one for one in group.resource.field_names if one not in made]
+
+
+def write_draft(model: Model, suggestions: Iterable[Suggestion]) -> bytes:
+    """Give the text of a draft, without columns in which nothing stands and no person may want to write."""
+    columns = columns_of(model)
+    lines = [
+        [one.table, one.found, *(one.cells.get(name, "") for name in columns[2:])] for one in suggestions
+    ]
+    return "".join(f"{write_record(line)}\n" for line in [columns, *lines]).encode()
+
+
+class Sorted(NamedTuple):
+    """The rows of a draft: to be added, still open (as their lines stand), and how many were dropped."""
+
+    ready: list[New]
+    open: list[str]
+    dropped: int
+
+
+def read_draft(model: Model, data: bytes, name: str) -> Sorted:
+    """Sort the rows of an edited draft: a row is ready where its table is named and no cell of it is open.
+
+    Raises BadCsvError where it is no table, ChangeError where it has no column for the table.
+    """
+    header, *records = records_of(data)
+    columns = header.cells()
+    if INTO not in columns:
+        message = f"{name}: found no column {INTO}; expected one that names the table of each row."
+        raise ChangeError(message)
+    ready, open_, dropped = list[New](), [header.text], 0
+    for record in records:
+        cells = record.cells()
+        if len(cells) != len(columns) or record.fault():
+            raise BadCsvError(
+                name, record.line, 1, f"{len(cells)} cells", f"{len(columns)}, as in the header"
+            )
+        row = dict(zip(columns, (one.strip() for one in cells), strict=True))
+        table = row.pop(INTO)
+        row.pop(FOUND, None)
+        if table == DROPPED:
+            dropped += 1
+        elif table in ("", OPEN) or OPEN in _of(model, table, row).values():
+            open_.append(record.text)
+        else:
+            ready.append(New(table, _of(model, table, row)))
+    return Sorted(ready, open_, dropped)
+
+
+def _of(model: Model, table: str, row: Mapping[str, str]) -> dict[str, str]:
+    """Give the cells that are of a table: an open cell for another one is none of its; `id` is its key."""
+    if table == ASIDE:
+        return {name: row[name] for name in LISTS[SET_ASIDE] if row.get(name)}
+    if not model.package.has(table):
+        return dict(row)
+    resource = model.package.resource(table)
+    cells = {name: text for name, text in row.items() if text not in ("", OPEN)}
+    cells |= {name: OPEN for name in resource.field_names if row.get(name) == OPEN}
+    key = cells.pop("id", "")
+    return cells | ({resource.primary_key[0]: key} if key else {})

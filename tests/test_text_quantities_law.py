@@ -1,0 +1,107 @@
+"""The law on words nobody has read before: a part that is not understood makes the number unread."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from footnoted.text.dates import read_dates
+from footnoted.text.quantities import read_quantities, read_quantity
+
+UNREAD = [
+    "five score lambs",
+    "R$ 7 bilhões",
+    "7 Milliarden euros",
+    "a nine-figure sum",
+    "a dozen and a half eggs",
+    "6·25 million",
+    "40 ± 3 kg",
+    "6 $ billion",
+    "seven and thirty sail",
+    "3 per mille of it",
+    "9 km squared",
+    "four to one",
+    "two euros and forty cents",
+    "a billion pounds and 300 million",
+    "Airbus 320 fuselages",
+    "مليار يورو و300 مليون",
+    "خمسة جنيهات وثلاثون قرشا",
+    "8 م يورو",
+    "تحت الصفر بـ7 درجات",
+    "4垓元",
+    "7京美元",
+    "6万8",
+    "四又三分之一年",
+    "9万迪尔",
+]
+
+READ = [  # words, value, value_high, unit, currency
+    ("3h", 3, None, "hour", ""),
+    ("4 % points", 4, None, "percentage point", ""),
+    ("75 basis-point", 75, None, "basis point", ""),
+    ("0.5-percentage-point", "0.5", None, "percentage point", ""),
+    ("six-point-three billion", 6_300_000_000, None, "", ""),
+    ("8 of 10 nurses", "0.8", None, "ratio", ""),
+    ("7 people in 1,000", "0.007", None, "ratio", ""),
+    ("3 for every 20 homes", "0.15", None, "ratio", ""),
+    ("9 degrees below zero", -9, None, "degree", ""),
+    ("30%~40%", 30, 40, "percent", ""),
+    ("40 sq km", 40, None, "square kilometre", ""),
+    ("ثلاثة آلاف كلم مربع", 3000, None, "square kilometre", ""),
+    ("6 ملايين قدم مكعب", 6_000_000, None, "cubic foot", ""),
+    ("9 درجات تحت الصفر", -9, None, "degree", ""),
+    ("ستة فى المئة", 6, None, "percent", ""),
+    ("حوالى 40 موظفا", 40, None, "employee", ""),
+    ("4 من 10 ناخبين", "0.4", None, "ratio", ""),
+    ("250 د.إ", 250, None, "money", "AED"),
+    ("250 د.أ", 250, None, "money", "JOD"),
+    ("卅六人", 36, None, "person", ""),
+    ("廿二家公司", 22, None, "company", ""),
+    ("百分之三至百分之七", 3, 7, "percent", ""),
+    ("4个至6个百分点", 4, 6, "percentage point", ""),
+    ("7个多月", 7, None, "month", ""),
+    ("¥8万", 80_000, None, "money", "CNY"),
+    ("8万€", 80_000, None, "money", "EUR"),
+]
+
+
+@pytest.mark.parametrize("words", UNREAD)
+def test_words_that_are_not_understood_make_the_number_unread(words):
+    found = read_quantities(words)
+    assert [one for one in found if one.unread] != []
+    assert all(one.unread and one.value is None for one in found)
+
+
+@pytest.mark.parametrize(("words", "value", "high", "unit", "currency"), READ)
+def test_a_whole_form_is_read(words, value, high, unit, currency):
+    found = read_quantity(words)
+    assert found is not None
+    assert (found.value, found.value_high) == (Decimal(value), None if high is None else Decimal(high))
+    assert (found.unit, found.currency) == (unit, currency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He lives at 12 Harbour View Road.",
+        "The 9-Ten club met.",
+        "A tenth of a second is long.",
+        "الرحلة 512",
+        "في عام 79",
+        "في السابعة والربع",
+        "四季度",
+    ],
+)
+def test_numbers_of_names_and_clocks_are_no_quantities(text):
+    assert [text[one.start : one.end] for one in read_quantities(text) if not one.unread] == []
+
+
+def test_the_number_of_a_house_is_no_year():
+    assert read_dates("It stands at 1850 Mulberry Avenue.") == []
+
+
+def test_a_year_within_a_half_is_read_once():
+    text = "It grew in the first half of 2019."
+    assert read_quantities(text) == []
+    assert [one.edtf for one in read_dates(text)] == ["2019-01/2019-06"]
