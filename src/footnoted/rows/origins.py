@@ -1,4 +1,4 @@
-"""Where rows come from: a source's language and date, intervals of time and countries there are."""
+"""Where rows come from: the language and date of sources, intervals, countries and currencies that exist."""
 
 from __future__ import annotations
 
@@ -35,6 +35,9 @@ _SCRIPTS = {
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """What CLDR lists beside countries: unions, the United Nations, the unknown, test codes."""
+
+_NO_CURRENCIES = frozenset({"XTS", "XXX"})
+"""The codes for tests and for no currency."""
 
 
 @rule(
@@ -110,6 +113,22 @@ def country(ask: Ask) -> None:
     )
 
 
+@rule(
+    "A currency is one of ISO 4217, by its three letters.",
+    mend="Write the code of the currency that is meant; for what has none, such as Bitcoin, name a unit.",
+)
+def currency(ask: Ask) -> None:
+    """Look codes of three capital letters up in the list of CLDR, which has those of the past, too."""
+    names = ", ".join(map(literal, _currencies()))
+    code = ask.sql.matches("t.currency", "'[A-Z]{3}'")
+    ask(
+        f"rows t WHERE {code}",
+        cell="currency",
+        broken=f"t.currency NOT IN ({names})",
+        expected="a code of ISO 4217",
+    )
+
+
 @cache
 def _languages() -> dict[str, list[str]]:
     """Give the languages of two letters that are written in each script, by CLDR's likely subtags."""
@@ -132,4 +151,12 @@ def _countries() -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-RULES = (language, published, interval, country)
+@cache
+def _currencies() -> tuple[str, ...]:
+    """Give the codes of currencies, by CLDR's English list, without the one for no currency and for tests."""
+    from babel import Locale  # noqa: PLC0415 - see _languages
+
+    return tuple(sorted(one for one in Locale("en").currencies if one not in _NO_CURRENCIES))
+
+
+RULES = (language, published, interval, country, currency)
