@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+import footnoted
 from footnoted import clock, limits
 from footnoted.cli import main
 from footnoted.descriptor import read_package
 from footnoted.errors import BeyondLimitError, OutOfTimeError, UnknownNameError, UnreadableLimitError
 from footnoted.staging import staged
+from packages import change
 
 
 def test_an_owner_raises_limits_by_their_names():
@@ -47,6 +51,27 @@ def test_more_than_a_limit_is_said_with_the_limit_and_how_to_raise_it(sample):
         read_package(sample)
     assert str(raised.value) == says
     assert read_package(sample).name == "harbour-ferries"
+
+
+def test_every_limit_is_asked_for_somewhere():
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(limits.__file__).parent.rglob("*.py")
+        if path.name != "limits.py"
+    )
+    asked = {name for name in limits.DESCRIPTIONS if re.search(rf'\.{name}\b|"{name}"', source)}
+    assert asked == set(limits.DESCRIPTIONS)
+
+
+def test_a_number_of_more_digits_than_the_limit_is_no_number(sample):
+    change(sample, "data/funding_facts.csv", ",4000000,", f",4000000.{'0' * 999}1,")
+    found = footnoted.validate(sample, layers=["structure"]).issues
+    assert [(one.place, one.expected) for one in found] == [
+        (
+            "data/funding_facts.csv:5:71",
+            "at most 1,000 digits. Make it smaller; an owner who needs more gives --limits digits=NUMBER",
+        )
+    ]
 
 
 def test_validate_says_what_is_beyond_a_limit_as_an_issue(sample, capsys):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from footnoted import limits
 from footnoted.door import Door
 from footnoted.issues import Issue, Rule, Severity, Waived
 from footnoted.report import workflow
@@ -290,6 +291,7 @@ def test_json_is_one_document_with_sorted_keys():
                 "field": "name",
             }
         ],
+        "left_out": 0,
     }
     assert text == json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -406,3 +408,38 @@ def test_every_format_takes_any_text(root_text, line, column):
 def test_an_unknown_format_is_refused():
     with pytest.raises(KeyError, match="yaml"):
         render([], "yaml")
+
+
+LEFT_OUT = "1 issue more, left out. To see all, raise --limits reported=NUMBER."
+
+
+def two_of_three(form):
+    """Write three issues in a report that may show two."""
+    with limits.raised(limits.parse(["reported=2"])):
+        return render([MISSING, ODD, replace(MISSING, line=4)], form, Run(rules=RULES, ran=ALL_RAN))
+
+
+def test_json_counts_all_and_lists_as_many_as_a_report_may_show():
+    document = json.loads(two_of_three("json"))
+    assert (document["counts"]["error"], document["counts"]["warning"]) == (2, 1)
+    assert (len(document["issues"]), document["left_out"]) == (2, 1)
+
+
+def test_github_says_how_many_annotations_it_leaves_out():
+    lines = two_of_three("github").splitlines()
+    assert [one.partition(" ")[0] for one in lines] == ["::warning", "::error", "footnoted:", "footnoted:"]
+    assert lines[2] == f"footnoted: {LEFT_OUT}"
+    assert "2 errors, 1 warning in 1 file" in lines[3]
+
+
+def test_sarif_says_how_many_results_it_leaves_out():
+    (run,) = json.loads(two_of_three("sarif"))["runs"]
+    assert len(run["results"]) == 2
+    assert run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"] == LEFT_OUT
+
+
+def test_junit_says_below_a_rule_how_many_it_leaves_out():
+    root = ET.fromstring(two_of_three("junit"))  # noqa: S314 - our own text
+    (failure,) = root.iter("failure")
+    assert failure.get("message") == "2 errors in 1 file"
+    assert failure.text.splitlines()[1:] == [LEFT_OUT]

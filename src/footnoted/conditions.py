@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from footnoted import limits
 from footnoted.engine import check_layout, check_pattern, identifier, literal
 from footnoted.issues import quoted
 from footnoted.tables import LEXICAL, booleans
@@ -105,6 +106,10 @@ def compile_field(field: Field) -> Iterator[Condition]:
     if form is not None:
         good, expected = form
         yield Condition("type", field.name, expected, good=good)
+    if field.type == "number":
+        most, raised = limits.expected("digits"), limits.how_to_raise("digits")
+        bad = f"length({column}) > {limits.current().digits}"
+        yield Condition("type", field.name, f"{most} digits. {raised.rstrip('.')}", bad=bad)
     choices = _choices(field)
     if choices:
         yield _one_of(field, column, choices)

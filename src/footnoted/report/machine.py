@@ -10,7 +10,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from footnoted.issues import Severity
-from footnoted.report.run import shown, totals
+from footnoted.report.run import few, more, shown, totals
 from footnoted.report.writing import as_json, as_xml
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def write_json(issues: Sequence[Issue], run: Run) -> str:
-    """Write what was found and what ran as one JSON object; `valid` says that all that could run did."""
+    """Write what was found and what ran as one JSON object; `valid` says that all that could run did.
+
+    `counts` counts every issue; `issues` lists those that a report shows (`limits.reported`), and
+    `left_out` says how many it does not.
+    """
+    listed = few(issues)
     counts = Counter(one.severity.value for one in issues)
     document = {
         "package": shown(run.name),
@@ -36,7 +41,8 @@ def write_json(issues: Sequence[Issue], run: Run) -> str:
         "unread": [shown(one) for one in run.unread],
         "skipped": dict(run.skipped),
         "waived": [{**asdict(one.issue), "reason": one.reason} for one in run.waived],
-        "issues": [asdict(one) for one in issues],
+        "issues": [asdict(one) for one in listed],
+        "left_out": len(issues) - len(listed),
     }
     return as_json(document)
 
@@ -48,13 +54,23 @@ def write_junit(issues: Sequence[Issue], run: Run) -> str:
     """Write one test case a rule, in one suite a layer; only errors fail, what did not run is skipped."""
     ids = sorted({rule.id for rule in run.rules} | {one.rule for one in issues})
     root = ET.Element("testsuites", name=shown(run.name) or "footnoted")
+    cases: dict[str, list[Issue]] = {rule: [] for rule in ids}
+    for one in issues:
+        cases[one.rule].append(one)
+    listed = Counter(one.rule for one in few(issues))
     for layer, group in groupby(ids, lambda rule: rule.partition(".")[0]):
-        _suite(root, layer, {rule: [one for one in issues if one.rule == rule] for rule in group}, run)
+        _suite(root, layer, {rule: cases[rule] for rule in group}, listed, run)
     ET.indent(root)
     return as_xml(ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n")
 
 
-def _suite(root: ET.Element, layer: str, cases: Mapping[str, Sequence[Issue]], run: Run) -> None:
+def _suite(
+    root: ET.Element,
+    layer: str,
+    cases: Mapping[str, Sequence[Issue]],
+    listed: Mapping[str, int],
+    run: Run,
+) -> None:
     failing = sum(_has_error(found) for found in cases.values())
     reasons = dict.fromkeys(run.idle, "nothing to look at") | dict(run.skipped)
     skipped = sum(not found and rule in reasons for rule, found in cases.items())
@@ -63,13 +79,18 @@ def _suite(root: ET.Element, layer: str, cases: Mapping[str, Sequence[Issue]], r
     suite = ET.SubElement(root, "testsuite", {"name": layer, **texts})
     for rule, found in cases.items():
         case = ET.SubElement(suite, "testcase", classname=layer, name=rule)
-        text = "\n".join(str(one) for one in found)
+        text = _listing(found, listed.get(rule, 0))
         if _has_error(found):
             ET.SubElement(case, "failure", message=totals(found), type="error").text = text
         elif found:
             ET.SubElement(case, "system-out").text = text
         elif rule in reasons:
             ET.SubElement(case, "skipped", message=reasons[rule])
+
+
+def _listing(issues: Sequence[Issue], most: int) -> str:
+    left_out = [more(len(issues) - most)] if len(issues) > most else []
+    return "\n".join([*map(str, issues[:most]), *left_out])
 
 
 def _has_error(issues: Sequence[Issue]) -> bool:
@@ -85,12 +106,14 @@ def write_sarif(issues: Sequence[Issue], run: Run) -> str:
     A waived issue is a result with a suppression; columns count code points.
     """
     numbers = {rule.id: number for number, rule in enumerate(run.rules)}
-    results = [_result(one, run, numbers) for one in issues]
+    listed = few(issues)
+    results = [_result(one, run, numbers) for one in listed]
     for waived in run.waived:
         suppression = {"kind": "external", "justification": waived.reason}
         results.append({**_result(waived.issue, run, numbers), "suppressions": [suppression]})
     driver = {"name": "footnoted", "rules": [_rule(one, run) for one in run.rules]}
-    invocation = {"executionSuccessful": True, "toolExecutionNotifications": _notes(run)}
+    notes = _notes(run, len(issues) - len(listed))
+    invocation = {"executionSuccessful": True, "toolExecutionNotifications": notes}
     document = {
         "$schema": _SARIF,
         "version": "2.1.0",
@@ -136,11 +159,12 @@ def _result(issue: Issue, run: Run, numbers: Mapping[str, int]) -> dict[str, Any
     return {**result, **index, "locations": [location]}
 
 
-def _notes(run: Run) -> list[dict[str, Any]]:
+def _notes(run: Run, left_out: int) -> list[dict[str, Any]]:
     reasons = dict.fromkeys(run.idle, "nothing to look at") | {
         rule: f"not run: {reason}" for rule, reason in run.skipped.items()
     }
-    return [
+    notes = [
         {"level": "note", "message": {"text": reason}, "associatedRule": {"id": rule}}
         for rule, reason in sorted(reasons.items())
     ]
+    return [*notes, *([{"level": "note", "message": {"text": more(left_out)}}] if left_out else [])]

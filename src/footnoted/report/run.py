@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from footnoted import limits
 from footnoted.issues import Issue, Severity, Waived, quoted
 
 if TYPE_CHECKING:
@@ -60,6 +61,16 @@ def safe(issue: Issue) -> Issue:
 def shown(text: str, limit: int = LONGEST) -> str:
     """Give a text on one line, safe to print, cut after `limit` characters."""
     return quoted(text, limit)[1:-1]
+
+
+def few(issues: Sequence[Issue]) -> Sequence[Issue]:
+    """Give the issues that a report shows (`limits.reported`): the first ones, as the cause comes first."""
+    return issues[: limits.current().reported]
+
+
+def more(count: int) -> str:
+    """Say how many issues a report leaves out."""
+    return f"{plural(count, 'issue')} more, left out. To see all, raise --limits reported=NUMBER."
 
 
 def by_file(issues: Iterable[Issue]) -> list[tuple[str, list[Issue]]]:

@@ -6,7 +6,7 @@ import string
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Severity
-from footnoted.report.run import by_file, headline, plural, shown
+from footnoted.report.run import by_file, few, headline, more, plural, shown
 from footnoted.report.writing import command_free
 
 if TYPE_CHECKING:
@@ -22,10 +22,13 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def write_github(issues: Sequence[Issue], run: Run) -> str:
-    """Write one workflow command an issue, then the headline."""
+    """Write one workflow command an issue, as many as a report shows, then the headline."""
+    listed = few(issues)
+    left_out = [more(len(issues) - len(listed))] if len(listed) < len(issues) else []
     # With a word of ours in front, a package's name cannot begin a command.
     lines = [
-        *(_annotation(one, run.prefix) for one in issues),
+        *(_annotation(one, run.prefix) for one in listed),
+        *(f"footnoted: {one}" for one in left_out),
         command_free(f"footnoted: {headline(issues, run)}"),
     ]
     return "\n".join(lines) + "\n"

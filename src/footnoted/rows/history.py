@@ -159,11 +159,18 @@ def _unexplained(
 
 def read_last_release(package: Package) -> Package | None:
     """Read the package that was released last, where `footnoted keep` has put one."""
+    old = _kept(package)
+    return (
+        None if old is None else replace(old, resources=tuple(one for one in old.resources if is_safe(one)))
+    )
+
+
+def _kept(package: Package) -> Package | None:
+    """Read it as its descriptor says, paths that no command opens among them."""
     try:
-        old = read_package(package.root / LAST_RELEASE, package.door.below(LAST_RELEASE))
+        return read_package(package.root / LAST_RELEASE, package.door.below(LAST_RELEASE))
     except UnreadablePackageError:
         return None
-    return replace(old, resources=tuple(one for one in old.resources if is_safe(one)))
 
 
 def find_changes(old: Package, new: Model) -> Iterator[Change]:
@@ -308,6 +315,13 @@ def _check_correction(line: Line, change: Change | None) -> Iterator[Issue]:
 def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
     if old is None and package.door.exists(LAST_RELEASE):
         yield RELEASE.issue(f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, "no data package", "a descriptor in JSON")
+    kept = _kept(package) if old is not None else None
+    for one in kept.resources if kept else ():
+        if not is_safe(one):
+            found = f"the table {one.name} at {quoted(', '.join(one.parts))}"
+            yield RELEASE.issue(
+                f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, found, "a path in data/; no other is opened"
+            )
     for one in old.resources if old else ():
         for path in (f"{LAST_RELEASE}/{part}" for part in one.parts):
             if not package.file(path).is_file():
