@@ -13,10 +13,15 @@ ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = Path(os.environ.get("FOOTNOTED_ARTICLE") or ROOT.parent / "shared" / "source" / "article.ar.txt")
 
 
-@pytest.fixture(autouse=True)
-def no_article_from_outside(monkeypatch):
-    """Commands get the articles that a test names: the variable is for the fixture `article` alone."""
-    monkeypatch.delenv("FOOTNOTED_ARTICLE", raising=False)
+@pytest.fixture(scope="session", autouse=True)
+def no_article_from_outside():
+    """Commands get the articles that a test names: the variable is for the fixture `article` alone.
+
+    It is gone for the whole session, so that fixtures of any scope and the processes they start do without.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("FOOTNOTED_ARTICLE", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
