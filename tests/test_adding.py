@@ -252,6 +252,20 @@ def test_words_that_stand_twice_give_no_place(package, english):
         add_rows(draft, [row], [english])
 
 
+def test_who_adds_words_without_an_article_is_told_what_it_would_give(package, monkeypatch, capsys):
+    monkeypatch.chdir(package)
+    (package / "article.en.txt").rename(package / "kept.txt")
+    drop(package, "market_figures", "quayside-users")
+    row = {"market_figure_id": "quayside-users", "as_written": "more than 40,000 users", "metric": "users"}
+    row |= {"subject": "quayside", "direction": "level", "modality": "stated", "value": "40000"}
+    row |= {"unit": "user", "qualifier": "more_than", "sentence_id": "harbour-ferries-s011"}
+    (package / "rows.json").write_text(json.dumps([row]), encoding="utf-8")
+    assert main(["add", "market_figures", "--from-json", "rows.json"]) == 2
+    assert capsys.readouterr().out == (
+        "No article is at hand: with --article, places, figures and dates follow from the words.\n"
+    )
+
+
 def test_a_row_that_breaks_a_rule_is_not_added(package, monkeypatch, capsys):
     monkeypatch.chdir(package)
     (package / "rows.json").write_text(json.dumps([{"name": "Nowhere", "kind": "city"}]), encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from footnoted.commands.mend import show, warn
 from footnoted.commands.shared import CLEAN, ISSUES, articles, command, fail, read, say
 from footnoted.door import beside, named
-from footnoted.errors import ChangeError
+from footnoted.errors import ChangeError, WouldBreakError
 
 if TYPE_CHECKING:
     import argparse
@@ -163,7 +163,12 @@ def _land(package: Package, rows: Iterable[New], given: list[Article]) -> int:
     with Draft(package, given) as draft:
         added = add_rows(draft, rows, given)
         more = complete(draft, given)
-        warn(draft.land())
+        try:
+            warn(draft.land())
+        except WouldBreakError:
+            if not given:
+                say("No article is at hand: with --article, places, figures and dates follow from the words.")
+            raise
     for one in added:
         say(f"added {one}")
     say(f"{len(added)} rows, {more.entities} of the register and {more.mentions} mentions were added.")
