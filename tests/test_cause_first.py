@@ -34,6 +34,44 @@ def said(root):
     ]
 
 
+# --- the descriptor --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "written", "expected"),
+    [
+        ("sentences", "ordinal", "int", '"integer", or another type of Table Schema'),
+        ("sources", "includes_text", "bool", '"boolean", or another type of Table Schema'),
+        ("funding_facts", "value", "float", "a type of Table Schema"),
+        ("statements", "end", "Integer", '"integer", or another type of Table Schema'),
+    ],
+)
+def test_a_type_that_does_not_exist_is_one_issue(table, field, written, expected, tmp_path):
+    root = copy_package(SAMPLE, tmp_path)
+    described = json.loads((root / FILE_NAME).read_text(encoding="utf-8"))
+    [resource] = [one for one in described["resources"] if one["name"] == table]
+    [column] = [one for one in resource["schema"]["fields"] if one["name"] == field]
+    column["type"] = written
+    (root / FILE_NAME).write_text(json.dumps(described, indent=2), encoding="utf-8")
+    [one] = wrong(validated(root, *ARTICLES))
+    assert (one.cell, one.rule, one.found, one.expected) == (
+        f"{table}/{field}",
+        "descriptor.profile",
+        f'"{written}"',
+        expected,
+    )
+
+
+# --- spans -----------------------------------------------------------------------------------------------
+
+
+def test_a_span_that_ends_before_it_begins_is_named_once_where_it_stands(tmp_path):
+    root = copy_package(SAMPLE, tmp_path, [("data/funding_facts.csv", ",173,188,", ",188,173,")])
+    first, unclaimed = wrong(validated(root, *ARTICLES))
+    assert (first.place, first.rule) == ("data/funding_facts.csv:5:111", "footnotes.span-in-sentence")
+    assert (unclaimed.file, unclaimed.rule) == ("data/sentences.csv", "coverage.unclaimed")
+
+
 # --- separators ------------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,14 @@ _DATE = frozenset({"string", "any", "date", "year", "yearmonth"})
 _WHOLE = frozenset({"integer"})
 _NUMBER = frozenset({"number", "integer"})
 
+# fmt: off
+TYPES = frozenset({
+    "any", "array", "boolean", "date", "datetime", "duration", "geojson", "geopoint", "integer", "list",
+    "number", "object", "string", "time", "year", "yearmonth",
+})
+# fmt: on
+"""The types of Table Schema, https://datapackage.org/standard/table-schema/#field-types."""
+
 ROLES: Mapping[str, frozenset[str]] = {
     "source_id": _ANY,
     "sentence_id": _ANY,
@@ -188,8 +196,8 @@ def kind_of(resource: Resource) -> str:
 
 
 def fits(role: str, field_: Field) -> bool:
-    """Tell whether a column's type is one that the role may have."""
-    return not ROLES[role] or field_.type in ROLES[role]
+    """Tell whether a column's type is one that the role may have; one that there is not hides no role."""
+    return not ROLES[role] or field_.type in ROLES[role] or field_.type not in TYPES
 
 
 def declared_role(field_: Field) -> str:

@@ -286,6 +286,7 @@ def _count_rows(
         measured.coverage.rows[claim.group.name] += 1
         is_sought = claim.is_sought(archive.by_hand, archive.named)
         is_sought = is_sought and (is_read(language) or claim.span.kind == "name")
+        is_sought = is_sought and claim.span.start < claim.span.end  # else the span is named as such
         if is_sought and not any(_fits(span, claim.span) for span in found):
             words = claim.row.cells["as_written"] or ""
             found_ = f"{quoted(words)} from {claim.span.start} to {claim.span.end}"

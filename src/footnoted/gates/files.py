@@ -87,7 +87,7 @@ UNDECLARED = Rule(
 NAME = Rule(
     "files.name",
     "File names in data/ are lower-case ASCII letters, digits, _ and -, so that no two of them collide.",
-    "Rename the file.",
+    "Rename the file; where no resource is meant to name it, take it away.",
 )
 PROGRAM = Rule(
     "files.program",

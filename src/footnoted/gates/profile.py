@@ -52,7 +52,11 @@ def find_invalid(raw: Mapping[str, Any]) -> Iterator[Problem]:
     for path, field, _ in _fields(raw):
         kind = field.get("type", "string")
         if str(kind) not in branches:
-            yield Problem(PROFILE, (*path, "type"), _shown(kind), "a type of Table Schema")
+            close = get_close_matches(str(kind)[:40].lower(), sorted(branches), 1, 0.6)
+            expected = (
+                f"{quoted(close[0])}, or another type of Table Schema" if close else "a type of Table Schema"
+            )
+            yield Problem(PROFILE, (*path, "type"), _shown(kind), expected)
             continue
         for error in branches[str(kind)].iter_errors(field):
             yield _explain(error, path)
@@ -122,7 +126,9 @@ def _in_schema(table: dict[str, Any], path: Path, known: dict[str, Any]) -> Iter
     }
     for at, field, _ in _items(table, (*path, "fields"), ()):
         kind = field.get("type", "string")
-        of_type = branches.get(kind if isinstance(kind, str) else "any", branches["string"])
+        if not isinstance(kind, str) or kind not in branches:
+            continue  # what a field may have hangs on its type, which is named as wrong
+        of_type = branches[kind]
         yield at, field, OURS | set(of_type)
         yield from _items(field, (*at, "categories"), {"value", "label"})
         if isinstance(field.get("constraints"), dict):
