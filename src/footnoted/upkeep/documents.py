@@ -14,6 +14,7 @@ from footnoted.article.archive import Archive
 from footnoted.article.coverage import KINDS, measure
 from footnoted.difference import compare
 from footnoted.errors import DocumentError
+from footnoted.exports.citation import PAPER, STAMP, citation_file
 from footnoted.issues import quoted
 from footnoted.lists import CORRECTIONS
 from footnoted.model import Model
@@ -67,8 +68,8 @@ def expected_files(package: Package, rules: Iterable[Rule], articles: Sequence[A
     """Give what every generated document should hold: its path inside the package, its text.
 
     Without rules their page and that of the limits are left out, without articles the coverage, and a
-    README that has no marks between which the tables go. Raises DocumentError where one of the marks is
-    missing, and OSError.
+    README that has no marks between which the tables go, or a CITATION.cff written by hand. Raises
+    DocumentError where one of the marks is missing, and OSError.
     """
     files = {"docs/tables.md": data_dictionary(package)}
     if rules:
@@ -79,6 +80,8 @@ def expected_files(package: Package, rules: Iterable[Rule], articles: Sequence[A
         files[f"docs/diff-{old.version}-{package.version}.md"] = differences(old, package)
     if articles:
         files["docs/coverage.md"] = coverage(package, articles)
+    if (_text(package, PAPER) or "").startswith(STAMP):
+        files[PAPER] = STAMP + citation_file(package)
     readme = _text(package, README)
     if readme is not None and (OPENING in readme or CLOSING in readme):
         files[README] = splice(readme, tables_summary(package))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.door import Door
 from footnoted.errors import InUseError, UnknownNameError
+from footnoted.exports.citation import PAPER, STAMP, citation_file
 from footnoted.lists import LISTS, RATES, SET_ASIDE
 from footnoted.tables import write_csv
 from footnoted.vocabulary import (
@@ -36,6 +37,13 @@ FAULTS = SAMPLE / "faults.toml"
 TEMPLATE = Path(__file__).parents[1] / "template"
 """What stands in an empty package beside its tables."""
 
+LICENCES = "LICENSES"
+"""The folder of the licences' texts, one file for each SPDX identifier."""
+
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+_TEXTS = (Path(__file__).parents[1] / "licences", Path(__file__).parents[3] / LICENCES)
+"""Where the texts of licences stand: in the wheel, or in the checkout."""
+
 ALWAYS = (SOURCES, SENTENCES, ENTITIES, MENTIONS, EVIDENCE)
 """The tables without which rows cite nothing."""
 
@@ -53,15 +61,25 @@ def copy_sample(folder: Path) -> list[Path]:
     return _files(folder)
 
 
-def make_empty(folder: Path, title: str = "", licence: str = "", tables: Collection[str] = ()) -> list[Path]:
+def make_empty(
+    folder: Path,
+    title: str = "",
+    licence: str = "",
+    tables: Collection[str] = (),
+    creators: Collection[str] = (),
+) -> list[Path]:
     """Write a package with the sample's tables and vocabulary and no row; give the files, sorted.
 
     `tables` names those to take (all); what they refer to comes along, as do those that every citation
     needs. `licence` is an SPDX identifier; without one the descriptor states none, which `validate` says.
+    Its text comes along where the toolkit has it. `creators` are the names of those who make the tables.
     Raises InUseError when the folder holds anything, UnknownNameError for a table that there is none of.
     """
     _refuse_in_use(folder)
     described = _described(folder, title, licence, tables)
+    if creators:
+        described["contributors"] = [{"title": one, "roles": ["creator"]} for one in creators]
+        described["resources"] = described.pop("resources")  # which come last
     with tempfile.TemporaryDirectory() as stage:
         _write_empty(Path(stage), described)
         shutil.copytree(stage, folder, dirs_exist_ok=True)
@@ -214,6 +232,8 @@ def _write_empty(folder: Path, described: Mapping[str, Any]) -> None:
     for one in (RATES, SET_ASIDE):
         (folder / one).parent.mkdir(exist_ok=True)
         write_csv(folder / one, LISTS[one], [])
+    text = STAMP + citation_file(read_package(folder))
+    (folder / PAPER).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _papers(described: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -222,6 +242,10 @@ def _papers(described: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     rights = f"The tables are under {licences[0]}." if licences else "No licence is stated yet."
     yield FILE_NAME, json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     yield ".gitattributes", (SAMPLE / ".gitattributes").read_text(encoding="utf-8")
+    for name in filter(_SPDX.fullmatch, licences):
+        there = [folder / f"{name}.txt" for folder in _TEXTS if (folder / f"{name}.txt").is_file()]
+        for one in there[:1]:
+            yield f"{LICENCES}/{name}.txt", one.read_text(encoding="utf-8")
     for path in _files(TEMPLATE):
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(TEMPLATE).as_posix()
