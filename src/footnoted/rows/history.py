@@ -315,18 +315,20 @@ def _check_correction(line: Line, change: Change | None) -> Iterator[Issue]:
 def _check_release(package: Package, old: Package | None) -> Iterator[Issue]:
     if old is None and package.door.exists(LAST_RELEASE):
         yield RELEASE.issue(f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, "no data package", "a descriptor in JSON")
-    kept = _kept(package) if old is not None else None
-    for one in kept.resources if kept else ():
-        if not is_safe(one):
-            found = f"the table {one.name} at {quoted(', '.join(one.parts))}"
-            yield RELEASE.issue(
-                f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, found, "a path in data/; no other is opened"
-            )
+    for one in _unopened(package):
+        found = f"the table {one.name} at {quoted(', '.join(one.parts))}"
+        yield RELEASE.issue(f"{LAST_RELEASE}/{FILE_NAME}", 0, 0, found, "a path in data/; no other is opened")
     for one in old.resources if old else ():
         for path in (f"{LAST_RELEASE}/{part}" for part in one.parts):
             if not package.file(path).is_file():
                 expected = f"the table {one.name} of release {old.version if old else ''}"
                 yield RELEASE.issue(path, 0, 0, "no file", expected)
+
+
+def _unopened(package: Package) -> Iterator[Resource]:
+    """Yield the tables of the last release at paths that no command opens."""
+    kept = _kept(package)
+    yield from (one for one in (kept.resources if kept else ()) if not is_safe(one))
 
 
 def _check_ids(package: Package, old: Package | None, looked: Counter[str]) -> Iterator[Finding]:
