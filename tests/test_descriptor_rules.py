@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 import time
 
 import pytest
@@ -481,3 +483,17 @@ def test_a_descriptor_of_one_megabyte_is_judged_in_bounded_time(issues):
     started = time.perf_counter()
     issues(change=change)
     assert time.perf_counter() - started < 30
+
+
+def test_the_official_schema_is_asked_without_grammars_that_others_still_get():
+    code = (
+        "import sys, jsonschema_specifications\n"
+        "from footnoted.gates import profile\n"
+        "assert list(profile.find_invalid({'resources': []}))\n"
+        "assert 'rfc3987_syntax' not in sys.modules and 'lark' not in sys.modules\n"
+        "import jsonschema\n"
+        "formats = jsonschema.Draft7Validator.FORMAT_CHECKER\n"
+        "print(formats.conforms('urn:x', 'iri'), formats.conforms('no iri', 'iri'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True False\n"

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from footnoted.gates.descriptor_rules import PROFILE, PROPERTY, Problem
@@ -76,7 +81,8 @@ def _validators() -> tuple[Any, dict[str, Any]]:
     The official schema tries every type on every field, which takes fifteen times as long and
     cannot say what is wrong.
     """
-    import jsonschema  # noqa: PLC0415 - 0.2 s
+    with _grammars_put_off():
+        import jsonschema  # noqa: PLC0415 - 0.1 s
 
     whole = copy.deepcopy(official())
     resource = whole["properties"]["resources"]["items"]["properties"]
@@ -84,6 +90,25 @@ def _validators() -> tuple[Any, dict[str, Any]]:
     make = jsonschema.Draft7Validator
     by_type = {name: make(one) for one in branches for name in one["properties"]["type"]["enum"]}
     return make(whole), by_type
+
+
+@contextmanager
+def _grammars_put_off() -> Iterator[None]:
+    """Let jsonschema be imported without the grammars for IRIs, which take a second where they are installed.
+
+    They are loaded when the first IRI is checked; no check of ours asks for one.
+    """
+    name = "rfc3987_syntax"
+    if name in sys.modules or find_spec(name) is None:
+        yield
+        return
+    later = ModuleType(name)
+    later.is_valid_syntax = lambda *given: import_module(name).is_valid_syntax(*given)  # type: ignore[attr-defined]
+    sys.modules[name] = later
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def find_unknown(raw: Mapping[str, Any]) -> Iterator[Problem]:
