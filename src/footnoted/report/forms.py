@@ -26,7 +26,7 @@ FORMATS: dict[str, Callable[[Sequence[Issue], Run], str]] = {
 
 
 def render(issues: Iterable[Issue], form: str, run: Run | None = None) -> str:
-    """Give the issues, sorted, CAUSES first, in one of FORMATS; the text ends with a line end.
+    """Give the issues, sorted, errors of form first, in one of FORMATS; the text ends with a line end.
 
     Whatever the issues hold comes out safe to print: no control, bidi or invisible characters, and
     nothing that a terminal, a workflow log, Markdown, HTML or XML would take as a command.
@@ -37,11 +37,15 @@ def render(issues: Iterable[Issue], form: str, run: Run | None = None) -> str:
     return FORMATS[form](sorted((safe(one) for one in issues), key=_cause_first), replace(run, waived=waived))
 
 
-CAUSES = frozenset({"files", "characters", "canonical", "descriptor", "structure"})
-"""The layers that look at form, types and keys: what else is wrong may follow from what they found."""
+FORM = frozenset({"files", "characters", "canonical", "descriptor"})
+"""The layers that look at files and their form: what else is wrong may follow from what they found."""
 
 
-def _cause_first(issue: Issue) -> tuple[bool, Issue]:
-    """Sort these errors before all others: a reader, and a page that shows ten, sees the cause first."""
-    is_cause = issue.severity is Severity.ERROR and issue.rule.partition(".")[0] in CAUSES
-    return not is_cause, issue
+def _cause_first(issue: Issue) -> tuple[bool, str, int, int, bool, Issue]:
+    """Sort errors of form before all others, and at one place those of structure: types and keys.
+
+    A reader, and a page that shows ten, sees the cause first.
+    """
+    layer = issue.rule.partition(".")[0]
+    is_form = issue.severity is Severity.ERROR and layer in FORM
+    return not is_form, issue.file, issue.line, issue.column, layer != "structure", issue
