@@ -218,3 +218,8 @@ def test_what_spark_reads_otherwise_duckdb_computes():
         (1, "BIGINT"),
         (1, "BIGINT"),
     ]
+
+
+def test_lists_that_share_a_value_are_compared_in_sparks_own_words():
+    tree = Transpiler().statement("SELECT list_has_any(k.entities, v.entities), list(m.a) FROM t")
+    assert tree.sql("spark") == "SELECT ARRAYS_OVERLAP(k.entities, v.entities), COLLECT_LIST(m.a) FROM t"

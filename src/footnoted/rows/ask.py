@@ -39,7 +39,7 @@ _RELATION = re.compile(r"\b(FROM|JOIN)\s+([a-z_]+)\s+(?:AS\s+)?([a-z]\w*)\b")
 _COLUMN = re.compile(r"\b([a-z]\w*)\.(?:\"([^\"]+)\"|([a-z_]\w*))")
 _KEY = re.compile(r"\bt\.key\b")
 _NAMED = re.compile(r"<([a-z_]+)>")
-_BUILT_IN = frozenset({RECORD, "key", "_table", "_also"})
+_BUILT_IN = frozenset({RECORD, "key", "_table"})
 _OWN = "own"
 
 

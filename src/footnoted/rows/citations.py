@@ -97,12 +97,16 @@ def seal(ask: Ask) -> None:
 )
 def same_hash(ask: Ask) -> None:
     """Find two sentences of different length with one hash."""
-    mine, theirs = _length(ask, "t"), _length(ask, "o")
+    # In sums by hash: sentences that many texts share, compared in pairs, take the square of their number.
+    length = _length(ask, "o")
+    spread = (
+        f"(SELECT o.sha256, min({length}) AS shortest, max({length}) AS longest, min(o.words) AS least, "
+        "max(o.words) AS most FROM sentences o GROUP BY o.sha256)"
+    )
     ask(
-        "sentences t",
+        f"sentences t LEFT JOIN {spread} d ON d.sha256 = t.sha256",
         cell="sha256",
-        broken="EXISTS (SELECT 1 FROM sentences o WHERE o.sha256 = t.sha256 AND o.key <> t.key "
-        f"AND ({mine} <> {theirs} OR o.words <> t.words))",
+        broken="d.shortest <> d.longest OR d.least <> d.most",
         expected="a hash of its own: another sentence of another length has the same",
     )
 
@@ -117,23 +121,28 @@ def span_in_sentence(ask: Ask) -> None:
     start, end, s_start, s_end = map(whole, ("t.start", 't."end"', "s.start", 's."end"'))
     x_start, x_end = whole("x.start"), whole('x."end"')
     scope = "rows t JOIN sentences s ON s.sentence_id = t.sentence_id WHERE t.start IS NOT NULL"
-    also = (
-        "NOT EXISTS (SELECT 1 FROM sentences x WHERE list_contains(t._also, x.sentence_id) "
-        f"AND {start} >= {x_start} AND {end} <= {x_end})"
-    )
     where = 'a place within the sentence, {s.start} to {s."end"}'
-    ask(
-        scope,
-        cell="start",
-        broken=f"NOT ({start} >= {s_start} AND {start} < {s_end}) AND {also}",
-        expected=where,
-    )
-    ask(
-        scope,
-        cell="end",
-        broken=f"NOT ({end} > {s_start} AND {end} <= {s_end} AND {end} > {start}) AND {also}",
-        expected=f"{where} and after the start, {{t.start}}",
-    )
+    for group in ask.views.groups("rows"):
+        # Each column is compared by itself: to look for one of a list, every sentence is tried for every row.
+        further = "".join(
+            f" AND NOT EXISTS (SELECT 1 FROM sentences x WHERE x.sentence_id = t.{identifier('@' + one)} "
+            f"AND {start} >= {x_start} AND {end} <= {x_end})"
+            for one in ask.views.further(group)
+        )
+        ask(
+            scope,
+            cell="start",
+            broken=f"NOT ({start} >= {s_start} AND {start} < {s_end}){further}",
+            expected=where,
+            groups=[group],
+        )
+        ask(
+            scope,
+            cell="end",
+            broken=f"NOT ({end} > {s_start} AND {end} <= {s_end} AND {end} > {start}){further}",
+            expected=f"{where} and after the start, {{t.start}}",
+            groups=[group],
+        )
 
 
 @rule(

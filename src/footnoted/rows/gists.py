@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from footnoted.issues import Rule, Severity, quoted
@@ -23,6 +24,9 @@ GIST_RULE = Rule(
     "Look at the sentence: correct the gist, or the figure; or leave the figure out of the gist.",
     Severity.WARNING,
 )
+
+REMEMBERED = 1 << 16
+"""How many different gists are read once only."""
 
 ROUNDED = Decimal("0.1")
 """By how much of itself a figure may be rounded in a gist."""
@@ -61,9 +65,16 @@ def check_gists(model: Model, looked: Counter[str]) -> Iterator[Finding]:
                 yield from _compare(group, row, gist, stated)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _read(gist: str) -> tuple[Quantity, ...]:
+    return tuple(read_quantities(gist))
+
+
 def _compare(group: Group, row: Entry, gist: str, stated: Mapping[str, _Stated]) -> Iterator[Finding]:
-    of_sentence = stated.get(row.cells["sentence_id"] or "", _Stated())
-    for quantity in read_quantities(gist):
+    of_sentence = stated.get(row.cells["sentence_id"] or "")
+    if of_sentence is None:  # no row has a figure for it: there is nothing to compare
+        return
+    for quantity in _read(gist):
         if not of_sentence.has(quantity):
             known = of_sentence.values[quantity.unit, quantity.currency]
             listed = " or ".join(quoted(f"{one.normalize():f}") for one in sorted(known))

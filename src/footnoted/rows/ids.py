@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from footnoted.engine import identifier
+from footnoted.engine import literal
 from footnoted.rows.ask import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from footnoted.engine import Functions
     from footnoted.rows.ask import Ask
@@ -20,31 +21,41 @@ if TYPE_CHECKING:
 )
 def id_(ask: Ask) -> None:
     """Compare ids with the cells they are made of, in tables whose ids are mostly so made."""
-    for kind, pattern, made_of in _patterns(ask.sql):
-        good = ask.sql.matches("t.key", pattern)
-        others = ask.sql.matches("o.key", pattern.replace("t.", "o."))
+    for kind, made, made_of in _patterns(ask.sql):
         ask(
-            f"{kind} t WHERE (SELECT 2 * count(*) FILTER (WHERE {others}) >= count(*) FROM own o)",
+            f"{kind} t WHERE (SELECT 2 * count(*) FILTER (WHERE {made('o')}) >= count(*) FROM own o)",
             cell="key",
-            broken=f"NOT {good}",
+            broken=f"NOT ({made('t')})",
             expected=f"an id made of {made_of}",
         )
 
 
-def _patterns(sql: Functions) -> Iterator[tuple[str, str, str]]:
-    """Yield for each kind of rows the pattern of its ids, in SQL over the row t, and what it is made of."""
+def _patterns(sql: Functions) -> Iterator[tuple[str, Callable[[str], str], str]]:
+    """Yield for a kind of rows whether an id is well made, in SQL over an alias, and what it is made of."""
+    yield "sentences", _begun(sql, "{}.source_id || '-s'", "[0-9]{3,}"), "the source, -s and a number"
+    yield "mentions", _begun(sql, "{}.entity_id || '-m'", "[0-9]{2,}"), "the entity, -m and a number"
+    yield "evidence", partial(_of_evidence, sql), "the row, -e and a number"
+    yield "participants", _begun(sql, "{}.row_id || '-p'", "[0-9]+"), "the row, -p and a number"
+    yield "roles", _begun(sql, "{}.person || '-'", ".+"), "the person and the role"
+    triple = "{0}.subject || '-' || replace({0}.predicate, '_', '-') || '-' || {0}.object"
+    yield "relationships", _begun(sql, triple, "(?:-s[0-9]+)?"), "subject, predicate and object"
 
-    def cell(name: str) -> str:
-        return sql.escaped(f"t.{identifier(name)}")
 
-    yield "sentences", f"{cell('source_id')} || '-s[0-9]{{3,}}'", "the source, -s and a number"
-    yield "mentions", f"{cell('entity_id')} || '-m[0-9]{{2,}}'", "the entity, -m and a number"
-    yield "evidence", f"'(?:[a-z-]+-)?' || {cell('row_id')} || '-e[0-9]+'", "the row, -e and a number"
-    yield "participants", f"{cell('row_id')} || '-p[0-9]+'", "the row, -p and a number"
-    yield "roles", f"{cell('person')} || '-.+'", "the person and the role"
-    words = sql.escaped("replace(t.predicate, '_', '-')")
-    triple = f"{cell('subject')} || '-' || {words} || '-' || {cell('object')} || '(?:-s[0-9]+)?'"
-    yield "relationships", triple, "subject, predicate and object"
+def _begun(sql: Functions, begin: str, rest: str) -> Callable[[str], str]:
+    """Tell whether an id begins with cells of its row, and what follows is of a pattern, the same for all."""
+
+    def made(alias: str) -> str:
+        first = begin.format(alias)
+        follows = sql.matches(f"substr({alias}.key, length({first}) + 1)", literal(rest))
+        return f"starts_with({alias}.key, {first}) AND {follows}"
+
+    return made
+
+
+def _of_evidence(sql: Functions, alias: str) -> str:
+    """Tell whether an id ends with that of the row, -e and a number; what stands before names its table."""
+    row = sql.escaped(f"{alias}.row_id")
+    return sql.matches(f"{alias}.key", f"'(?:[a-z-]+-)?' || {row} || '-e[0-9]+'")
 
 
 RULES = (id_,)

@@ -10,6 +10,8 @@ from footnoted.engine import literal
 from footnoted.rows.ask import rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from footnoted.rows.ask import Ask
 
 _SCRIPTS = {
@@ -103,14 +105,7 @@ def interval(ask: Ask) -> None:
 )
 def country(ask: Ask) -> None:
     """Look codes of two capital letters up in the list of CLDR; what has another form its pattern refuses."""
-    names = ", ".join(map(literal, _countries()))
-    code = ask.sql.matches("t.country", "'[A-Z]{2}'")
-    ask(
-        f"rows t WHERE {code}",
-        cell="country",
-        broken=f"t.country NOT IN ({names})",
-        expected="a code of ISO 3166-1 alpha-2",
-    )
+    _look_up(ask, "country", "[A-Z]{2}", _countries(), "a code of ISO 3166-1 alpha-2")
 
 
 @rule(
@@ -119,13 +114,16 @@ def country(ask: Ask) -> None:
 )
 def currency(ask: Ask) -> None:
     """Look codes of three capital letters up in the list of CLDR, which has those of the past, too."""
-    names = ", ".join(map(literal, _currencies()))
-    code = ask.sql.matches("t.currency", "'[A-Z]{3}'")
+    _look_up(ask, "currency", "[A-Z]{3}", _currencies(), "a code of ISO 4217")
+
+
+def _look_up(ask: Ask, role: str, form: str, codes: Iterable[str], expected: str) -> None:
+    """Ask of every cell of a role that has the form of a code whether it is one."""
     ask(
-        f"rows t WHERE {code}",
-        cell="currency",
-        broken=f"t.currency NOT IN ({names})",
-        expected="a code of ISO 4217",
+        f"rows t WHERE {ask.sql.matches(f't.{role}', literal(form))}",
+        cell=role,
+        broken=f"t.{role} NOT IN ({', '.join(map(literal, codes))})",
+        expected=expected,
     )
 
 

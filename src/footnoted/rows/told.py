@@ -46,7 +46,7 @@ class Sources:
         self._model = model
         self._known = texts
         self._lexicon = lexicon_of(model.package)
-        self._habits: dict[str, Habit] = {}
+        self._with_habit: dict[str, Told] = {}
 
     def of(self, row: Entry) -> Told:
         """Give the source of the sentence that a row cites; one that says nothing where there is none."""
@@ -64,10 +64,11 @@ class Sources:
         source = self.of(row)
         if not source.source_id:
             return source
-        if source.source_id not in self._habits:
+        if source.source_id not in self._with_habit:
             text = self._texts.get(source.source_id, "\n".join(self._cited[source.source_id]))
-            self._habits[source.source_id] = Tokens(text, lexicon=self._lexicon).habit
-        return replace(source, habit=self._habits[source.source_id])
+            habit = Tokens(text, lexicon=self._lexicon).habit
+            self._with_habit[source.source_id] = replace(source, habit=habit)
+        return self._with_habit[source.source_id]
 
     @cached_property
     def _rows(self) -> list[Entry]:

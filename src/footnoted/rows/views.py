@@ -109,6 +109,10 @@ class Views:
         key = group.resource.primary_key
         return bool(key) and set(key) <= self._known(group)
 
+    def further(self, group: Group) -> list[str]:
+        """Name the columns with further sentences that a row cites."""
+        return [one for one in group.also if one in self._known(group)]
+
     def called(self, group: Group, name: str) -> str:
         """Give the package's own name for a role or a kind of rows; the name as it is where it has none."""
         if name in ROWS and name != CLAIMS:
@@ -140,9 +144,8 @@ class Views:
             if column not in known
         ]
         raw = [f"{identifier(one)} AS {identifier('@' + one)}" for one in sorted(known)]
-        also = ", ".join(identifier(one) for one in group.also if one in known)
         fixed = [f"{literal(group.name)} AS _table", RECORD, f"{self._key(group)} AS key"]
-        chosen = ", ".join([*fixed, f"[{also}]::VARCHAR[] AS _also", *roles, *raw])
+        chosen = ", ".join([*fixed, *roles, *raw])
         return f"SELECT {chosen} FROM main.{identifier(group.name)}"
 
     def _union(self, groups: Iterable[Group], roles: Collection[str] | None = None) -> str:

@@ -98,6 +98,8 @@ def _native(node: exp.Expression) -> exp.Expression:
     """Put Spark's own words in the place of those that sqlglot does not know."""
     if isinstance(node, exp.Anonymous) and node.name.upper() == "HASH":
         return exp.Anonymous(this="xxhash64", expressions=node.expressions)
+    if isinstance(node, exp.ArrayOverlaps):  # sqlglot writes &&, which is AND in Spark
+        return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
     if isinstance(node, exp.IgnoreNulls) and isinstance(node.this, exp.AnyValue):
         return exp.Max(this=node.this.this)
     if isinstance(node, exp.AnyValue):
