@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from footnoted.door import HELD
 from footnoted.parts import text_of
-from footnoted.tables import Row, read_rows, row_key, stream_rows
+from footnoted.tables import Row, read_rows, row_key, stream_cells
 from footnoted.vocabulary import (
     APART,
     CLAIMS,
@@ -87,8 +87,7 @@ class Group:
         return rule.finding(self.name, record, self.column(role) if role else "", found, expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row as its group sees it: its record, its primary key, its cells by role (None where missing)."""
 
     record: int
@@ -162,8 +161,12 @@ class Model:
         if (group.name, group.of) in self._rows or self._is_small(group):
             yield from self.rows(group)
             return
-        for row in stream_rows(self.package, group.resource):
-            yield _entry(group, row)
+        names, roles = group.resource.field_names, tuple(group.columns)
+        where = [names.index(column) for column in group.columns.values()]
+        key = [names.index(one) for one in group.resource.primary_key if one in names]
+        for number, cells in stream_cells(self.package, group.resource):
+            of_roles = dict(zip(roles, [cells[at] for at in where], strict=True))
+            yield Entry(number, row_key([cells[at] for at in key]), of_roles)
 
     def _is_small(self, group: Group) -> bool:
         try:

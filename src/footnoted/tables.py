@@ -97,6 +97,11 @@ def stream_rows(package: Package, resource: Resource) -> Iterator[Row]:
         yield Row(number, dict(zip(names, cells, strict=True)))
 
 
+def stream_cells(package: Package, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield number and cells, in the order of the fields, of the rows that `stream_rows` gives."""
+    yield from iter_cells(text_of(package, resource), resource)
+
+
 def iter_cells(path: Openable, resource: Resource) -> Iterator[tuple[int, list[str | None]]]:
     """Yield record number and cells, in the order of the schema's fields, of what `read_rows` gives."""
     missing = frozenset(resource.missing_values)
@@ -256,7 +261,13 @@ LONGEST_KEY = 400
 
 def row_key(values: Iterable[str | None]) -> str:
     """Give a primary key as one text, its parts joined by |, safe to print: the one way to name a row."""
-    return "|".join(quoted(one or "", LONGEST_KEY)[1:-1] for one in values)
+    return "|".join([_shown(one) if one else "" for one in values])
+
+
+def _shown(cell: str) -> str:
+    """Give a part of a key as it is shown; most need no look at each character."""
+    is_plain = cell.isprintable() and len(cell) <= LONGEST_KEY
+    return cell if is_plain else quoted(cell, LONGEST_KEY)[1:-1]
 
 
 def row_name(number: int, cells: Sequence[str], key: Sequence[int | None]) -> str:

@@ -12,7 +12,7 @@ from footnoted.text.quantities import read_quantities, read_quantity
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from footnoted.issues import Finding
     from footnoted.model import Entry, Group, Model
@@ -53,16 +53,22 @@ def check_gists(model: Model, looked: Counter[str]) -> Iterator[Finding]:
 
     Only figures in digits are compared, with those of the same unit; a gist may round.
     """
-    stated: dict[str, _Stated] | None = None
+    sentences: set[str] = set()
+    for _, row in _with_figures(model):
+        looked[GIST_RULE.id] += 1
+        sentences.add(row.cells["sentence_id"] or "")
+    stated = _stated(model, sentences) if sentences else {}
+    for group, row in _with_figures(model) if stated else ():
+        yield from _compare(group, row, row.cells["gist"] or "", stated)
+
+
+def _with_figures(model: Model) -> Iterator[tuple[Group, Entry]]:
+    """Yield the rows whose gist has a digit."""
     for group in model.groups:
-        if not (group.is_first and group.has("gist", "sentence_id")):
-            continue
-        for row in model.rows(group):
-            gist = row.cells["gist"] or ""
-            if any(char.isdecimal() for char in gist):
-                stated = _stated(model) if stated is None else stated
-                looked[GIST_RULE.id] += 1
-                yield from _compare(group, row, gist, stated)
+        if group.is_first and group.has("gist", "sentence_id"):
+            for row in model.stream(group):
+                if any(char.isdecimal() for char in row.cells["gist"] or ""):
+                    yield group, row
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -94,12 +100,16 @@ def _ends(quantity: Quantity) -> list[Decimal]:
     return [one for one in (quantity.value, quantity.value_high) if one is not None]
 
 
-def _stated(model: Model) -> dict[str, _Stated]:
+def _stated(model: Model, sentences: Collection[str]) -> dict[str, _Stated]:
+    """Give what rows state of these sentences."""
     found: dict[str, _Stated] = {}
     for group in model.citing:
-        for row in model.rows(group) if group.has("value") else ():
+        for row in model.stream(group) if group.has("value") else ():
+            sentence = row.cells["sentence_id"] or ""
+            if sentence not in sentences:
+                continue
             unit, currency = (row.cells.get(one) or group.fixed(one) for one in ("unit", "currency"))
-            stated = found.setdefault(row.cells["sentence_id"] or "", _Stated())
+            stated = found.setdefault(sentence, _Stated())
             values = stated.values.setdefault((unit, currency), set())
             values.update(_numbers(row.cells.get(role) for role in ("value", "value_high")))
             stated.words += filter(None, [row.cells.get("as_written")])

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from footnoted.issues import Looked, Rule, Severity, quoted
-from footnoted.tables import read_rows
+from footnoted.tables import stream_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from footnoted.descriptor import Field, Package, Resource
     from footnoted.issues import Finding
@@ -34,38 +34,77 @@ _Columns = dict[str, list[tuple["Resource", "Field"]]]
 
 
 def find_unguarded(package: Package) -> Iterator[Finding | Looked]:
-    """Yield keys, `required` and patterns that one table alone has not, and whose rows all keep them."""
+    """Yield keys, `required` and patterns that one table alone has not, and whose rows all keep them.
+
+    Rows are read only of tables of which something is to be asked, and only the columns that it is asked of.
+    """
     by_name: _Columns = defaultdict(list)
     for resource in package.resources:
         for field in resource.fields:
             by_name[field.name].append((resource, field))
     for resource in package.resources:
-        cells = _cells(package, resource)
-        yield Looked(UNGUARDED.id, len(next(iter(cells.values()), ())))
-        yield from _without_key(package, resource, cells)
-        for field in resource.fields:
-            others = [one for table, one in by_name[field.name] if table is not resource]
-            if len(others) >= FEWEST_TABLES and len(cells[field.name]) >= FEWEST_ROWS:
+        has_rows = next(stream_rows(package, resource), None) is not None
+        yield Looked(UNGUARDED.id, len(resource.fields) if has_rows else 0)
+        keyless = _keyless(package, resource)
+        pairs = [(field, _others(resource, field, by_name)) for field in resource.fields]
+        loose = [(field, others) for field, others in pairs if _is_loose(field, others)]
+        cells = _cells(package, resource, {*keyless, *(field.name for field, _ in loose)})
+        yield from _without_key(resource, keyless, cells)
+        for field, others in loose:
+            if len(cells[field.name]) >= FEWEST_ROWS:
                 yield from _without_required(resource, field, others, cells[field.name])
                 yield from _without_pattern(resource, field, others, cells[field.name])
 
 
-def _cells(package: Package, resource: Resource) -> Mapping[str, list[str | None]]:
-    rows = read_rows(package, resource)
-    return {name: [row.cells[name] for row in rows] for name in resource.field_names}
+def _others(resource: Resource, field: Field, by_name: _Columns) -> list[Field]:
+    """Give the columns of this name of the other tables."""
+    return [one for table, one in by_name[field.name] if table is not resource]
+
+
+def _is_loose(field: Field, others: Sequence[Field]) -> bool:
+    """Tell whether enough other tables guard a column of this name, and this one does not."""
+    return len(others) >= FEWEST_TABLES and (
+        _lacks_required(field, others) or _lacked_pattern(field, others) is not None
+    )
+
+
+def _lacks_required(field: Field, others: Sequence[Field]) -> bool:
+    return not field.required and all(one.required for one in others)
+
+
+def _lacked_pattern(field: Field, others: Sequence[Field]) -> str | None:
+    """Give the one pattern that all others have, where this column has none."""
+    patterns = {one.constraints.get("pattern") for one in others}
+    pattern = next(iter(patterns))
+    lacks = len(patterns) == 1 and "pattern" not in field.constraints
+    return pattern if lacks and isinstance(pattern, str) else None
+
+
+def _cells(package: Package, resource: Resource, names: Collection[str]) -> Mapping[str, list[str | None]]:
+    """Read these columns of a table; where there are none, nothing is read."""
+    cells: dict[str, list[str | None]] = {name: [] for name in names}
+    for row in stream_rows(package, resource) if names else ():
+        for name, column in cells.items():
+            column.append(row.cells[name])
+    return cells
+
+
+def _keyless(package: Package, resource: Resource) -> list[str]:
+    """Name the first column of a table without a key, where all others have keys; else nothing."""
+    has_key = bool(resource.primary_key)
+    if has_key or not _have_keys([one for one in package.resources if one is not resource]):
+        return []
+    return list(resource.field_names[:1])
 
 
 def _without_key(
-    package: Package, resource: Resource, cells: Mapping[str, Sequence[str | None]]
+    resource: Resource, names: Sequence[str], cells: Mapping[str, Sequence[str | None]]
 ) -> Iterator[Finding]:
     """Yield the first column of a table without a key, where each cell is another and all else has keys."""
-    if resource.primary_key or not _have_keys([one for one in package.resources if one is not resource]):
-        return
-    name = next(iter(resource.field_names), "")
-    ids = cells.get(name, ())
-    if _are_a_key(ids):
-        found = f"no `primaryKey`; each of its {len(ids):,} cells is another"
-        yield UNGUARDED.finding(resource.name, 0, name, found, f"{quoted(name)} as the primary key")
+    for name in names:
+        if _are_a_key(cells[name]):
+            found = f"no `primaryKey`; each of its {len(cells[name]):,} cells is another"
+            yield UNGUARDED.finding(resource.name, 0, name, found, f"{quoted(name)} as the primary key")
 
 
 def _have_keys(others: Sequence[Resource]) -> bool:
@@ -81,7 +120,7 @@ def _are_a_key(ids: Sequence[str | None]) -> bool:
 def _without_required(
     resource: Resource, field: Field, others: Sequence[Field], cells: Sequence[str | None]
 ) -> Iterator[Finding]:
-    if not field.required and all(one.required for one in others) and all(cells):
+    if _lacks_required(field, others) and all(cells):
         found = f"no `required`; all {len(cells):,} cells are filled"
         yield UNGUARDED.finding(resource.name, 0, field.name, found, "`required`, as in all other tables")
 
@@ -89,13 +128,11 @@ def _without_required(
 def _without_pattern(
     resource: Resource, field: Field, others: Sequence[Field], cells: Sequence[str | None]
 ) -> Iterator[Finding]:
-    patterns = {one.constraints.get("pattern") for one in others}
-    pattern = next(iter(patterns))
-    if len(patterns) == 1 and isinstance(pattern, str) and "pattern" not in field.constraints:
-        given = [one for one in cells if one is not None]
-        if len(given) >= FEWEST_ROWS and _all_match(given, pattern):
-            found = f"no `pattern`; all {len(given):,} cells match that of the other tables"
-            yield UNGUARDED.finding(resource.name, 0, field.name, found, f"the pattern {quoted(pattern)}")
+    pattern = _lacked_pattern(field, others)
+    given = [one for one in cells if one is not None]
+    if pattern is not None and len(given) >= FEWEST_ROWS and _all_match(given, pattern):
+        found = f"no `pattern`; all {len(given):,} cells match that of the other tables"
+        yield UNGUARDED.finding(resource.name, 0, field.name, found, f"the pattern {quoted(pattern)}")
 
 
 def _all_match(cells: Sequence[str], pattern: str) -> bool:

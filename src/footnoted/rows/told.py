@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from footnoted.model import Entry, Model
     from footnoted.text.numbers.habits import Habit
+
+FIRST_WORDS = 50
+"""So many words of a source are kept whether they have a digit or not: they show the script of its text."""
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Sources:
         if not source.source_id:
             return source
         if source.source_id not in self._with_habit:
-            text = self._texts.get(source.source_id, "\n".join(self._cited[source.source_id]))
+            text = self._texts.get(source.source_id, "\n".join(self._cited.get(source.source_id, ())))
             habit = Tokens(text, lexicon=self._lexicon).habit
             self._with_habit[source.source_id] = replace(source, habit=habit)
         return self._with_habit[source.source_id]
@@ -83,12 +89,14 @@ class Sources:
         return {name: texts[sha256] for name, sha256 in pairs if sha256 in texts}
 
     @cached_property
-    def _cited(self) -> Mapping[str, list[str]]:
-        """The words that rows cite, by source."""
-        cited: dict[str, list[str]] = defaultdict(list)
+    def _cited(self) -> Mapping[str, Mapping[str, None]]:
+        """The words with a digit that rows cite, by source, each once; and the first ones, for the script."""
+        cited: dict[str, dict[str, None]] = defaultdict(dict)
         for group in self._model.citing:
-            for row in self._model.rows(group) if group.has("as_written") else ():
-                cited[self.of(row).source_id].append(row.cells["as_written"] or "")
+            for row in self._model.stream(group) if group.has("as_written") else ():
+                words, known = row.cells["as_written"] or "", cited[self.of(row).source_id]
+                if len(known) < FIRST_WORDS or _DIGIT.search(words):
+                    known[words] = None
         return cited
 
     @cached_property
@@ -109,6 +117,6 @@ class Sources:
         }
         return {
             row.cells["sentence_id"] or "": told[row.cells["source_id"]]
-            for row in self._model.rows(sentences)
+            for row in self._model.stream(sentences)
             if row.cells["source_id"] in told
         }
