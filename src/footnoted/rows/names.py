@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ NAME_RULE = Rule(
     "A mention is a name of its entity, or one of its aliases.",
     "Refer to the entity that is named, or add the name to its aliases.",
 )
+
+
+REMEMBERED = 1 << 16
+"""How many different words are looked up once only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +94,24 @@ def _check_mentions(
     of: dict[str, list[_NameCell]] = defaultdict(list)
     for one in cells:
         of[one.name.entity].append(one)
+    whole_names = lru_cache(maxsize=REMEMBERED)(partial(_whole_names, names))
     for row in rows:
         words, entity = row.cells["as_written"], row.cells["entity_id"]
         if words is None:
             continue
         looked[NAME_RULE.id] += 1
-        found = names.find(words)
-        whole = [one.entity for one in found if (one.start, one.end) == (0, len(words))]
+        whole = whole_names(words)
         mine = of.get(entity or "", [])
         if mine and entity not in whole:  # of an entity without any name, nothing can be said here
             others = f", as of {', '.join(whole)}" if whole else ""
             near = _nearest(words, mine)
             expected = f"a name or alias of {entity}{others}{near}"
             yield group.finding(NAME_RULE, row.record, "as_written", quoted(words), expected)
+
+
+def _whole_names(names: Gazetteer, words: str) -> tuple[str, ...]:
+    """Give the entities of which these words, as a whole, are a name."""
+    return tuple(one.entity for one in names.find(words) if (one.start, one.end) == (0, len(words)))
 
 
 def _nearest(words: str, cells: list[_NameCell]) -> str:
