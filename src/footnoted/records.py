@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import io
 import re
 from datetime import date
@@ -27,6 +29,7 @@ _NO_SHAPE = bytes(one for one in range(256) if one not in b",\n")
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"(?=,|\Z)|[^,]*+')
 _LINE_END = "\r\n"
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
 class Record(NamedTuple):
@@ -44,6 +47,9 @@ class Record(NamedTuple):
         """Give the cells; a misplaced quotation mark stays in its cell as it stands."""
         if '"' not in self.text:
             return self.text.split(",")
+        if _LINE_BREAK.search(self.text) is None:
+            with contextlib.suppress(csv.Error):  # a misplaced mark, or a cell that is longer than csv takes
+                return next(csv.reader([self.text], strict=True))
         return [_value(raw) for _, raw in _raw_cells(self.text)]
 
     def raw(self) -> list[str]:

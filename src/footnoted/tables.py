@@ -137,6 +137,8 @@ def _cell(cells: Sequence[str], at: int | None, resource: Resource) -> str:
 
 def is_row(record: Record, header: Record) -> bool:
     """Tell a row from a blank line, a repeated header and a merge-conflict marker."""
+    if record.text[:1].isalnum():  # so begin neither blank lines nor marks of a conflict
+        return record.text != header.text
     is_blank = not record.text.strip(", \t" if "," in record.text else "")
     return not (is_blank or record.text == header.text or is_conflict_marker(record.text))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -12,10 +13,10 @@ from footnoted.text.quantities import read_quantities, read_quantity
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from footnoted.issues import Finding
-    from footnoted.model import Entry, Group, Model
+    from footnoted.model import Group, Model
     from footnoted.text.quantities import Quantity
 
 GIST_RULE = Rule(
@@ -24,6 +25,10 @@ GIST_RULE = Rule(
     "Look at the sentence: correct the gist, or the figure; or leave the figure out of the gist.",
     Severity.WARNING,
 )
+
+_DIGIT = re.compile(r"\d")
+
+_FIGURE = ("value", "value_high", "unit", "currency", "as_written")
 
 REMEMBERED = 1 << 16
 """How many different gists are read once only."""
@@ -53,22 +58,19 @@ def check_gists(model: Model, looked: Counter[str]) -> Iterator[Finding]:
 
     Only figures in digits are compared, with those of the same unit; a gist may round.
     """
+    groups = [one for one in model.groups if one.is_first and one.has("gist", "sentence_id")]
     sentences: set[str] = set()
-    for _, row in _with_figures(model):
-        looked[GIST_RULE.id] += 1
-        sentences.add(row.cells["sentence_id"] or "")
+    for group in groups:
+        for _, (gist, sentence) in model.cells(group, "gist", "sentence_id"):
+            if gist and _DIGIT.search(gist):
+                looked[GIST_RULE.id] += 1
+                sentences.add(sentence or "")
     stated = _stated(model, sentences) if sentences else {}
-    for group, row in _with_figures(model) if stated else ():
-        yield from _compare(group, row, row.cells["gist"] or "", stated)
-
-
-def _with_figures(model: Model) -> Iterator[tuple[Group, Entry]]:
-    """Yield the rows whose gist has a digit."""
-    for group in model.groups:
-        if group.is_first and group.has("gist", "sentence_id"):
-            for row in model.stream(group):
-                if any(char.isdecimal() for char in row.cells["gist"] or ""):
-                    yield group, row
+    for group in groups if stated else ():
+        for record, (gist, sentence) in model.cells(group, "gist", "sentence_id"):
+            of_sentence = stated.get(sentence or "")
+            if gist and of_sentence is not None and _DIGIT.search(gist):
+                yield from _compare(group, record, gist, of_sentence)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -76,17 +78,14 @@ def _read(gist: str) -> tuple[Quantity, ...]:
     return tuple(read_quantities(gist))
 
 
-def _compare(group: Group, row: Entry, gist: str, stated: Mapping[str, _Stated]) -> Iterator[Finding]:
-    of_sentence = stated.get(row.cells["sentence_id"] or "")
-    if of_sentence is None:  # no row has a figure for it: there is nothing to compare
-        return
+def _compare(group: Group, record: int, gist: str, of_sentence: _Stated) -> Iterator[Finding]:
     for quantity in _read(gist):
         if not of_sentence.has(quantity):
             known = of_sentence.values[quantity.unit, quantity.currency]
             listed = " or ".join(quoted(f"{one.normalize():f}") for one in sorted(known))
             expected = f"{listed}, as the rows have for this sentence"
             yield group.finding(
-                GIST_RULE, row.record, "gist", quoted(gist[quantity.start : quantity.end]), expected
+                GIST_RULE, record, "gist", quoted(gist[quantity.start : quantity.end]), expected
             )
             return
 
@@ -104,15 +103,16 @@ def _stated(model: Model, sentences: Collection[str]) -> dict[str, _Stated]:
     """Give what rows state of these sentences."""
     found: dict[str, _Stated] = {}
     for group in model.citing:
-        for row in model.stream(group) if group.has("value") else ():
-            sentence = row.cells["sentence_id"] or ""
-            if sentence not in sentences:
+        roles = [one for one in _FIGURE if group.has(one)]
+        for _, (sentence, *cells) in model.cells(group, "sentence_id", *roles) if group.has("value") else ():
+            if (sentence or "") not in sentences:
                 continue
-            unit, currency = (row.cells.get(one) or group.fixed(one) for one in ("unit", "currency"))
-            stated = found.setdefault(sentence, _Stated())
+            row = dict(zip(roles, cells, strict=True))
+            unit, currency = (row.get(one) or group.fixed(one) for one in ("unit", "currency"))
+            stated = found.setdefault(sentence or "", _Stated())
             values = stated.values.setdefault((unit, currency), set())
-            values.update(_numbers(row.cells.get(role) for role in ("value", "value_high")))
-            stated.words += filter(None, [row.cells.get("as_written")])
+            values.update(_numbers(row.get(role) for role in ("value", "value_high")))
+            stated.words += filter(None, [row.get("as_written")])
     return found
 
 

@@ -93,9 +93,12 @@ class Sources:
         """The words with a digit that rows cite, by source, each once; and the first ones, for the script."""
         cited: dict[str, dict[str, None]] = defaultdict(dict)
         for group in self._model.citing:
-            for row in self._model.stream(group) if group.has("as_written") else ():
-                words, known = row.cells["as_written"] or "", cited[self.of(row).source_id]
-                if len(known) < FIRST_WORDS or _DIGIT.search(words):
+            if not group.has("as_written"):
+                continue
+            for _, (sentence, words) in self._model.cells(group, "sentence_id", "as_written"):
+                told = self._told.get(sentence or "")
+                known = cited[told.source_id if told else ""]
+                if words and (len(known) < FIRST_WORDS or _DIGIT.search(words)):
                     known[words] = None
         return cited
 
@@ -116,7 +119,7 @@ class Sources:
             for row in self._rows
         }
         return {
-            row.cells["sentence_id"] or "": told[row.cells["source_id"]]
-            for row in self._model.stream(sentences)
-            if row.cells["source_id"] in told
+            sentence or "": told[source]
+            for _, (sentence, source) in self._model.cells(sentences, "sentence_id", "source_id")
+            if source in told
         }
