@@ -13,7 +13,7 @@ from footnoted.text.quantities import read_quantities, read_quantity
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from footnoted.issues import Finding
     from footnoted.model import Group, Model
@@ -58,19 +58,23 @@ def check_gists(model: Model, looked: Counter[str]) -> Iterator[Finding]:
 
     Only figures in digits are compared, with those of the same unit; a gist may round.
     """
-    groups = [one for one in model.groups if one.is_first and one.has("gist", "sentence_id")]
     sentences: set[str] = set()
-    for group in groups:
-        for _, (gist, sentence) in model.cells(group, "gist", "sentence_id"):
-            if gist and _DIGIT.search(gist):
-                looked[GIST_RULE.id] += 1
-                sentences.add(sentence or "")
+    for _, _, _, sentence in _with_figures(model):
+        looked[GIST_RULE.id] += 1
+        sentences.add(sentence)
     stated = _stated(model, sentences) if sentences else {}
-    for group in groups if stated else ():
-        for record, (gist, sentence) in model.cells(group, "gist", "sentence_id"):
-            of_sentence = stated.get(sentence or "")
-            if gist and of_sentence is not None and _DIGIT.search(gist):
-                yield from _compare(group, record, gist, of_sentence)
+    for group, record, gist, sentence in _with_figures(model) if stated else ():
+        if sentence in stated:  # else no row has a figure for it: there is nothing to compare
+            yield from _compare(group, record, gist, stated[sentence])
+
+
+def _with_figures(model: Model) -> Iterator[tuple[Group, int, str, str]]:
+    """Yield the gists that have a digit: group, record, gist and id of the sentence."""
+    for group in model.groups:
+        if group.is_first and group.has("gist", "sentence_id"):
+            for record, (gist, sentence) in model.cells(group, "gist", "sentence_id"):
+                if gist and _DIGIT.search(gist):
+                    yield group, record, gist, sentence or ""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -102,18 +106,21 @@ def _ends(quantity: Quantity) -> list[Decimal]:
 def _stated(model: Model, sentences: Collection[str]) -> dict[str, _Stated]:
     """Give what rows state of these sentences."""
     found: dict[str, _Stated] = {}
-    for group in model.citing:
+    for group in (one for one in model.citing if one.has("value")):
         roles = [one for one in _FIGURE if group.has(one)]
-        for _, (sentence, *cells) in model.cells(group, "sentence_id", *roles) if group.has("value") else ():
-            if (sentence or "") not in sentences:
-                continue
-            row = dict(zip(roles, cells, strict=True))
-            unit, currency = (row.get(one) or group.fixed(one) for one in ("unit", "currency"))
-            stated = found.setdefault(sentence or "", _Stated())
-            values = stated.values.setdefault((unit, currency), set())
-            values.update(_numbers(row.get(role) for role in ("value", "value_high")))
-            stated.words += filter(None, [row.get("as_written")])
+        for _, (sentence, *cells) in model.cells(group, "sentence_id", *roles):
+            if (sentence or "") in sentences:
+                stated = found.setdefault(sentence or "", _Stated())
+                _add(stated, group, dict(zip(roles, cells, strict=True)))
     return found
+
+
+def _add(stated: _Stated, group: Group, row: Mapping[str, str | None]) -> None:
+    """Add what one row states."""
+    unit, currency = (row.get(one) or group.fixed(one) for one in ("unit", "currency"))
+    values = stated.values.setdefault((unit, currency), set())
+    values.update(_numbers(row.get(role) for role in ("value", "value_high")))
+    stated.words += filter(None, [row.get("as_written")])
 
 
 def _numbers(cells: Iterable[str | None]) -> Iterator[Decimal]:

@@ -45,15 +45,19 @@ def find_unguarded(package: Package) -> Iterator[Finding | Looked]:
     for resource in package.resources:
         has_rows = next(stream_rows(package, resource), None) is not None
         yield Looked(UNGUARDED.id, len(resource.fields) if has_rows else 0)
-        keyless = _keyless(package, resource)
-        pairs = [(field, _others(resource, field, by_name)) for field in resource.fields]
-        loose = [(field, others) for field, others in pairs if _is_loose(field, others)]
-        cells = _cells(package, resource, {*keyless, *(field.name for field, _ in loose)})
-        yield from _without_key(resource, keyless, cells)
-        for field, others in loose:
-            if len(cells[field.name]) >= FEWEST_ROWS:
-                yield from _without_required(resource, field, others, cells[field.name])
-                yield from _without_pattern(resource, field, others, cells[field.name])
+        yield from _in_table(package, resource, by_name)
+
+
+def _in_table(package: Package, resource: Resource, by_name: _Columns) -> Iterator[Finding]:
+    keyless = _keyless(package, resource)
+    pairs = [(field, _others(resource, field, by_name)) for field in resource.fields]
+    loose = [(field, others) for field, others in pairs if _is_loose(field, others)]
+    cells = _cells(package, resource, {*keyless, *(field.name for field, _ in loose)})
+    yield from _without_key(resource, keyless, cells)
+    for field, others in loose:
+        if len(cells[field.name]) >= FEWEST_ROWS:
+            yield from _without_required(resource, field, others, cells[field.name])
+            yield from _without_pattern(resource, field, others, cells[field.name])
 
 
 def _others(resource: Resource, field: Field, by_name: _Columns) -> list[Field]:

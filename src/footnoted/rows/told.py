@@ -92,9 +92,7 @@ class Sources:
     def _cited(self) -> Mapping[str, Mapping[str, None]]:
         """The words with a digit that rows cite, by source, each once; and the first ones, for the script."""
         cited: dict[str, dict[str, None]] = defaultdict(dict)
-        for group in self._model.citing:
-            if not group.has("as_written"):
-                continue
+        for group in (one for one in self._model.citing if one.has("as_written")):
             for _, (sentence, words) in self._model.cells(group, "sentence_id", "as_written"):
                 told = self._told.get(sentence or "")
                 known = cited[told.source_id if told else ""]
