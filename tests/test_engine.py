@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from footnoted import limits
 from footnoted.descriptor import read_package
 from footnoted.engine import Engine, check_layout, check_pattern, identifier, literal
-from footnoted.errors import QueryError
+from footnoted.errors import BeyondLimitError, QueryError
 from footnoted.tables import read_rows
 from planting import SAMPLE
 from tables_of import field, write_package
@@ -164,3 +167,28 @@ def test_a_pattern_that_re2_can_run_is_good(pattern):
 def test_a_date_layout_that_cannot_be_run_is_named():
     assert check_layout("%d/%m/%Y") is None
     assert "%Q" in (check_layout("%Q") or "")
+
+
+def test_a_question_that_needs_more_memory_than_the_limit_ends_in_a_word_about_it(tmp_path):
+    few = limits.Limits(memory=30_000_000)
+    with (
+        limits.raised(few),
+        Engine(two_columns(tmp_path, "a,b\n")) as engine,
+        pytest.raises(BeyondLimitError) as error,
+    ):
+        engine.query("SELECT list(range::VARCHAR) FROM range(5_000_000)")
+    assert str(error.value) == (
+        "the tables: found more bytes of memory for a question to DuckDB; expected at most 30,000,000. "
+        "Make it smaller; an owner who needs more gives --limits memory=NUMBER."
+    )
+
+
+def test_what_does_not_fit_into_memory_is_put_on_the_disk_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    few = limits.Limits(memory=60_000_000)
+    (tmp_path / "package").mkdir()
+    with limits.raised(few), Engine(two_columns(tmp_path / "package", "a,b\n")) as engine:
+        count = "SELECT count(*) FROM (SELECT DISTINCT range::VARCHAR || 'padding' FROM range(3_000_000))"
+        assert engine.query(count) == [(3_000_000,)]
+        assert list(tmp_path.glob("footnoted-*"))
+    assert list(tmp_path.glob("footnoted-*")) == []

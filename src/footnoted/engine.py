@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+import secrets
+import tempfile
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import duckdb
 
-from footnoted import clock
+from footnoted import clock, limits
 from footnoted.dialect import Functions, check_layout, check_pattern, identifier, is_text, literal
 from footnoted.door import HELD
 from footnoted.errors import QueryError
@@ -42,12 +45,26 @@ MOST_HELD = 1 << 24
 RECORD = "_record"
 """The column that numbers the records of a table, from 1."""
 
+MOST_ON_DISK = "20GB"
+"""How much of a question that does not fit into memory may be on the disk meanwhile."""
+
 _Connection = duckdb.DuckDBPyConnection
 _BATCH = 4_000
 _SMALL = 2_000_000  # bytes in which odd lines are looked for at once
 _BUFFER = 8_000_000  # half of the memory that DuckDB takes with buffers of 32 MB, and quicker (measured)
 _LONGEST_LINE = 2_000_000  # a file with a longer line is loaded record by record
 _NO_TEXT = "\x01no text is ever like this\x01"
+
+
+def _config() -> dict[str, str | bool | int | float | list[str]]:
+    """Say what DuckDB may use; it makes the folder when it needs it, and takes it away."""
+    return {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": f"{limits.current().memory}B",
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"footnoted-{secrets.token_hex(8)}"),
+        "max_temp_directory_size": MOST_ON_DISK,
+    }
 
 
 class Counting(Thread):
@@ -151,9 +168,7 @@ class Engine:
         self.functions = Functions()
         self._most = held
         self.views: dict[str, View] = {}
-        self._connection = duckdb.connect(
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        )
+        self._connection = duckdb.connect(config=_config())
         root = str(package.root.absolute())
         allowed = ", ".join(literal(one) for one in (root, _escape(root)))
         self._execute(f"SET allowed_directories = [{allowed}]; SET enable_external_access = false")
@@ -187,6 +202,8 @@ class Engine:
     def _run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._execute(sql, parameters, apart=True).fetchall()
+        except duckdb.OutOfMemoryException:
+            limits.refuse("memory", "the tables")
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
         except RuntimeError as error:  # DuckDB's own for a signal that came while it fetched
@@ -197,6 +214,8 @@ class Engine:
         connection = self._connection.cursor() if apart else self._connection
         try:
             return connection.execute(sql, list(parameters))
+        except duckdb.OutOfMemoryException:
+            limits.refuse("memory", "the tables")
         except (duckdb.InterruptException, RuntimeError) as error:
             clock.stopped(error)
 

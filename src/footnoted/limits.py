@@ -30,6 +30,11 @@ class Limits:
     free_bytes: int = _limit(
         100_000_000, "bytes of a package that earn no more time", "Half a million rows or so."
     )
+    memory: int = _limit(
+        800_000_000,
+        "bytes of memory for a question to DuckDB",
+        "Enough for ten million rows; what does not fit is put on the disk meanwhile, up to 20 GB.",
+    )
     descriptor_bytes: int = _limit(
         1_000_000, "bytes of a descriptor", "The largest of this project has a tenth of it."
     )
