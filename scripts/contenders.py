@@ -15,14 +15,23 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from large_package import schemas
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 KIB_PER_MIB = 1024
+
+
+def schemas(package: Path) -> dict[str, dict[str, Any]]:
+    """Give the Table Schema of each table, with constraints of every field and a key, if only empty ones."""
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    found = {}
+    for one in descriptor["resources"]:
+        fields = [{"constraints": {}} | field for field in one["schema"]["fields"]]
+        key = one["schema"].get("primaryKey", [])
+        found[one["name"]] = {"fields": fields, "primaryKey": [key] if isinstance(key, str) else key}
+    return found
 
 
 def run_structure(package: Path) -> int:
@@ -140,7 +149,7 @@ def run_pandera(package: Path) -> int:
     import polars as pl
 
     found = 0
-    for name, schema in schemas().items():
+    for name, schema in schemas(package).items():
         columns = {}
         for one in schema["fields"]:
             limits, checks = one["constraints"], []
@@ -171,14 +180,14 @@ def run_pointblank(package: Path) -> int:
     import polars as pl
 
     found = 0
-    for name, schema in schemas().items():
+    for name, schema in schemas(package).items():
         plan = pb.Validate(pl.read_csv(package / "data" / f"{name}.csv", infer_schema=False))
         for one in schema["fields"]:
             limits = one["constraints"]
             if "required" in limits:
                 plan = plan.col_vals_not_null(one["name"])
             if "enum" in limits:
-                plan = plan.col_vals_in_set(one["name"], limits["enum"])
+                plan = plan.col_vals_in_set(one["name"], [*limits["enum"], None])
             if "pattern" in limits:
                 plan = plan.col_vals_regex(one["name"], f"^(?:{limits['pattern']})$", na_pass=True)
             if one["type"] in ("integer", "number"):
@@ -195,7 +204,7 @@ def run_dataframely(package: Path) -> int:
     import polars as pl
 
     found = 0
-    for name, schema in schemas().items():
+    for name, schema in schemas(package).items():
         columns = {}
         for one in schema["fields"]:
             limits, nullable = one["constraints"], "required" not in one["constraints"]
@@ -226,7 +235,7 @@ def run_gx(package: Path) -> int:
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     source = context.data_sources.add_pandas("benchmark")
-    for name, schema in schemas().items():
+    for name, schema in schemas(package).items():
         frame = pd.read_csv(
             package / "data" / f"{name}.csv", dtype=str, keep_default_na=False, na_values=[""]
         )
