@@ -167,6 +167,59 @@ def test_a_spark_that_dies_in_the_middle_is_one_message(tmp_path, monkeypatch):
         engine.query("SELECT * FROM nowhere")
 
 
+def test_a_worker_without_the_toolkit_is_one_message():
+    class PythonException(Exception):  # noqa: N818 - PySpark's own name
+        pass
+
+    def run():
+        message = (
+            "An exception was thrown from the Python worker:\n\nTraceback\nModuleNotFoundError: No module\n"
+        )
+        raise PythonException(message)
+
+    engine = SparkEngine.__new__(SparkEngine)
+    with pytest.raises(SparkError) as error:
+        engine._guarded(run)  # noqa: SLF001 - as a query does
+    assert str(error.value) == (
+        "Python failed on a worker of Spark (ModuleNotFoundError: No module). Workers need this toolkit, "
+        "DuckDB and PyArrow (docs/scale.md). Nothing was written."
+    )
+
+
+def test_workers_on_this_machine_run_the_python_of_the_command(monkeypatch):
+    class Builder:
+        def config(self, *_):
+            return self
+
+        master = config
+
+        def getOrCreate(self):  # noqa: N802 - PySpark's own name
+            return os.environ.get("PYSPARK_PYTHON")
+
+    monkeypatch.delenv("PYSPARK_PYTHON", raising=False)
+    assert sessions._start(Builder(), "spark://somewhere:7077") is None  # noqa: SLF001
+    assert sessions._start(Builder(), "") == sys.executable  # noqa: SLF001
+    monkeypatch.delenv("PYSPARK_PYTHON")
+    monkeypatch.setenv("PYSPARK_PYTHON", "another")
+    assert sessions._start(Builder(), "local[2]") == "another"  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Connection refused\n\tat java.base", "Connection refused"),
+        (
+            "An error occurred while calling o1.x.\n: boo\nCaused by: java.io.IOException: none",
+            "java.io.IOException: none",
+        ),
+        ("An error occurred while calling o1.x.", "An error occurred while calling o1.x."),
+        ("", "RuntimeError"),
+    ],
+)
+def test_of_a_long_exception_the_line_is_told_that_names_the_cause(text, line):
+    assert sessions.said(RuntimeError(text)) == line
+
+
 # --- without Spark ---------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from footnoted.commands.shared import CLEAN, ISSUES, command, read, say
 from footnoted.door import Door
 from footnoted.errors import InUseError
+from footnoted.vocabulary import SENTENCES
 
 if TYPE_CHECKING:
     import argparse
@@ -67,8 +68,16 @@ def _anchor(options: argparse.Namespace) -> int:
     if anchors.changed and anchors.is_edition:
         say("Read these again: their gists, and the rows that cite them.")
     if anchors.new:
-        say("Write a gist for each new row of data/sentences.csv: at most 15 words of your own.")
+        say(f"Write a gist for each new row of {_sentences(package)}: at most 15 words of your own.")
     return CLEAN
+
+
+def _sentences(package: Package) -> str:
+    """Name the file of the sentences; the anchors stand in it, so there is one."""
+    from footnoted.model import Model  # noqa: PLC0415 - see shared.read
+
+    group = Model(package).first(SENTENCES)
+    return group.resource.path if group is not None else SENTENCES
 
 
 def _stands_for_sample(package: Package, article: Article) -> bool:

@@ -220,7 +220,26 @@ def _is_open(role: str, cell: str | None, quantity: Quantity, words: str) -> boo
     if role == "currency" and cell is not None and quantity.unit == "money" and not quantity.currency:
         meant = _read_words(words, cell, SHIPPED)
         return meant is not None and meant.currency == cell
-    return role == "unit" and cell not in {None, "money", "percent", "rank", "ratio"} and not quantity.unit
+    if role != "unit" or cell is None or cell in _MEASURES or quantity.unit in _MEASURES:
+        return False
+    return not quantity.unit or _is_that_noun(cell, quantity)
+
+
+_MEASURES = frozenset({"money", "percent", "rank", "ratio", "multiple"})
+"""Units that are no nouns: how they are written is ours."""
+
+
+def _is_that_noun(cell: str, quantity: Quantity) -> bool:
+    """Tell whether a unit is the noun that was read: a synonym by the lexicon, or one of several."""
+    meant = _read_words(f"1 {cell}", "", SHIPPED)
+    if meant is not None and meant.unit_known:
+        return meant.unit == quantity.unit
+    singulars = {quantity.unit.removesuffix(ending) + add for ending, add in _ENDINGS}
+    return not quantity.unit_known and cell in singulars
+
+
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"))
+"""What English puts behind a noun for several of it, and what stands there for one."""
 
 
 def _unknown(role: str, quantity: Quantity) -> str:

@@ -15,7 +15,7 @@ from footnoted.engine import RECORD, named, view_of
 from footnoted.errors import QueryError, SparkError
 from footnoted.parts import count_records, text_of
 from footnoted.spark.functions import in_duckdb, read_parts
-from footnoted.spark.session import said, start
+from footnoted.spark.session import is_of_a_worker, said, start
 from footnoted.spark.transpile import Function, Transpiler
 
 if TYPE_CHECKING:
@@ -150,6 +150,12 @@ class SparkEngine:
                 warnings.simplefilter("ignore")  # of pandas, which is not used here
                 return run()
         except Exception as error:
+            if is_of_a_worker(error):
+                message = (
+                    f"Python failed on a worker of Spark ({said(error)}). Workers need this toolkit, DuckDB "
+                    "and PyArrow (docs/scale.md). Nothing was written."
+                )
+                raise SparkError(message) from error
             if self._is_alive():
                 raise QueryError(said(error)) from error
             message = f"Spark has died in the middle ({said(error)}). Nothing was written; run again."

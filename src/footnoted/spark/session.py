@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +61,8 @@ def _start(builder: Any, remote: str) -> Any:  # noqa: ANN401 - PySpark is not t
         builder = builder.remote(remote)
     elif remote or "SPARK_MASTER" not in os.environ:
         builder = builder.master(remote or LOCAL)
+        if not remote or remote.startswith("local"):  # else Spark takes the first python3 on the PATH
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # it writes what is raised anyway
     try:
         with warnings.catch_warnings():
@@ -79,7 +83,18 @@ def _check_java() -> None:
         raise SparkError(message)
 
 
+_ANNOUNCING = ("An exception was thrown", "An error occurred while calling")
+_CAUSE = re.compile(r"(?:Caused by: )?((?:\w+\.)*\w*(?:Error|Exception): .*)")
+
+
 def said(error: BaseException) -> str:
-    """Give the first line of what an exception says."""
+    """Give the first line of what an exception says; where that only announces a cause, the cause."""
     lines = [one.strip() for one in str(error).splitlines() if one.strip()]
-    return lines[0][:300] if lines else type(error).__name__
+    first = lines[0] if lines else type(error).__name__
+    causes = [found[1] for found in map(_CAUSE.fullmatch, lines[1:]) if found]
+    return (causes[-1] if causes and first.startswith(_ANNOUNCING) else first)[:300]
+
+
+def is_of_a_worker(error: BaseException) -> bool:
+    """Tell whether Python failed on a worker of Spark, as where the toolkit is not installed there."""
+    return type(error).__name__ == "PythonException" or "PythonWorkerFactory" in str(error)

@@ -1,0 +1,56 @@
+"""The unit of a figure is the noun of its words, in whatever form the cell has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from footnoted.model import Model
+from footnoted.rows import readings
+from tables_of import field, write_package
+
+
+def expected(tmp_path, words, unit):
+    """Give what the readings expect of a unit, "" where they are content."""
+    fields = [field("figure"), field("value", "number"), field("unit"), field("as_written")]
+    package = write_package(
+        tmp_path, figures=(fields, f'figure,value,unit,as_written\na,3,{unit},"{words}"\n', {})
+    )
+    found = [one for one in readings.check(Model(package)) if getattr(one, "field", "") == "unit"]
+    return " ".join(one.expected for one in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("3 houses", "home"),
+        ("3 houses", "house"),
+        ("3 workers", "worker"),
+        ("3 counties", "county"),
+        ("3 counties", "counties"),
+        ("3 torches", "torch"),
+        ("3 turbines", "turbine"),
+    ],
+)
+def test_a_noun_may_stand_as_one_of_many_or_by_another_name_of_the_lexicon(words, unit, tmp_path):
+    assert expected(tmp_path, words, unit) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "said"),
+    [
+        ("3 houses", "ship", '"home", as read from "3 houses"'),
+        ("3 workers", "home", '"worker", as read from "3 workers"'),
+        ("3 percent", "point", '"percent", as read from "3 percent"'),
+        ("3 percent", "%", '"percent", as read from "3 percent"'),
+        (
+            "3 counties",
+            "count",
+            (
+                '"counties", as read from "3 counties"; the lexicon does not know this noun: '
+                "add it to validation/lexicon.toml, or use it as it is written"
+            ),
+        ),
+    ],
+)
+def test_another_noun_is_another_unit(words, unit, said, tmp_path):
+    assert expected(tmp_path, words, unit) == said
