@@ -47,14 +47,16 @@ def _deleted(table: Table, number: int) -> Iterator[Mutant]:
 def _copied(table: Table, number: int) -> Iterator[Mutant]:
     row, at = table.rows[number], table.key_at
     same = (*table.rows[: number + 1], row, *table.rows[number + 1 :])
-    yield Mutant("duplicated row", table.resource.name, (row[at],), (), (table.patch(same),))
+    mine = table.key(number)
+    yield Mutant("duplicated row", table.resource.name, (mine,), (), (table.patch(same),))
     key = _next_key(table, row[at])
     copy = (*row[:at], key, *row[at + 1 :])
     rows = sorted((*table.rows, copy), key=lambda one: one[at])
     if table.resource.name == "sentences":
         rows = [*table.rows, copy]
     patch = table.patch(tuple(rows))
-    yield Mutant("duplicated row with new id", table.resource.name, (row[at], key), (), (patch,))
+    rows_named = (mine, table.key(number, **{table.resource.primary_key[0]: key}))
+    yield Mutant("duplicated row with new id", table.resource.name, rows_named, (), (patch,))
 
 
 def _next_key(table: Table, key: str) -> str:
@@ -104,10 +106,13 @@ def _ragged(table: Table, number: int) -> Iterator[Mutant]:
 
 def _swapped(table: Table, one: int, other: int) -> Iterator[Mutant]:
     """Exchange all cells of two rows but their keys."""
-    at, rows = table.key_at, list(table.rows)
+    key, rows = set(table.resource.primary_key), list(table.rows)
+    is_key = [name in key for name in table.resource.field_names]
     a, b = rows[one], rows[other]
-    rows[one], rows[other] = (*b[:at], a[at], *b[at + 1 :]), (*a[:at], b[at], *a[at + 1 :])
-    yield Mutant("swapped rows", table.resource.name, (a[at], b[at]), (), (table.patch(tuple(rows)),))
+    rows[one] = tuple(x if mine else y for x, y, mine in zip(a, b, is_key, strict=True))
+    rows[other] = tuple(y if mine else x for x, y, mine in zip(a, b, is_key, strict=True))
+    keys = (table.key(one), table.key(other))
+    yield Mutant("swapped rows", table.resource.name, keys, (), (table.patch(tuple(rows)),))
 
 
 def _misplaced(table: Table, number: int) -> Iterator[Mutant]:
@@ -140,7 +145,7 @@ def _column_mutants(table: Table) -> Iterator[Mutant]:
             rows = tuple(
                 (*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, moved, strict=True)
             )
-            keys = (field,) == table.resource.primary_key  # then every other column is the wrong one
+            keys = field in table.resource.primary_key  # then every other column is the wrong one
             yield Mutant(kind, name, (), () if keys else (field,), (table.patch(rows),))
         without = tuple((*row[:at], *row[at + 1 :]) for row in table.rows)
         header = (*names[:at], *names[at + 1 :])
