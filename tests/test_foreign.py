@@ -297,3 +297,29 @@ def test_it_opens_as_a_package():
     note = package.trace("court_rulings", "ard-3")
     assert [one.sentence_id for one in note.citations] == ["ardmoor-2023-s008", "ardmoor-2023-s009"]
     assert "fine" in set(package.describe("court_rulings")["field"])
+
+
+def test_a_row_that_cites_a_passage_that_there_is_not_is_one_issue(court):
+    table = court / "data" / "tallies.csv"
+    table.write_text(table.read_text("utf-8").replace(",ardmoor-2023-s002", ",ardmoor-2023-s202"), "utf-8")
+    found = wrong(packages.validated(court, REPORT))
+    assert [one.rule for one in found if one.rule.startswith(("structure", "coverage"))] == [
+        "structure.foreign-key"
+    ]
+
+
+def test_the_seal_of_a_passage_is_checked_where_a_sealed_column_is_left_out(capsys, court):
+    path, passages = court / "datapackage.json", court / "data" / "passages.csv"
+    text = path.read_text("utf-8").replace('"footnoted:role": "section"', '"footnoted:role": "none"')
+    path.write_text(text, "utf-8")
+    passages.write_text(passages.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    assert run(capsys, "anchor", court / REPORT, "--package", court)[0] == 0
+    assert seals(court) == (30, [])
+    passages.write_text(passages.read_text("utf-8").replace(",35,94,", ",35,95,"), "utf-8")
+    assert seals(court) == (30, ["passages/ardmoor-2023-s002/lock"])
+
+
+def seals(root):
+    """Give how many rows the rule about seals looked at, and where it found something."""
+    outcome = packages.validated(root, layers=["footnotes"])
+    return outcome.ran["footnotes.seal"], [one.cell for one in outcome.issues if one.rule == "footnotes.seal"]

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from footnoted.text.names import Gazetteer
 
 
+ASTRAY = ""
+"""In place of a source: what cites a sentence that there is not."""
+
+
 class Archive:
     """What comparing any number of texts with one package asks for; each part is made when asked for."""
 
@@ -69,9 +73,7 @@ class Archive:
         if place not in self._rows:
             found: dict[str, list[Entry]] = defaultdict(list)
             for row in self.model.rows(group):
-                source = self.source_of.get(row.cells["sentence_id"] or "")
-                if source is not None:
-                    found[source].append(row)
+                found[self.source_of.get(row.cells["sentence_id"] or "", ASTRAY)].append(row)
             self._rows[place] = found
         return self._rows[place].get(source_id, [])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from footnoted.article.archive import ASTRAY
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.lists import SET_ASIDE
@@ -60,6 +62,11 @@ class Span:
     kind: str
     entity: str = ""
 
+    @property
+    def forwards(self) -> Span:
+        """The span with its ends in order; where they are not, that is named as such."""
+        return replace(self, start=min(self.start, self.end), end=max(self.start, self.end))
+
     def overlaps(self, other: Span) -> bool:
         """Tell whether two spans share a character."""
         return self.start < other.end and other.start < self.end
@@ -100,14 +107,15 @@ def measure(archive: Archive, article: Article) -> Measured:
         return measured
     sentences = _sentences(archive, source_id)
     claims = list(_claims(archive, source_id))
+    meant = [*claims, *_astray(archive, article.text)]
     every = list(read_set_aside(archive))
     asides = [one for one in every if one.sentence_id in sentences]
     text = _Text(archive.model, article.text, sentences)
     found = sorted(find_spans(archive, article.text, source_id))
-    _count_found(measured, text, found, claims, asides)
+    _count_found(measured, text, found, meant, asides)
     language = _told(archive, source_id).get("language") or ""
     _count_rows(measured, archive, found, claims, language)
-    _check_sentences(measured, archive, sentences, asides)
+    _check_sentences(measured, archive, sentences, asides, _held(sentences, meant, article.text))
     _check_asides(measured, article.text, sentences, found, asides)
     looked = {UNREAD: len(claims), IDLE_SENTENCE: len(sentences), STALE: len(every), UNCLAIMED: len(found)}
     measured.looked.extend(Looked(rule.id, count) for rule, count in looked.items())
@@ -190,6 +198,10 @@ class _Claim:
         roles = [role for role in FIGURE if self.group.has(role)]
         return self.span.kind == "quantity" and not any(self.row.cells[role] for role in roles)
 
+    def stands_in(self, text: str) -> bool:
+        """Tell whether the words stand at their place in a text."""
+        return text[self.span.start : self.span.end] == self.row.cells["as_written"]
+
     def is_sought(self, by_hand: Readings, named: Collection[str]) -> bool:
         """Tell whether the toolkit should find the words: no figure is missing, no name, no one read them."""
         reading = by_hand.get((self.group.name, self.row.key))
@@ -225,6 +237,14 @@ def _claims(archive: Archive, source_id: str) -> Iterator[_Claim]:
                 yield _Claim(group, row, Span(start, end, kind, entity))
 
 
+def _astray(archive: Archive, text: str) -> Iterator[_Claim]:
+    """Yield the claims of rows that cite no sentence that there is, whose words stand in this text.
+
+    Their wrong ids are named as such; what the words claim is not missing.
+    """
+    yield from (one for one in _claims(archive, ASTRAY) if one.stands_in(text))
+
+
 def _fits(span: Span, claim: Span) -> bool:
     """Tell whether a claim covers a find: names exactly and of that entity, others by overlap."""
     if span.kind == "name":
@@ -237,7 +257,7 @@ def _count_found(
 ) -> None:
     coverage = measured.coverage
     aside_spans = [Span(one.start, one.end, "") for one in asides if one.start >= 0]
-    claimed = [claim.span for claim in claims if not claim.figureless]
+    claimed = [claim.span.forwards for claim in claims if not claim.figureless]
     names = _places_of_names(claims)
     for span in _one_per_place(found):
         coverage.found[span.kind] += 1
@@ -297,24 +317,36 @@ def _count_rows(
 
 
 def _check_sentences(
-    measured: Measured, archive: Archive, sentences: dict[str, tuple[int, int, int]], asides: list[Aside]
+    measured: Measured,
+    archive: Archive,
+    sentences: dict[str, tuple[int, int, int]],
+    asides: list[Aside],
+    held: set[str],
 ) -> None:
     cited, coverage = archive.cited, measured.coverage
     whole = [one for one in asides if one.start < 0]
-    aside = {one.sentence_id for one in whole if one.reason}
+    for one in whole:
+        if one.sentence_id in cited:
+            _set_aside_wrongly(measured, one, "a sentence that no row cites")
+    aside = {one.sentence_id for one in whole if one.reason} - cited
+    claimed = sentences.keys() & cited
     coverage.found["sentence"] = len(sentences)
+    coverage.claimed["sentence"] += len(claimed)
+    coverage.set_aside["sentence"] += len(sentences.keys() & aside)
+    known = claimed | aside | held
+    group = archive.model.of(SENTENCES)[0]
     for sentence_id, (record, _, _) in sentences.items():
-        if sentence_id in cited:
-            coverage.claimed["sentence"] += 1
-            for one in whole:
-                if one.sentence_id == sentence_id:
-                    _set_aside_wrongly(measured, one, "a sentence that no row cites")
-        elif sentence_id in aside:
-            coverage.set_aside["sentence"] += 1
-        else:
+        if sentence_id not in known:
             found, expected = quoted(sentence_id), "a row that cites it"
-            group = archive.model.of(SENTENCES)[0]
             measured.findings.append(group.finding(IDLE_SENTENCE, record, "sentence_id", found, expected))
+
+
+def _held(sentences: dict[str, tuple[int, int, int]], claims: Iterable[_Claim], text: str) -> set[str]:
+    """Name the sentences in which words of rows stand, whichever sentence these cite."""
+    starts = sorted((start, sentence_id) for sentence_id, (_, start, _) in sentences.items())
+    places = [start for start, _ in starts]
+    found = (bisect_right(places, one.span.start) - 1 for one in claims if one.stands_in(text))
+    return {starts[at][1] for at in found if at >= 0}
 
 
 def _check_asides(

@@ -68,7 +68,8 @@ def sentence_order(ask: Ask) -> None:
 )
 def seal(ask: Ask) -> None:
     """Compute each seal anew; where all of a source are broken, the source was changed."""
-    cells = ", ".join(["s.sha256", "s.characters", *(f"coalesce(t.{identifier(one)}, '')" for one in SEALED)])
+    sealed = (f"coalesce(t.{identifier(one)}, '')" if ask.has("sentences", one) else "''" for one in SEALED)
+    cells = ", ".join(["s.sha256", "s.characters", *sealed])
     wanted = ask.sql.sha256(cells)
     unsealed = f"t.anchor_sha256 IS DISTINCT FROM {wanted}"
     inner = unsealed.replace("t.", "b.").replace("s.", "c.")

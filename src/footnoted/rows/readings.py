@@ -21,6 +21,7 @@ from footnoted.rows.by_hand import (
 )
 from footnoted.rows.edtf import is_edtf
 from footnoted.rows.gists import GIST_RULE, check_gists
+from footnoted.rows.languages import LANGUAGE_RULE, check_languages
 from footnoted.rows.names import NAME_RULE, check_names
 from footnoted.rows.told import Sources
 from footnoted.text.calendar.relative_dates import accepted_dates
@@ -85,6 +86,7 @@ RULES = (
     STALE_RULE,
     OVERRULED,
     GIST_RULE,
+    LANGUAGE_RULE,
 )
 
 
@@ -115,6 +117,7 @@ def check(
                 yield from _check_edtf(group, affected.rows(group), role, looked)
     yield from check_names(model, looked, affected)
     yield from check_gists(model, looked)
+    yield from check_languages(model, sources, looked)
     yield from check_judged(model, by_hand, looked)
     yield from check_unused(model.package, looked)
     yield from (Looked(rule, count) for rule, count in looked.items())
@@ -220,7 +223,12 @@ def _is_open(role: str, cell: str | None, quantity: Quantity, words: str) -> boo
     if role == "currency" and cell is not None and quantity.unit == "money" and not quantity.currency:
         meant = _read_words(words, cell, SHIPPED)
         return meant is not None and meant.currency == cell
-    if role != "unit" or cell is None or cell in _MEASURES or quantity.unit in _MEASURES:
+    return role == "unit" and _is_unit_open(cell, quantity)
+
+
+def _is_unit_open(cell: str | None, quantity: Quantity) -> bool:
+    """Tell whether the words have no noun, or the cell has theirs in another form."""
+    if cell is None or cell in _MEASURES or quantity.unit in _MEASURES:
         return False
     return not quantity.unit or _is_that_noun(cell, quantity)
 

@@ -16,7 +16,7 @@ from footnoted.text.tokens import Tokens
 from footnoted.vocabulary import SENTENCES, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from footnoted.model import Entry, Model
     from footnoted.text.numbers.habits import Habit
@@ -62,6 +62,10 @@ class Sources:
         """Tell whether the sentence of a row has a source."""
         return (row.cells.get("sentence_id") or "") in self._told
 
+    def written_in(self, source_id: str) -> str:
+        """Give the text of a source, where it is at hand, else the words of figures and dates cited of it."""
+        return self._texts.get(source_id) or "\n".join(self._phrases.get(source_id, ()))
+
     def with_habit(self, row: Entry) -> Told:
         """Give the source with how it writes figures: as its text shows, else the words that rows cite of it.
 
@@ -99,6 +103,21 @@ class Sources:
                 if words and (len(known) < FIRST_WORDS or _DIGIT.search(words)):
                     known[words] = None
         return cited
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, Sequence[str]]:
+        """The words of figures and dates that rows cite, by source, as far as they show its language."""
+        phrases: dict[str, list[str]] = defaultdict(list)
+        for sentence, words in self._cells_of_figures():
+            told = self._told.get(sentence or "")
+            if told and words and len(phrases[told.source_id]) < FIRST_WORDS:
+                phrases[told.source_id].append(words)
+        return phrases
+
+    def _cells_of_figures(self) -> Iterator[list[str | None]]:
+        for group in self._model.citing:
+            if group.has("value", "as_written") or group.has("edtf", "as_written"):
+                yield from (cells for _, cells in self._model.cells(group, "sentence_id", "as_written"))
 
     @cached_property
     def _told(self) -> Mapping[str, Told]:
