@@ -218,6 +218,7 @@ READ = {
     "3.5%至4%": ("3.5", 4, "percent", ""),
     "七成": (70, None, "percent", ""),
     "四分之三": ("0.75", None, "ratio", ""),
+    "十分之三": ("0.3", None, "ratio", ""),
     "人民币5亿元": (500 * M, None, "money", "CNY"),
     "25个基点": (25, None, "basis point", ""),
     "5千万元": (50 * M, None, "money", "CNY"),

@@ -124,7 +124,8 @@ def _is_before_label(tokens: Tokens, end: int) -> bool:
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, han_words("idioms", "words"))))
+    words = "|".join(map(re.escape, han_words("idioms", "words")))
+    return re.compile(f"(?:{words})(?!之)")  # 十分之三 is a share, 十分 alone means very
 
 
 def _is_other_word(text: str, qualifier: re.Match[str]) -> bool:

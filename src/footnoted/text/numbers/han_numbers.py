@@ -57,7 +57,7 @@ def _number() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<vague>(?:[{_VAGUE}]|上|成)(?:{tail})+)"
         rf"|(?P<bare>[百千]?[万萬亿億]|[百千](?![一分]))(?=[多余餘名位人家个個年元美欧歐英日])"
-        rf"|(?P<number>(?:{_FIGURE}|[{digits}]|[十拾](?![字分足]))(?:{_FIGURE}|[{digits}]|{tail})*"
+        rf"|(?P<number>(?:{_FIGURE}|[{digits}]|[十拾](?![字足]|分(?!之)))(?:{_FIGURE}|[{digits}]|{tail})*"
         rf"(?:[点點][{digits}]+(?:{tail})*)?)"
         rf"(?:(?P<few>[几幾])|(?P<more>[多余餘来來](?=[{scales}兆千]))|)(?P<rest>(?:{tail})*)"
     )
