@@ -87,12 +87,12 @@ def suggest(model: Model, article: Article) -> list[Suggestion]:
     words = Words(model, [article])
     stated = _stating(model, words)
     found = [*_about_source(model, find_source(model.package, article)), *_about_sentences(model, words)]
-    claimed = _claimed(model)
+    claimed, known = _claimed(model), gazetteer(model)
     found += _names(model, words)
     for sentence_id, (begin, text) in words.sentences.items():
         found += [
             one
-            for one in _spans(model, words, sentence_id, begin, text)
+            for one in _spans(model, words, known, (sentence_id, begin, text))
             if not any(
                 int(one.cells["start"]) < end and start < int(one.cells["end"])
                 for start, end in claimed.get(sentence_id, ())
@@ -178,8 +178,11 @@ def _free(text: str, found: Iterable[Candidate], known: Gazetteer | None) -> Ite
             yield one.words
 
 
-def _spans(model: Model, words: Words, sentence_id: str, begin: int, text: str) -> Iterator[Suggestion]:
-    """Yield the figures, dates and quotations of one sentence."""
+def _spans(
+    model: Model, words: Words, known: Gazetteer | None, sentence: tuple[str, int, str]
+) -> Iterator[Suggestion]:
+    """Yield the figures, dates and quotations of one sentence: its id, where it begins, its text."""
+    sentence_id, begin, text = sentence
     sources = Sources(model)
     source = sources.of(Entry(0, "", {"sentence_id": sentence_id}))
     figures = [one for one in model.citing if one.has("value", "as_written", "start")]
@@ -193,12 +196,19 @@ def _spans(model: Model, words: Words, sentence_id: str, begin: int, text: str) 
         for group in model.of(EVENTS)[:1]:
             cells |= follow(group, Entry(0, "", cells), cells, words, sources)
         yield _open(model.of(EVENTS), "a date", cells)
-    yield from _quotations(model, sentence_id, begin, text)
+    yield from _quotations(model, known, sentence)
 
 
-def _quotations(model: Model, sentence_id: str, begin: int, text: str) -> Iterator[Suggestion]:
+def _quotations(
+    model: Model, known: Gazetteer | None, sentence: tuple[str, int, str]
+) -> Iterator[Suggestion]:
+    """Yield what stands in quotation marks; a name in them is no quotation."""
+    sentence_id, begin, text = sentence
+    names = {(one.start, one.end) for one in (known.find(text) if known else [])}
     for match in _QUOTED.finditer(text):
         number = match.lastindex or 0
+        if match.span(number) in names:
+            continue
         cells = _cited(sentence_id, begin + match.start(number), match[number])
         cells.pop("as_written")
         yield _open(model.of(STATEMENTS), "a quotation", cells)
