@@ -117,6 +117,7 @@ def _take_in(package: Package, article: Article, path: Path, *, is_asked: bool) 
         raise ChangeError(message)
     model = Model(package)
     before = draft.read()
+    read_draft(model, before, str(path))  # what is no draft is said before anything is asked
     data = decide(model, before, article) if is_asked else before
     if data != before:
         draft.write(data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from footnoted.article.archive import Archive
 from footnoted.article.coverage import read_set_aside
 from footnoted.article.verification import find_source
-from footnoted.errors import BadCsvError, ChangeError
+from footnoted.errors import ChangeError
 from footnoted.lists import LISTS, SET_ASIDE, lexicon_of
 from footnoted.model import Entry, Model
 from footnoted.records import write_record
@@ -19,8 +19,7 @@ from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
 from footnoted.upkeep.adding import ASIDE, New
 from footnoted.upkeep.follow import Words, follow, span_of
-from footnoted.upkeep.incoming import INTO
-from footnoted.upkeep.rows_text import records_of
+from footnoted.upkeep.incoming import INTO, records_below
 from footnoted.upkeep.unknown_names import find_candidates
 from footnoted.vocabulary import (
     ENTITIES,
@@ -282,18 +281,12 @@ def read_draft(model: Model, data: bytes, name: str) -> Sorted:
 
     Raises BadCsvError where it is no table, ChangeError where it has no column for the table.
     """
-    header, *records = records_of(data)
-    columns = header.cells()
+    columns, records = records_below(data, name)
     if INTO not in columns:
         message = f"{name}: found no column {INTO}; expected one that names the table of each row."
         raise ChangeError(message)
-    ready, open_, dropped = list[New](), [header.text], 0
-    for record in records:
-        cells = record.cells()
-        if len(cells) != len(columns) or record.fault():
-            raise BadCsvError(
-                name, record.line, 1, f"{len(cells)} cells", f"{len(columns)}, as in the header"
-            )
+    ready, open_, dropped = list[New](), [write_record(columns)], 0
+    for record, cells in records:
         row = dict(zip(columns, (one.strip() for one in cells), strict=True))
         table = row.pop(INTO)
         row.pop(FOUND, None)
