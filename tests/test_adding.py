@@ -355,3 +355,42 @@ def test_an_id_is_made_of_ascii_words():
         "ben-jerrys-2",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "found no header; expected the names of columns. Write the file anew."),
+        (
+            "into;name\nplaces;Esbjerg\n",
+            "found semicolons between the labels; expected commas. Save the table as CSV with commas.",
+        ),
+        (
+            "into\tname\n",
+            "found tabs between the labels; expected commas. Save the table as CSV with commas.",
+        ),
+    ],
+)
+def test_a_table_of_another_form_is_named(text, says):
+    with pytest.raises(ChangeError) as raised:
+        rows_of_csv(text.encode(), "", "rows.csv")
+    assert str(raised.value) == f"rows.csv: {says}"
+
+
+def test_what_stands_twice_is_not_lost():
+    with pytest.raises(BadCsvError, match=r'found the label "name" twice; expected each label once'):
+        rows_of_csv(b"into,name,name\nplaces,Esbjerg,Ribe\n", "", "rows.csv")
+    with pytest.raises(ChangeError, match='"name" stands twice in one object'):
+        rows_of_json('[{"name": "Esbjerg", "name": "Ribe"}]', "places", "rows.json")
+
+
+def test_an_emptied_draft_is_said_to_be_one(package, monkeypatch, capsys):
+    monkeypatch.chdir(package)
+    (package / "drafts").mkdir()
+    draft = package / "drafts" / "harbour-ferries.csv"
+    draft.write_bytes(b"")
+    for how in ("--accept", "--ask"):
+        assert main(["suggest", EN, how]) == 2
+        assert capsys.readouterr().err == (
+            f"footnoted: {draft}: found no header; expected the names of columns. Write the file anew.\n"
+        )

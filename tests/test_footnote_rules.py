@@ -208,3 +208,24 @@ def test_a_package_that_only_says_it_includes_the_text_is_still_asked_for_quotat
     sentences.write_text(quoted, encoding="utf-8")
     issues = validate(sample, [article], layers=["anchors"]).issues
     assert [one.rule for one in issues] == ["anchors.text-free"]
+
+
+def test_nobody_is_related_to_itself(sample):
+    package = read_package(sample)
+    change(package, "companies", "kelpworks", parent=None)
+    change(package, "companies", "bluewater-lines", parent="bluewater-lines")
+    change(
+        package,
+        "relationships",
+        "bluewater-lines-parent-of-kelpworks",
+        relationship_id="bluewater-lines-parent-of-bluewater-lines",
+        object="bluewater-lines",
+    )
+    assert said(package, layers=("footnotes",)) == {
+        "companies/bluewater-lines/parent": [
+            '[footnotes.agreement] found "bluewater-lines"; expected another entity than the row\'s own.'
+        ],
+        "relationships/bluewater-lines-parent-of-bluewater-lines/object": [
+            '[footnotes.agreement] found "bluewater-lines"; expected another entity than the subject.'
+        ],
+    }

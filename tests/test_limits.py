@@ -109,6 +109,22 @@ def busy():
         pass
 
 
+def test_a_package_that_is_valid_has_time_to_be_written_in_every_format(sample, tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr(clock, "extend", given.append)
+    build = ["build", "--package", str(sample), "--output", str(tmp_path / "dist"), "--only", "jsonl"]
+    assert main(build) == 0
+    size = sum(one.stat().st_size for one in (sample / "data").iterdir())
+    assert max(given) == pytest.approx(10 * size / 1_000_000)
+    given.clear()
+    path = sample / "data" / "companies.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Tidewright,", "Tidewrong,", 1), encoding="utf-8"
+    )
+    assert main(build) == 1
+    assert max(given) == 0
+
+
 def test_what_was_not_looked_at_for_want_of_time_is_said_and_is_no_success(sample, monkeypatch, capsys):
     monkeypatch.setattr(clock, "is_over", lambda: True)
     assert main(["validate", "--package", str(sample)]) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from footnoted.descriptor import read_package
 from footnoted.gates import canonical
-from footnoted.lists import LISTS, WAIVERS, read_list
+from footnoted.lists import LISTS, RATES, WAIVERS, read_list
 
 HEADER = "rule,table,row,field,reason,expected,expires\n"
 REMEDY = "Write the line in that form; a cell with a comma stands in quotation marks."
@@ -61,3 +61,19 @@ def test_each_list_is_checked(name, sample):
 def test_what_an_earlier_gate_has_refused_is_not_opened(sample):
     (sample / WAIVERS).write_text("no,list\n", encoding="utf-8")
     assert list(canonical.check(read_package(sample), {WAIVERS})) == []
+
+
+@pytest.mark.parametrize(
+    ("band", "column", "found", "expected"),
+    [
+        ("EUR,DKK,7.6,7.3", 9, '"7.6" as low', "no more than 7.3, the high end of the band"),
+        ("EUR,DKK,seven,7.6", 9, '"seven" as low', "a number above 0, with a point: 7.3"),
+        ("EUR,DKK,7.3,", 13, '"" as high', "a number above 0, with a point: 7.3"),
+        ("EUR,DKK,0,7.6", 9, '"0" as low', "a number above 0, with a point: 7.3"),
+    ],
+)
+def test_a_band_of_rates_that_is_none_is_an_issue_where_it_stands(sample, band, column, found, expected):
+    (sample / RATES).write_text(f"from,to,low,high\n{band}\n", encoding="utf-8")
+    assert [str(one) for one in canonical.check(read_package(sample))] == [
+        f"{RATES}:2:{column}: error [canonical.list] found {found}; expected {expected}. {REMEDY}"
+    ]

@@ -121,6 +121,19 @@ def test_every_link_of_every_paper_in_the_archive_leads_somewhere(root, tmp_path
     ] == []
 
 
+def test_the_readme_names_the_texts_that_are_in_the_release(dist):
+    listed = re.findall(
+        r"^- \[([^\]]+)\]\(.*: a text that is cited, as it was anchored$", readme(dist), re.MULTILINE
+    )
+    assert sorted(listed) == sorted(one.name for one in dist.glob("*.txt"))
+    assert listed
+
+
+def readme(folder):
+    """Give the README of a release."""
+    return (folder / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_archive_is_a_package_by_itself(dist, tmp_path):
     unpacked = contents(unzipped(dist, tmp_path))
     sums = unpacked.pop("SHA256SUMS").decode()

@@ -21,6 +21,7 @@ from footnoted.exports.site import pages
 from footnoted.exports.site.atlas import Atlas
 from footnoted.exports.site.data import shard, shards
 from footnoted.exports.site.pictures.dates import place
+from footnoted.exports.site.pictures.density import middle_cut
 from footnoted.exports.site.shown import shown
 from footnoted.validation import validate
 from packages import COURT, SAMPLE
@@ -329,3 +330,16 @@ def test_the_site_ships_with_the_toolkit():
     here = Path(footnoted.__file__).parent / "exports" / "site"
     assert {one.name for one in (here / "assets").iterdir()} == set(pages.ASSETS)
     assert (here / "assets" / "app.js").read_text(encoding="utf-8").count("\n") < 700
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("harbour-ferries section 1", "harbour-fe…ies section 1"),
+        ("harbour-ferries section 12 (2)", "harbour-fe…ection 12 (2)"),
+        ("letter section 3", "letter section 3"),
+        ("a name of just 24 letter", "a name of just 24 letter"),
+    ],
+)
+def test_lines_of_a_picture_are_told_apart_by_their_ends(name, drawn):
+    assert middle_cut(name) == drawn

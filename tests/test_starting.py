@@ -123,12 +123,69 @@ def test_a_table_that_there_is_none_of_is_named(run, tmp_path):
     assert not (tmp_path / "small").exists()
 
 
+def test_the_language_of_a_text_that_does_not_tell_it_is_that_of_the_package(run, tmp_path):
+    assert run("init", "quai", "--licence", "CC0-1.0", "--language", "fr")[0] == 0
+    root = tmp_path / "quai"
+    assert wrong(footnoted.validate(root, layers=LAYERS)) == []
+    for name, text in (("note.txt", "Le quai a une pompe.\n"), ("letter.txt", "The pump is on the quay.\n")):
+        (root / name).write_text(text, encoding="utf-8")
+        assert run("anchor", root / name, "--source", name[:-4], "--package", root)[0] == 0
+    assert {one["source_id"]: one["language"] for one in rows(root / "data" / "sources.csv")} == {
+        "letter": "en",
+        "note": "fr",
+    }
+
+
+def test_a_language_is_a_tag(run, tmp_path):
+    code, _, err = run("init", "quai", "--language", "French, mostly")
+    assert (code, (tmp_path / "quai").exists()) == (2, False)
+    assert err == (
+        'footnoted: found the language "French, mostly"; expected a BCP 47 tag, "en" or "fr" for instance.\n'
+    )
+    run("init", "quai", "--licence", "CC0-1.0", "--language", "fr")
+    change(tmp_path / "quai", "datapackage.json", '"footnoted:language": "fr"', '"footnoted:language": ""')
+    (one,) = wrong(footnoted.validate(tmp_path / "quai", layers=LAYERS))
+    assert (one.rule, one.found, one.expected) == (
+        "descriptor.role",
+        '""',
+        "a BCP 47 tag, `en` for instance",
+    )
+
+
+def test_a_name_in_quotation_marks_is_no_quotation(run, tmp_path):
+    run("init", "quai", "--licence", "CC0-1.0", "--title", "Quay")
+    text = "The “Heron” sails daily. Her crew says: “Heron is ours.”\n"
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    run("anchor", "note.txt", "--package", "quai")
+    row = {"name": "Heron", "kind": "model", "sentence_id": "note-s001"}
+    (tmp_path / "rows.json").write_text(json.dumps({"products": [row]}), encoding="utf-8")
+    added = run("add", "--from-json", "rows.json", "--article", "note.txt", "--package", "quai")
+    assert added[0] == 0, added
+    run("suggest", "note.txt", "--package", "quai")
+    found = [one for one in rows(tmp_path / "quai" / "drafts" / "note.csv") if one["found"] == "a quotation"]
+    assert [text[int(one["start"]) : int(one["end"])] for one in found] == ["Heron is ours."]
+
+
+def test_a_further_text_is_told_to_be_one(run, tmp_path):
+    run("init", "quai", "--licence", "CC0-1.0")
+    for name, text in (("note.txt", "The quay has a pump.\n"), ("letter.txt", "The boats are late.\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert run("suggest", tmp_path / "note.txt", "--package", "quai")[0] == 0
+    code, _, err = run("suggest", tmp_path / "letter.txt", "--package", "quai")
+    assert code == 2
+    assert err == (
+        f"footnoted: {tmp_path / 'letter.txt'}: is none of the texts anchored here (note). See what differs "
+        "with `footnoted verify`, or anchor it as a source of its own with --source ID.\n"
+    )
+    assert run("suggest", tmp_path / "letter.txt", "--source", "letter", "--package", "quai")[0] == 0
+
+
 def test_the_sample_has_its_own_title(run, tmp_path):
     code, _, err = run("init", "mine", "--sample", "--title", "Mine")
     assert (code, (tmp_path / "mine").exists()) == (2, False)
     assert err == (
-        "footnoted: found --sample with --title, --licence, --creator or --tables, which the sample has. "
-        "Drop one.\n"
+        "footnoted: found --sample with --title, --licence, --language, --creator or --tables, which the "
+        "sample has. Drop one.\n"
     )
     assert run("init", "mine", "--sample")[0] == 0
     assert (tmp_path / "mine" / "article.en.txt").read_bytes() == (SAMPLE / "article.en.txt").read_bytes()

@@ -115,6 +115,16 @@ def test_a_workbook_of_another_form_is_refused(package, book, work, says):
     assert says in str(raised.value)
 
 
+@pytest.mark.parametrize(("typed", "found"), [("=2*37500000", "a formula"), ("#REF!", "the error #REF!")])
+def test_a_formula_empties_no_cell(package, book, typed, found):
+    edit(book, lambda opened: setattr(opened["funding_facts"]["G2"], "value", typed))
+    with pytest.raises(ChangeError) as raised:
+        taken(package, book)
+    assert str(raised.value) == (
+        f"{book}, sheet funding_facts, cell G2: found {found}; expected a value. Write the value itself."
+    )
+
+
 def test_a_text_that_no_workbook_holds_is_not_lost(package, tmp_path):
     change(package, "data/places.csv", "The town where", f"{'x' * 33_000} The town where")
     with pytest.raises(ChangeError, match="a workbook cannot hold each text of places as it is"):

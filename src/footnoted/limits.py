@@ -25,7 +25,8 @@ class Limits:
     seconds: int = _limit(
         30,
         "seconds of computing that a command takes",
-        "One more for each MB of the package beyond `free_bytes`. What was not looked at is named.",
+        "One more for each MB of the package beyond `free_bytes`; once all is checked, `build` has ten more "
+        "for each MB of tables. What was not looked at is named.",
     )
     free_bytes: int = _limit(
         100_000_000, "bytes of a package that earn no more time", "Half a million rows or so."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from footnoted.errors import LexiconError
 from footnoted.issues import Issue, Rule, quoted
@@ -34,9 +35,11 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 """The columns of each list; what they are for stands in CONTRIBUTING.md."""
 
+_RATE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
 MALFORMED = Rule(
     "canonical.list",
-    "Each list in validation/ has its own header, and as many cells in every line.",
+    "Each list in validation/ has its own header, and as many cells in every line; rates are numbers.",
     "Write the line in that form; a cell with a comma stands in quotation marks.",
 )
 LEXICON_RULE = Rule(
@@ -66,6 +69,23 @@ def check_lists(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issu
     if "validation" not in unsafe:
         for file in (one for one in LISTS if one not in unsafe):
             yield from (one for one in _read(package, file) if isinstance(one, Issue))
+        if RATES not in unsafe:
+            yield from _check_rates(package)
+
+
+def _check_rates(package: Package) -> Iterator[Issue]:
+    """Yield the bands of exchange rates that are none: no sum would be compared by them."""
+    for line in read_list(package, RATES):
+        low, high = (_rate(line.cells[name]) for name in ("low", "high"))
+        for name in (name for name, rate in (("low", low), ("high", high)) if not rate):
+            yield line.issue(MALFORMED, name, "a number above 0, with a point: 7.3")
+        if low and high and low > high:
+            yield line.issue(MALFORMED, "low", f"no more than {line.cells['high']}, the high end of the band")
+
+
+def _rate(cell: str) -> float:
+    """Give the number of a rate above 0; 0 where the cell holds none."""
+    return float(cell) if _RATE.fullmatch(cell) else 0.0
 
 
 def check_lexicon(package: Package) -> Iterator[Issue]:

@@ -102,7 +102,8 @@ def anchor(package: Package, article: Article, source_id: str = "", language: st
     source_id = source_id or _source_id(sources, known, article, rows)
     held = _first(sources, "source_id", source_id)
     is_edition = _is_edition(held, article, source_id, rows)
-    source = _source_row(held, article, source_id, language)
+    stated = str(package.raw.get("footnoted:language") or UNDETERMINED)
+    source = _source_row(held, article, source_id, language, stated)
     old = [row for row in rows if row["source_id"] == source_id]
     taken = last_taken(package, source_id) if old else 0  # from nothing, the numbers begin anew
     sentences = list(anchor_sentences(tables.sentences, article, source, old, taken))
@@ -247,9 +248,9 @@ def _source_id(sources: list[Cells], known: Cells | None, article: Article, rows
     return re.sub(r"[^a-z0-9]+", "-", article.path.name.split(".")[0].lower()).strip("-") or "source"
 
 
-def _source_row(held: Cells | None, article: Article, source_id: str, language: str) -> Cells:
+def _source_row(held: Cells | None, article: Article, source_id: str, language: str, stated: str) -> Cells:
     row: Cells = {"source_id": source_id, "includes_text": "FALSE"}
-    row["language"] = guess_language(article.text) or UNDETERMINED
+    row["language"] = guess_language(article.text) or stated
     row |= {name: cell for name, cell in (held or {}).items() if cell is not None}
     row |= {"characters": str(len(article.text)), "sha256": article.sha256}
     if language:

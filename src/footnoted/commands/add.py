@@ -63,15 +63,15 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _suggest(options: argparse.Namespace) -> int:
-    from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415 - see shared.read
-    from footnoted.article.verification import find_source  # noqa: PLC0415
-    from footnoted.errors import ArticleError  # noqa: PLC0415
+    from footnoted.article.grading import Register  # noqa: PLC0415 - see shared.read
+    from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
     from footnoted.upkeep.suggest import FOLDER  # noqa: PLC0415
 
     package, article = read(options.package), read_article(options.article_file)
-    try:
-        source = find_source(package, article, options.source)
-    except ArticleError:
+    register = Register(package)
+    if options.source in register.sources or (not options.source and register.knows(article)):
+        source = register.find_source(article, options.source)
+    else:
         anchors = anchor(package, article, options.source)
         write_anchors(package, anchors)
         source = anchors.source_id
@@ -117,6 +117,7 @@ def _take_in(package: Package, article: Article, path: Path, *, is_asked: bool) 
         raise ChangeError(message)
     model = Model(package)
     before = draft.read()
+    read_draft(model, before, str(path))  # what is no draft is said before anything is asked
     data = decide(model, before, article) if is_asked else before
     if data != before:
         draft.write(data)

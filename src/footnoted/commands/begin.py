@@ -18,8 +18,9 @@ INIT = """examples:
   footnoted init my-package --title "Port news" --licence CC-BY-4.0 --tables companies,people,events
   footnoted init sample --sample
 
---title, --licence, --creator and --tables make an empty package, too. Without any of these the sample is
-copied. The language of a text is read from it when it is anchored."""
+--title, --licence, --language, --creator and --tables make an empty package, too. Without any of these the
+sample is copied. The language of a text is read from it when it is anchored; --language is for a text that
+does not tell it by its letters."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -34,6 +35,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "--licence", default="", metavar="SPDX", help="the licence of its tables, CC-BY-4.0 say"
     )
     made.add_argument(
+        "--language", default="", metavar="TAG", help="BCP 47 tag of the texts, where they do not tell it"
+    )
+    made.add_argument(
         "--creator", action="append", default=[], metavar="NAME", help="who makes the tables; repeatable"
     )
     made.add_argument("--tables", default="", metavar="NAMES", help="only these tables, with commas between")
@@ -41,23 +45,27 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _init(options: argparse.Namespace) -> int:
     tables = [one.strip() for one in options.tables.split(",") if one.strip()]
-    is_empty = bool(options.empty or options.title or options.licence or options.creator or tables)
+    stated = (options.title, options.licence, options.language, options.creator, tables)
+    is_empty = bool(options.empty or any(stated))
     if is_empty and options.sample:
         return fail(
-            "found --sample with --title, --licence, --creator or --tables, which the sample has. Drop one."
+            "found --sample with --title, --licence, --language, --creator or --tables, "
+            "which the sample has. Drop one."
         )
     return _begin_empty(options, tables) if is_empty else _copy(options.folder)
 
 
 def _begin_empty(options: argparse.Namespace, tables: list[str]) -> int:
-    from footnoted.upkeep.starter import make_empty  # noqa: PLC0415 - a command loads only what it needs
+    from footnoted.upkeep.starter import Said, make_empty  # noqa: PLC0415 - a command loads only what it needs
 
-    title, licence, creators = options.title, options.licence, list(options.creator)
+    title, licence, language = options.title, options.licence, options.language
+    creators = list(options.creator)
     if sys.stdin.isatty():
         title = title or ask("Title")
         licence = licence or ask("Licence of the tables, an SPDX identifier such as CC-BY-4.0")
+        language = language or ask("Language of the texts, a BCP 47 tag, where they do not tell it")
         creators = creators or list(filter(None, [ask("Who makes the tables")]))
-    for path in make_empty(options.folder, title, licence, tables, creators):
+    for path in make_empty(options.folder, Said(title, licence, creators, language), tables):
         say(str(path))
     say(f"Next: footnoted anchor ARTICLE --package {options.folder}, where ARTICLE is your text.")
     return CLEAN

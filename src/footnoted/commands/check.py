@@ -7,7 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from footnoted.commands.shared import CLEAN, FAILED, ISSUES, articles, command, progress, read, root_of, say
+from footnoted.commands.shared import (
+    CLEAN,
+    FAILED,
+    ISSUES,
+    articles,
+    command,
+    give_time_to_write,
+    progress,
+    read,
+    root_of,
+    say,
+)
 from footnoted.errors import UnknownNameError
 from footnoted.issues import Severity
 
@@ -156,6 +167,7 @@ def _build(options: argparse.Namespace) -> int:
     if not outcome.valid:
         say(f"Nothing was written; {options.output} is as it was.")
         return ISSUES if outcome.fails() else FAILED
+    give_time_to_write(root)
     for path in build_release(read(root), options.output, options.only, outcome, wheel=options.wheel):
         say(f"{path.stat().st_size:>9,}  {path.relative_to(options.output.absolute().parent)}")
     return CLEAN

@@ -78,9 +78,22 @@ def hold(kept: object) -> None:
 
 def _give_time(root: Path) -> None:
     """Give a second more for each MB of tables beyond what earns none."""
-    door = Door(root)
-    size = sum((root / one).lstat().st_size for one in door.names("data"))
-    clock.extend(max(0, size - limits.current().free_bytes) / 1_000_000)
+    clock.extend(max(0, _size(root) - limits.current().free_bytes) / _MB)
+
+
+def give_time_to_write(root: Path) -> None:
+    """Give what it takes to write the tables in every format, once they are known to be valid."""
+    clock.extend(WRITING * _size(root) / _MB)
+
+
+def _size(root: Path) -> int:
+    """Give the bytes of a package's tables."""
+    return sum((root / one).lstat().st_size for one in Door(root).names("data"))
+
+
+WRITING = 10
+"""So many seconds more there are for each MB of tables that is written; on a slow machine it takes five."""
+_MB = 1_000_000
 
 
 _KEPT: list[object] = []

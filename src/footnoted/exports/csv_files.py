@@ -33,12 +33,12 @@ def write_texts(package: Package, folder: Path) -> list[Path]:
     The row is known by the hash of the text. Any other text stays out, wherever it lies: it may be
     somebody's whom nobody asked.
     """
-    there = [one for one in _named(package) if package.door.exists(one)]
+    there = [one for one in named_texts(package) if package.door.exists(one)]
     included = _included(package)
     return [copy_file(package, one, folder) for one in there if _hash(package, one) in included]
 
 
-def _named(package: Package) -> list[str]:
+def named_texts(package: Package) -> list[str]:
     """Give the paths that the descriptor names as sources; an address on the web is none."""
     listed = package.raw.get("sources")
     named = [one.get("path") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []

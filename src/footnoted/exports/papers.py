@@ -23,7 +23,7 @@ from footnoted.exports import (
 )
 from footnoted.exports import datasette as datasette_metadata
 from footnoted.exports.citation import apa, bibtex
-from footnoted.exports.csv_files import copy_file
+from footnoted.exports.csv_files import copy_file, named_texts
 from footnoted.exports.identity import identify
 from footnoted.exports.loading import loading
 from footnoted.exports.meaning import sources
@@ -137,6 +137,7 @@ def _files(package: Package, folder: Path) -> Iterator[str]:
         datacite.FILE: "for the registration of a DOI (DataCite)",
         citation.PAPER: "how to cite this, for programs",
         citation.FOLDER: "the same as BibTeX, APA and CSL-JSON",
+        **dict.fromkeys(named_texts(package), "a text that is cited, as it was anchored"),
         "LICENSES": "the texts of the licences",
         CHANGES: "what has changed",
         logical_hash.FILE: "a hash of each table that is the same from every format",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from footnoted.gates.descriptor_rules import KIND, ROLE, ROLE_TWICE, ROLE_TYPE, Problem
 from footnoted.issues import quoted
+from footnoted.text.languages import is_tag
 from footnoted.vocabulary import (
     APART,
     CLAIMS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 PREFIX = "footnoted:"
 TEXTS = ("verbatim", "own")
+_OF_PACKAGES = ("footnoted:language",)
 _OF_TABLES = ("footnoted:rows", "footnoted:kind", "footnoted:group")
 _OF_FIELDS = ("footnoted:role", "footnoted:of", "footnoted:text", "footnoted:unit", "footnoted:currency")
 _IDS = frozenset({"source_id", "sentence_id", "entity_id"})
@@ -37,7 +39,10 @@ _IDS = frozenset({"source_id", "sentence_id", "entity_id"})
 
 def find_wrong(package: Package, places: Sequence[int]) -> Iterator[Problem]:
     """Yield what is wrong with the meaning that a descriptor declares; `places` are those of the tables."""
-    yield from _unknown(package.raw, (), ())
+    yield from _unknown(package.raw, (), _OF_PACKAGES)
+    language = package.raw.get("footnoted:language", "und")
+    if not is_tag(language):
+        yield Problem(ROLE, ("footnoted:language",), _shown(language), "a BCP 47 tag, `en` for instance")
     for at, resource in zip(places, package.resources, strict=True):
         path: Path = ("resources", at)
         yield from _check_table(package, resource, path)

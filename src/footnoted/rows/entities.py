@@ -54,13 +54,23 @@ _SAID_TWICE = (
 
 
 @rule(
-    "What an entity's row says of its developer, parent or seat is what a relationship says.",
+    "What an entity's row says of its developer, parent or seat is what a relationship says, and nobody is "
+    "related to itself.",
     mend="Read both sentences again, and correct the cell or the relationship.",
 )
 def agreement(ask: Ask) -> None:
-    """Compare developer, parent and headquarters with the relationships of the same entity."""
+    """Compare developer, parent and headquarters with the relationships of the same entity, and both ends."""
+    kinds = [one for one in ask.model.kinds.values() if one.name in ask.views.names]
+    another = "another entity than the row's own"
+    ask(
+        "relationships t",
+        cell="object",
+        broken="t.object = t.subject",
+        expected="another entity than the <subject>",
+    )
     stated = " AND r.modality = 'stated'" if ask.has("relationships", "modality") else ""
     for role, me, other, predicates in _SAID_TWICE:
+        ask("rows t", cell=role, broken=f"t.{role} = t.key", expected=another, groups=kinds)
         names, cell = ", ".join(map(literal, predicates)), f"t.{role}"
         said = f"FROM relationships r WHERE r.{me} = t.key AND r.predicate IN ({names})"
         ask(
@@ -69,7 +79,7 @@ def agreement(ask: Ask) -> None:
             broken=f"CASE WHEN {cell} IS NULL THEN EXISTS (SELECT 1 {said}{stated}) "
             f"ELSE NOT EXISTS (SELECT 1 {said} AND r.{other} = {cell}) END",
             expected=f"{{(SELECT string_agg(r.{other}, ' or ') {said})}}, as <relationships> says",
-            groups=[one for one in ask.model.kinds.values() if one.name in ask.views.names],
+            groups=kinds,
         )
 
 

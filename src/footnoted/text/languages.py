@@ -37,8 +37,14 @@ _LETTERS: Final = (
 _MOST_KANA: Final = 0.05  # of Chinese characters and kana; more is Japanese
 _MOST_FOREIGN: Final = 0.02  # of the letters: in Arabic of letters that it lacks, in English of accents
 _FEW_FOREIGN: Final = 2  # letters of one borrowed name
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _MANY_WORDS: Final = 40  # from so many on, a text must show the small words of its language
 _FEWEST_SMALL: Final = 0.06  # of the words; running Arabic and English have three to six times as many
+
+
+def is_tag(value: object) -> bool:
+    """Tell whether a value has the form of a BCP 47 tag: `en`, `zh-Hant-TW`, `und`."""
+    return isinstance(value, str) and bool(_TAG.fullmatch(value))
 
 
 def known_language(tag: str) -> str | None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from footnoted.errors import BadCsvError, ChangeError
+from footnoted.gates.header import MARKS
+from footnoted.issues import quoted
 from footnoted.tables import format_cell
 from footnoted.upkeep.adding import New
 from footnoted.upkeep.rows_text import records_of
+
+if TYPE_CHECKING:
+    from footnoted.records import Record
 
 INTO = "into"
 """The column of a CSV file, or of a draft, that names the table of each row."""
@@ -26,7 +31,7 @@ def rows_of_json(text: str, table: str, name: str) -> list[New]:
     [New(table='places', cells={'name': 'Esbjerg', 'kind': 'city'})]
     """
     try:
-        given = json.loads(text, parse_float=Decimal)
+        given = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
     except ValueError as error:
         message = f"{name}: cannot be read as JSON ({error}); expected {_FORM}. Mend it, then run again."
         raise ChangeError(message) from error
@@ -37,6 +42,17 @@ def rows_of_json(text: str, table: str, name: str) -> list[New]:
         )
         raise ChangeError(message)
     return [New(one, _texts(row, name)) for one, rows in by_table.items() for row in _listed(rows)]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Give an object of JSON; raises ValueError where a name stands in it twice: one value would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{quoted(twice)} stands twice in one object"
+        raise ValueError(message)
+    return found
 
 
 def _is_rows(given: object) -> bool:
@@ -62,20 +78,41 @@ def rows_of_csv(data: bytes, table: str, name: str) -> list[New]:
 
     Raises BadCsvError where a record has other cells than the header, ChangeError where no table is named.
     """
-    records = records_of(data)
-    columns = records[0].cells() if records else []
-    if not columns or (not table and INTO not in columns):
+    columns, records = records_below(data, name)
+    if not table and INTO not in columns:
         message = (
             f"{name}: found no column {INTO}; expected one, or the table's name. Name it before --from-csv."
         )
         raise ChangeError(message)
     rows = []
-    for record in records[1:]:
-        cells = record.cells()
-        if len(cells) != len(columns) or record.fault():
-            raise BadCsvError(
-                name, record.line, 1, f"{len(cells)} cells", f"{len(columns)}, as in the header"
-            )
+    for _, cells in records:
         row = dict(zip(columns, cells, strict=True))
         rows.append(New(table or row.pop(INTO), row))
     return rows
+
+
+def records_below(data: bytes, name: str) -> tuple[list[str], list[tuple[Record, list[str]]]]:
+    """Read a table that a person wrote: the labels of its header, and each record with its cells.
+
+    Raises ChangeError where it is empty, or has another separator than the comma, BadCsvError where a label
+    stands twice or a record has other cells than the header.
+    """
+    records = records_of(data)
+    columns = records[0].cells() if records else []
+    if not any(columns):
+        message = f"{name}: found no header; expected the names of columns. Write the file anew."
+        raise ChangeError(message)
+    marks = [says for mark, says in MARKS.items() if mark in columns[0]]
+    if len(columns) == 1 and marks:
+        what = f"{name}: found {marks[0]} between the labels"
+        message = f"{what}; expected commas. Save the table as CSV with commas."
+        raise ChangeError(message)
+    for label in columns:
+        if columns.count(label) > 1:
+            raise BadCsvError(name, records[0].line, 1, f"the label {quoted(label)} twice", "each label once")
+    found = [(one, one.cells()) for one in records[1:]]
+    for record, cells in found:
+        if len(cells) != len(columns) or record.fault():
+            said = f"{len(columns)}, as in the header"
+            raise BadCsvError(name, record.line, 1, f"{len(cells)} cells", said)
+    return columns, found

@@ -7,14 +7,16 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.door import Door
-from footnoted.errors import InUseError, UnknownNameError
+from footnoted.errors import ChangeError, InUseError, UnknownNameError
 from footnoted.exports.citation import PAPER, STAMP, citation_file
+from footnoted.issues import quoted
 from footnoted.lists import LISTS, RATES, SET_ASIDE
 from footnoted.tables import write_csv
+from footnoted.text.languages import is_tag
 from footnoted.vocabulary import (
     DEFAULT_KINDS,
     ENTITIES,
@@ -61,25 +63,42 @@ def copy_sample(folder: Path) -> list[Path]:
     return _files(folder)
 
 
-def make_empty(
-    folder: Path,
-    title: str = "",
-    licence: str = "",
-    tables: Collection[str] = (),
-    creators: Collection[str] = (),
-) -> list[Path]:
+class Said(NamedTuple):
+    """What whoever begins a package says of it: its name for readers, rights, makers, texts.
+
+    `licence` is an SPDX identifier; without one the descriptor states none, which `validate` says. Its text
+    comes along where the toolkit has it. `creators` are the names of those who make the tables, `language`
+    the BCP 47 tag of texts that do not tell their language by their letters.
+    """
+
+    title: str = ""
+    licence: str = ""
+    creators: Collection[str] = ()
+    language: str = ""
+
+
+_NOTHING_SAID = Said()
+
+
+def make_empty(folder: Path, said: Said = _NOTHING_SAID, tables: Collection[str] = ()) -> list[Path]:
     """Write a package with the sample's tables and vocabulary and no row; give the files, sorted.
 
     `tables` names those to take (all); what they refer to comes along, as do those that every citation
-    needs. `licence` is an SPDX identifier; without one the descriptor states none, which `validate` says.
-    Its text comes along where the toolkit has it. `creators` are the names of those who make the tables.
-    Raises InUseError when the folder holds anything, UnknownNameError for a table that there is none of.
+    needs. Raises InUseError when the folder holds anything, UnknownNameError for a table that there is none
+    of, ChangeError for a language that is no tag.
     """
     _refuse_in_use(folder)
-    described = _described(folder, title, licence, tables)
-    if creators:
-        described["contributors"] = [{"title": one, "roles": ["creator"]} for one in creators]
-        described["resources"] = described.pop("resources")  # which come last
+    if said.language and not is_tag(said.language):
+        message = (
+            f'found the language {quoted(said.language)}; expected a BCP 47 tag, "en" or "fr" for instance.'
+        )
+        raise ChangeError(message)
+    described = _described(folder, said, tables)
+    if said.language:
+        described["footnoted:language"] = said.language
+    if said.creators:
+        described["contributors"] = [{"title": one, "roles": ["creator"]} for one in said.creators]
+    described["resources"] = described.pop("resources")  # which come last
     with tempfile.TemporaryDirectory() as stage:
         _write_empty(Path(stage), described)
         shutil.copytree(stage, folder, dirs_exist_ok=True)
@@ -106,7 +125,7 @@ def empty_sample(root: Path, article: Path) -> list[str]:
     """
     described = read_package(root).raw
     if _is_same(root, FILE_NAME):
-        described = _described(root, "", "", ())
+        described = _described(root, _NOTHING_SAID, ())
     changed = [*_empty_rows(root)]
     for name, text in _papers(described):
         if name in (FILE_NAME, "README.md") and _is_same(root, name):
@@ -158,16 +177,16 @@ def _rows_and_texts(root: Path) -> list[str]:
 # --- the descriptor --------------------------------------------------------------------------------------
 
 
-def _described(folder: Path, title: str, licence: str, tables: Collection[str]) -> dict[str, Any]:
+def _described(folder: Path, said: Said, tables: Collection[str]) -> dict[str, Any]:
     """Give the descriptor of an empty package: the sample's, without what it says of the sample."""
     sample = json.loads((SAMPLE / FILE_NAME).read_bytes())
     name = re.sub(r"[^a-z0-9]+", "-", folder.absolute().name.lower()).strip("-") or "package"
-    plain = title or name.replace("-", " ").capitalize()
+    plain = said.title or name.replace("-", " ").capitalize()
     head: dict[str, Any] = {key: sample[key] for key in sample if key not in (*_OF_THE_SAMPLE, "resources")}
     head |= {"name": name, "title": plain, "version": "0.1.0"}
     head["description"] = f"{plain}: tidy tables in which every row cites the sentence it rests on."
-    if licence:
-        head["licenses"] = [{"name": licence}]
+    if said.licence:
+        head["licenses"] = [{"name": said.licence}]
     kept = _chosen(sample["resources"], tables)
     head["resources"] = [_narrowed(one, kept) for one in sample["resources"] if one["name"] in kept]
     return head

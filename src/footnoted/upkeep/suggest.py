@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from footnoted.article.archive import Archive
 from footnoted.article.coverage import read_set_aside
 from footnoted.article.verification import find_source
-from footnoted.errors import BadCsvError, ChangeError
+from footnoted.errors import ChangeError
 from footnoted.lists import LISTS, SET_ASIDE, lexicon_of
 from footnoted.model import Entry, Model
 from footnoted.records import write_record
@@ -19,8 +19,7 @@ from footnoted.text.dates import read_dates
 from footnoted.text.quantities import read_quantities
 from footnoted.upkeep.adding import ASIDE, New
 from footnoted.upkeep.follow import Words, follow, span_of
-from footnoted.upkeep.incoming import INTO
-from footnoted.upkeep.rows_text import records_of
+from footnoted.upkeep.incoming import INTO, records_below
 from footnoted.upkeep.unknown_names import find_candidates
 from footnoted.vocabulary import (
     ENTITIES,
@@ -87,12 +86,12 @@ def suggest(model: Model, article: Article) -> list[Suggestion]:
     words = Words(model, [article])
     stated = _stating(model, words)
     found = [*_about_source(model, find_source(model.package, article)), *_about_sentences(model, words)]
-    claimed = _claimed(model)
+    claimed, known = _claimed(model), gazetteer(model)
     found += _names(model, words)
     for sentence_id, (begin, text) in words.sentences.items():
         found += [
             one
-            for one in _spans(model, words, sentence_id, begin, text)
+            for one in _spans(model, words, known, (sentence_id, begin, text))
             if not any(
                 int(one.cells["start"]) < end and start < int(one.cells["end"])
                 for start, end in claimed.get(sentence_id, ())
@@ -178,8 +177,11 @@ def _free(text: str, found: Iterable[Candidate], known: Gazetteer | None) -> Ite
             yield one.words
 
 
-def _spans(model: Model, words: Words, sentence_id: str, begin: int, text: str) -> Iterator[Suggestion]:
-    """Yield the figures, dates and quotations of one sentence."""
+def _spans(
+    model: Model, words: Words, known: Gazetteer | None, sentence: tuple[str, int, str]
+) -> Iterator[Suggestion]:
+    """Yield the figures, dates and quotations of one sentence: its id, where it begins, its text."""
+    sentence_id, begin, text = sentence
     sources = Sources(model)
     source = sources.of(Entry(0, "", {"sentence_id": sentence_id}))
     figures = [one for one in model.citing if one.has("value", "as_written", "start")]
@@ -193,12 +195,19 @@ def _spans(model: Model, words: Words, sentence_id: str, begin: int, text: str) 
         for group in model.of(EVENTS)[:1]:
             cells |= follow(group, Entry(0, "", cells), cells, words, sources)
         yield _open(model.of(EVENTS), "a date", cells)
-    yield from _quotations(model, sentence_id, begin, text)
+    yield from _quotations(model, known, sentence)
 
 
-def _quotations(model: Model, sentence_id: str, begin: int, text: str) -> Iterator[Suggestion]:
+def _quotations(
+    model: Model, known: Gazetteer | None, sentence: tuple[str, int, str]
+) -> Iterator[Suggestion]:
+    """Yield what stands in quotation marks; a name in them is no quotation."""
+    sentence_id, begin, text = sentence
+    names = {(one.start, one.end) for one in (known.find(text) if known else [])}
     for match in _QUOTED.finditer(text):
         number = match.lastindex or 0
+        if match.span(number) in names:
+            continue
         cells = _cited(sentence_id, begin + match.start(number), match[number])
         cells.pop("as_written")
         yield _open(model.of(STATEMENTS), "a quotation", cells)
@@ -272,18 +281,12 @@ def read_draft(model: Model, data: bytes, name: str) -> Sorted:
 
     Raises BadCsvError where it is no table, ChangeError where it has no column for the table.
     """
-    header, *records = records_of(data)
-    columns = header.cells()
+    columns, records = records_below(data, name)
     if INTO not in columns:
         message = f"{name}: found no column {INTO}; expected one that names the table of each row."
         raise ChangeError(message)
-    ready, open_, dropped = list[New](), [header.text], 0
-    for record in records:
-        cells = record.cells()
-        if len(cells) != len(columns) or record.fault():
-            raise BadCsvError(
-                name, record.line, 1, f"{len(cells)} cells", f"{len(columns)}, as in the header"
-            )
+    ready, open_, dropped = list[New](), [write_record(columns)], 0
+    for record, cells in records:
         row = dict(zip(columns, (one.strip() for one in cells), strict=True))
         table = row.pop(INTO)
         row.pop(FOUND, None)

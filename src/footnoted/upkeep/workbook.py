@@ -155,7 +155,7 @@ def _read(package: Package, path: Path) -> dict[str, dict[str, Row]]:
     import openpyxl  # noqa: PLC0415 - as above
 
     try:
-        book = openpyxl.load_workbook(path, data_only=True)
+        book = openpyxl.load_workbook(path)
     except Exception as error:
         message = (
             f"{path}: cannot be read as a workbook ({error}). Name the file that `footnoted edit` wrote."
@@ -178,8 +178,8 @@ def _read(package: Package, path: Path) -> dict[str, dict[str, Row]]:
 
 
 def _rows(resource: Resource, sheet: Any, path: Path) -> dict[str, Row]:  # noqa: ANN401 - of openpyxl
-    header, *lines = [*sheet.iter_rows(values_only=True)] or [()]
-    labels = [str(one) for one in header if one is not None]
+    header, *lines = [*sheet.iter_rows()] or [()]
+    labels = [str(one.value) for one in header if one.value is not None]
     if labels != list(resource.field_names):
         expected = ",".join(resource.field_names)
         message = (
@@ -188,7 +188,7 @@ def _rows(resource: Resource, sheet: Any, path: Path) -> dict[str, Row]:  # noqa
         raise ChangeError(message)
     rows: dict[str, Row] = {}
     for number, line in enumerate(lines, start=2):
-        cells = [_text(one) for one in line[: len(labels)]]
+        cells = [_cell(one, f"{path}, sheet {sheet.title}") for one in line[: len(labels)]]
         if not any(cells):
             continue
         row = dict(zip(labels, cells, strict=False))
@@ -199,6 +199,15 @@ def _rows(resource: Resource, sheet: Any, path: Path) -> dict[str, Row]:  # noqa
             raise ChangeError(message)
         rows[key] = row
     return rows
+
+
+def _cell(cell: Any, where: str) -> str:  # noqa: ANN401 - of openpyxl
+    """Give the text of a cell; raises ChangeError for a formula, whose value no one may have worked out."""
+    if cell.data_type in {"f", "e"}:
+        found = "a formula" if cell.data_type == "f" else f"the error {cell.value}"
+        message = f"{where}, cell {cell.coordinate}: found {found}; expected a value. Write the value itself."
+        raise ChangeError(message)
+    return _text(cell.value)
 
 
 def _text(value: object) -> str:

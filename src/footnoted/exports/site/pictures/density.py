@@ -16,6 +16,8 @@ TITLE = "How densely the text is footnoted"
 MOST_SECTIONS = 30
 MOST_WIDE = 60
 """A section with more sentences than this goes on in the next line."""
+_MOST_LETTERS, _BEGIN = 24, 10
+"""So long is the name of a line, and so much of its begin is kept where it is cut."""
 _SIZE = 14
 _LEFT = 150
 
@@ -62,6 +64,15 @@ def _lines(atlas: Atlas) -> dict[str, list[Place]]:
     return lines
 
 
+def middle_cut(name: str) -> str:
+    """Cut a line's name in its middle: begin and end tell source and section apart from the others."""
+    return (
+        name
+        if len(name) <= _MOST_LETTERS
+        else f"{name[:_BEGIN].rstrip()}…{name[_BEGIN - _MOST_LETTERS + 1 :]}"
+    )
+
+
 def _chart(atlas: Atlas, lines: dict[str, list[Place]], counts: dict[Place, int]) -> Any:  # noqa: ANN401
     alt = altair()
 
@@ -76,7 +87,7 @@ def _chart(atlas: Atlas, lines: dict[str, list[Place]], counts: dict[Place, int]
         for row, (name, places) in enumerate(lines.items())
         for at, place in enumerate(places, start=1)
     ]
-    names = {row: label(name, 24) for row, name in enumerate(lines)}
+    names = {row: label(middle_cut(name)) for row, name in enumerate(lines)}
     widest = max(len(one) for one in lines.values())
     return (
         alt.Chart(alt.Data(values=squares))
