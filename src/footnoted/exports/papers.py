@@ -108,11 +108,15 @@ def _front(package: Package, counts: dict[str, int]) -> str:
     by_hand, waived = proof.count(package)
     version = f"Version {package.version}" if package.version else ""
     created = identify(package).created
-    rows = f"{sum(counts.values()):,} rows in {len(counts)} tables"
-    hand = f"{by_hand} rows with a figure or date read by hand"
-    findings = f"{waived} finding{'' if waived == 1 else 's'} of the checks accepted with a reason"
+    rows = f"{_counted(sum(counts.values()), 'row')} in {_counted(len(counts), 'table')}"
+    hand = f"{_counted(by_hand, 'row')} with a figure or date read by hand"
+    findings = f"{_counted(waived, 'finding')} of the checks accepted with a reason"
     said = ", ".join(one for one in (version, created) if one)
     return f"{said + ': ' if said else ''}{rows}; {hand}; {findings}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _files(package: Package, folder: Path) -> Iterator[str]:
