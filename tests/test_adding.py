@@ -23,7 +23,7 @@ from footnoted.upkeep.incoming import rows_of_csv, rows_of_json
 from footnoted.upkeep.namings import complete
 from footnoted.upkeep.suggest import read_draft, suggest, write_draft
 from footnoted.upkeep.unknown_names import find_candidates
-from packages import SAMPLE, change, copy_package
+from packages import COURT, REPORT, SAMPLE, change, copy_package
 
 EN = "article.en.txt"
 USERS = (
@@ -394,3 +394,21 @@ def test_an_emptied_draft_is_said_to_be_one(package, monkeypatch, capsys):
         assert capsys.readouterr().err == (
             f"footnoted: {draft}: found no header; expected the names of columns. Write the file anew.\n"
         )
+
+
+def test_a_package_with_names_of_its_own_has_drafts_in_its_columns(tmp_path):
+    root = copy_package(COURT, tmp_path)
+    calendar = root / "data" / "court_calendar.csv"
+    *rows, lost = calendar.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert lost.startswith("year-closed,")
+    calendar.write_text("".join(rows), encoding="utf-8")
+    (one,) = suggest(Model(read_package(root)), read_article(root / REPORT))
+    assert (one.table, one.found) == ("court_calendar", "a date")
+    assert one.cells == {
+        "in_passage": "ardmoor-2023-s002",
+        "held_on_quote": "2023",
+        "held_on_from": "89",
+        "held_on_to": "93",
+        "held_on": "2023",
+        "what": "?",
+    }

@@ -99,6 +99,17 @@ def records_below(data: bytes, name: str) -> tuple[list[str], list[tuple[Record,
     """
     records = records_of(data)
     columns = records[0].cells() if records else []
+    _check_labels(columns, name)
+    found = [(one, one.cells()) for one in records[1:]]
+    for record, cells in found:
+        if len(cells) != len(columns) or record.fault():
+            said = f"{len(columns)}, as in the header"
+            raise BadCsvError(name, record.line, 1, f"{len(cells)} cells", said)
+    return columns, found
+
+
+def _check_labels(columns: list[str], name: str) -> None:
+    """Refuse a header without a label, with one label twice, or with other separators than commas."""
     if not any(columns):
         message = f"{name}: found no header; expected the names of columns. Write the file anew."
         raise ChangeError(message)
@@ -107,12 +118,6 @@ def records_below(data: bytes, name: str) -> tuple[list[str], list[tuple[Record,
         what = f"{name}: found {marks[0]} between the labels"
         message = f"{what}; expected commas. Save the table as CSV with commas."
         raise ChangeError(message)
-    for label in columns:
-        if columns.count(label) > 1:
-            raise BadCsvError(name, records[0].line, 1, f"the label {quoted(label)} twice", "each label once")
-    found = [(one, one.cells()) for one in records[1:]]
-    for record, cells in found:
-        if len(cells) != len(columns) or record.fault():
-            said = f"{len(columns)}, as in the header"
-            raise BadCsvError(name, record.line, 1, f"{len(cells)} cells", said)
-    return columns, found
+    twice = [label for label in columns if columns.count(label) > 1]
+    if twice:
+        raise BadCsvError(name, 1, 1, f"the label {quoted(twice[0])} twice", "each label once")

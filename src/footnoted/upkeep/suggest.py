@@ -89,13 +89,11 @@ def suggest(model: Model, article: Article) -> list[Suggestion]:
     claimed, known = _claimed(model), gazetteer(model)
     found += _names(model, words)
     for sentence_id, (begin, text) in words.sentences.items():
+        taken = claimed.get(sentence_id, ())
         found += [
             one
-            for one in _spans(model, words, known, (sentence_id, begin, text))
-            if not any(
-                int(one.cells["start"]) < end and start < int(one.cells["end"])
-                for start, end in claimed.get(sentence_id, ())
-            )
+            for first, last, one in _spans(model, words, known, (sentence_id, begin, text))
+            if not any(first < end and start < last for start, end in taken)
         ]
     return [one for one in found if one.table != ASIDE or one.cells["sentence_id"] not in stated]
 
@@ -153,18 +151,20 @@ def _claimed(model: Model) -> dict[str, list[tuple[int, int]]]:
 
 
 def _names(model: Model, words: Words) -> Iterator[Suggestion]:
-    """Yield each name that no entity has, once, where it stands first."""
+    """Yield each name that no entity has, once, where it stands first; none where no table is of entities."""
+    kinds = [*model.kinds.values()]
+    if not kinds:
+        return
     known, names = gazetteer(model), dict[str, str]()
     texts = [text for _, text in words.sentences.values()]
     for (sentence_id, (_, text)), found in zip(words.sentences.items(), find_candidates(texts), strict=True):
         for name in _free(text, found, known):
             names.setdefault(name, sentence_id)
-    columns = _required(model.kinds.values()) - {"name", "sentence_id"}
     for name, sentence_id in names.items():
         whole = next((other for other in names if name != other and name in other.split()), "")
         part = f', a part of "{whole}"' if whole else ""
-        cells = {"name": name, "sentence_id": sentence_id, **dict.fromkeys(sorted(columns), OPEN)}
-        yield Suggestion(OPEN, f"a name{part}", cells)
+        drafted = _open(kinds, f"a name{part}", {"name": name, "sentence_id": sentence_id})
+        yield drafted._replace(table=OPEN)  # of what kind it is, a person decides, were there one table only
 
 
 def _free(text: str, found: Iterable[Candidate], known: Gazetteer | None) -> Iterator[str]:
@@ -179,8 +179,8 @@ def _free(text: str, found: Iterable[Candidate], known: Gazetteer | None) -> Ite
 
 def _spans(
     model: Model, words: Words, known: Gazetteer | None, sentence: tuple[str, int, str]
-) -> Iterator[Suggestion]:
-    """Yield the figures, dates and quotations of one sentence: its id, where it begins, its text."""
+) -> Iterator[tuple[int, int, Suggestion]]:
+    """Yield figures, dates and quotations of a sentence (id, where it begins, text), each with its span."""
     sentence_id, begin, text = sentence
     sources = Sources(model)
     source = sources.of(Entry(0, "", {"sentence_id": sentence_id}))
@@ -189,18 +189,19 @@ def _spans(
     for hit in read_quantities(text, currency=source.currency, lexicon=lexicon):
         cells = _cited(sentence_id, begin + hit.start, text[hit.start : hit.end])
         read = {role: format_cell(getattr(hit, role)) for role in FIGURE}
-        yield _open(figures, "a figure", cells | {role: one for role, one in read.items() if one})
+        whole = cells | {role: one for role, one in read.items() if one}
+        yield begin + hit.start, begin + hit.end, _open(figures, "a figure", whole)
     for date in read_dates(text):
         cells = _cited(sentence_id, begin + date.start, text[date.start : date.end])
         for group in model.of(EVENTS)[:1]:
             cells |= follow(group, Entry(0, "", cells), cells, words, sources)
-        yield _open(model.of(EVENTS), "a date", cells)
+        yield begin + date.start, begin + date.end, _open(model.of(EVENTS), "a date", cells)
     yield from _quotations(model, known, sentence)
 
 
 def _quotations(
     model: Model, known: Gazetteer | None, sentence: tuple[str, int, str]
-) -> Iterator[Suggestion]:
+) -> Iterator[tuple[int, int, Suggestion]]:
     """Yield what stands in quotation marks; a name in them is no quotation."""
     sentence_id, begin, text = sentence
     names = {(one.start, one.end) for one in (known.find(text) if known else [])}
@@ -210,7 +211,8 @@ def _quotations(
             continue
         cells = _cited(sentence_id, begin + match.start(number), match[number])
         cells.pop("as_written")
-        yield _open(model.of(STATEMENTS), "a quotation", cells)
+        first, last = match.span(number)
+        yield begin + first, begin + last, _open(model.of(STATEMENTS), "a quotation", cells)
 
 
 def _cited(sentence_id: str, start: int, words: str) -> dict[str, str]:
@@ -225,9 +227,9 @@ def _cited(sentence_id: str, start: int, words: str) -> dict[str, str]:
 def _open(groups: Iterable[Group], found: str, cells: Mapping[str, str]) -> Suggestion:
     """Make a suggestion for one of these tables: named where there is one, else left open."""
     several = [*groups]
-    missing = _required(several) - set(cells)
     named = several[0].name if len({one.name for one in several}) == 1 else OPEN
     columns = {several[0].column(role) if several else role: one for role, one in cells.items()}
+    missing = _required(several) - set(columns)
     return Suggestion(named, found, {**columns, **dict.fromkeys(sorted(missing), OPEN)})
 
 
