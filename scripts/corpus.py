@@ -78,6 +78,8 @@ def write_corpus(root: Path, options: Options) -> dict[str, int]:
         "Tables of what many made texts state, for measurements. No word of it is about anybody."
     )
     raw["sources"] = [{"title": "Texts made by a script"}]
+    raw["contributors"] = [{"title": "A script", "roles": ["creator"]}]
+    raw.pop("homepage", None)  # the sample's, and no other package may be built with it
     raw["resources"] = [described(dict(one.raw), files[one.name], options.form) for one in package.resources]
     (root / FILE_NAME).write_text(json.dumps(raw, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return dict(corpus.counts)

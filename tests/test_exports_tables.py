@@ -294,7 +294,7 @@ def test_the_views_run_in_duckdb(fleet, tmp_path, monkeypatch):
 
 def test_parquet_is_written_in_batches(fleet, tmp_path, monkeypatch):
     whole = [*parquet_rows(fleet, tmp_path / "whole")]
-    monkeypatch.setattr("footnoted.exports.values.batches.__defaults__", (2,))
+    monkeypatch.setattr("footnoted.arrow.BATCH", 2)
     assert [*parquet_rows(fleet, tmp_path / "parts")] == whole
     assert whole == [*read_values(fleet, boats(fleet))]
 

@@ -323,3 +323,13 @@ def seals(root):
     """Give how many rows the rule about seals looked at, and where it found something."""
     outcome = packages.validated(root, layers=["footnotes"])
     return outcome.ran["footnotes.seal"], [one.cell for one in outcome.issues if one.rule == "footnotes.seal"]
+
+
+def test_a_passage_that_is_set_aside_without_a_reason_is_named_at_its_line(court):
+    path = court / "validation" / "set_aside.csv"
+    path.write_text(path.read_text("utf-8").replace(",,,,only the title", ",,,,"), "utf-8")
+    found = wrong(packages.validated(court, REPORT, layers=["coverage"]))
+    assert [(one.file, one.line, one.rule) for one in found] == [
+        ("validation/set_aside.csv", 2, "coverage.stale")
+    ]
+    assert (found[0].found, found[0].expected) == ('"ardmoor-2023-s001" as a whole', "a reason")

@@ -50,6 +50,11 @@ def read_arrow(
     return pa.concat_tables([schema.empty_table(), *batches])
 
 
+def read_batches(package: Package, resource: Resource) -> Iterator[pa.Table]:
+    """Yield a whole table, some rows at a time, typed as `read_arrow` gives it; raises what that raises."""
+    yield from _batches(text_of(package, resource), resource, set(resource.field_names))
+
+
 def _expression(filters: Filters | None) -> pc.Expression | None:
     try:
         return pq.filters_to_expression(filters) if filters else None

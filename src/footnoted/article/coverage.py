@@ -326,9 +326,10 @@ def _check_sentences(
     cited, coverage = archive.cited, measured.coverage
     whole = [one for one in asides if one.start < 0]
     for one in whole:
-        if one.sentence_id in cited:
-            _set_aside_wrongly(measured, one, "a sentence that no row cites")
-    aside = {one.sentence_id for one in whole if one.reason} - cited
+        if one.sentence_id in cited or not one.reason:
+            is_cited = one.sentence_id in cited
+            _set_aside_wrongly(measured, one, "a sentence that no row cites" if is_cited else "a reason")
+    aside = {one.sentence_id for one in whole} - cited
     claimed = sentences.keys() & cited
     coverage.found["sentence"] = len(sentences)
     coverage.claimed["sentence"] += len(claimed)

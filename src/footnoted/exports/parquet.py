@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from footnoted.exports.values import batches, read_values
+from footnoted.arrow import read_batches
 from footnoted.frames import to_frame
 from footnoted.tables import arrow_type
 
@@ -30,7 +30,7 @@ def parquet_name(resource: Resource) -> str:
 
 
 def write(package: Package, folder: Path) -> list[Path]:
-    """Write one file per table; raises what `values.read_values` raises."""
+    """Write one file per table; raises what `arrow.read_batches` raises."""
     (folder / FOLDER).mkdir()
     paths = [folder / parquet_name(one) for one in package.resources]
     for resource, path in zip(package.resources, paths, strict=True):
@@ -48,10 +48,8 @@ def write_parquet(package: Package, resource: Resource, path: Path) -> None:
     with pq.ParquetWriter(
         path, schema, compression="zstd", write_page_checksum=True, store_schema=False
     ) as file:
-        for rows in batches(read_values(package, resource)):
-            columns = zip(*rows, strict=True)
-            arrays = [pa.array(cells, one.type) for cells, one in zip(columns, schema, strict=True)]
-            file.write_table(pa.table(arrays, schema=schema))
+        for batch in read_batches(package, resource):
+            file.write_table(batch.cast(schema))
         file.add_key_value_metadata(schema.metadata)
 
 

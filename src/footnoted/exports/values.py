@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,15 +15,13 @@ from footnoted.records import format_cell, read_records
 from footnoted.tables import LEXICAL, arrow_type, booleans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from footnoted.descriptor import Field, Package, Resource
 
 Value = str | int | float | bool | date | None
 """A cell of a table; None is a missing value."""
 
-BATCH = 1 << 16
-"""How many rows are held at once."""
 _INT64 = 1 << 63
 
 
@@ -87,13 +84,6 @@ def _boolean(text: str, true: frozenset[str], false: frozenset[str]) -> bool:
     if text not in true | false:
         raise ValueError(text)
     return text in true
-
-
-def batches(rows: Iterable[Sequence[Value]], size: int = BATCH) -> Iterator[list[Sequence[Value]]]:
-    """Yield rows in lists of `size`, the last one shorter."""
-    waiting = iter(rows)
-    while batch := list(islice(waiting, size)):
-        yield batch
 
 
 def canonical(field: Field) -> Callable[[object], str]:
