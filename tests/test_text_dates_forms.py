@@ -318,3 +318,16 @@ def test_a_long_line_takes_linear_time_and_no_deep_calls(piece):
 
     small = min(seconds(2_000) for _ in range(2))
     assert seconds(16_000) < 40 * small + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [("the 1990s", "199X"), ("the 19th century", "18XX"), ("the spring of 2022", "2022-21")],
+)
+def test_an_article_belongs_to_the_date_behind_it(words, edtf):
+    assert read_date(words).edtf == edtf
+
+
+@pytest.mark.parametrize("words", ["by 2019", "until 2019", "since 2019", "before 2019", "not the 1990s"])
+def test_a_word_that_changes_the_date_behind_it_does_not(words):
+    assert read_date(words) is None

@@ -27,6 +27,8 @@ _LONGEST_AGO: Final = 12  # tokens of "one hundred and twenty-five years ago", w
 _WITHOUT_BREAKS: Final = dict.fromkeys(map(ord, BREAKS), " ")
 _TATWEEL: Final = "\u0640"
 _PROCLITICS: Final = ("و", "ف", "ب", "ل", "ك")
+_BEFORE: Final = frozenset({"", *_PROCLITICS, "the"})
+"""What may stand before a date and belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,14 @@ def read_dates(text: str) -> list[Date]:
 def read_date(words: str) -> Date | None:
     """Read words that are one whole date; None where they cannot be read as exactly one.
 
-    An Arabic proclitic may stand before them, and a line end among them is a blank. A month name that is
-    also another word (`مارس`, "May") is read as the month, since the words are known to be a date.
+    An Arabic proclitic or "the" may stand before them, and a line end among them is a blank. A month name that
+    is also another word (`مارس`, "May") is read as the month, since the words are known to be a date.
     """
     tokens = Tokens(words.translate(_WITHOUT_BREAKS))
     claims = list(claim_dates(tokens, lenient=True).values())
     if len(claims) != 1 or not claims[0].is_read or tokens[claims[0].next].kind != "end":
         return None
-    if tokens.folded.text[: claims[0].start].strip() not in ("", *_PROCLITICS):
+    if tokens.folded.text[: claims[0].start].strip() not in _BEFORE:
         return None
     return _locate(words, tokens, claims[0])
 
