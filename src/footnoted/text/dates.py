@@ -69,7 +69,7 @@ def read_dates(text: str) -> list[Date]:
 def read_date(words: str) -> Date | None:
     """Read words that are one whole date; None where they cannot be read as exactly one.
 
-    An Arabic proclitic or "the" may stand before them, and a line end among them is a blank. A month name that
+    An Arabic proclitic or "the" may stand before them; a line end among them is a blank. A month name that
     is also another word (`مارس`, "May") is read as the month, since the words are known to be a date.
     """
     tokens = Tokens(words.translate(_WITHOUT_BREAKS))
