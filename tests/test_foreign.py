@@ -308,6 +308,20 @@ def test_a_row_that_cites_a_passage_that_there_is_not_is_one_issue(court):
     ]
 
 
+@pytest.mark.parametrize("cited", [",ardmoor-2023-s202", ","])
+def test_words_of_a_row_whose_passage_no_key_checks_are_claimed_by_none(cited, court):
+    path, table = court / "datapackage.json", court / "data" / "tallies.csv"
+    raw = json.loads(path.read_text("utf-8"))
+    (tallies,) = [one["schema"] for one in raw["resources"] if one["name"] == "tallies"]
+    tallies["foreignKeys"] = [one for one in tallies["foreignKeys"] if "stands_in" not in one["fields"]]
+    (stands_in,) = [one for one in tallies["fields"] if one["name"] == "stands_in"]
+    stands_in |= {"footnoted:role": "sentence_id", "constraints": {}}
+    path.write_text(json.dumps(raw), "utf-8")
+    table.write_text(table.read_text("utf-8").replace(",ardmoor-2023-s002", cited), "utf-8")
+    found = wrong(packages.validated(court, REPORT, layers=["structure", "coverage"]))
+    assert [(one.rule, one.row) for one in found] == [("coverage.unclaimed", "ardmoor-2023-s002")]
+
+
 def test_the_seal_of_a_passage_is_checked_where_a_sealed_column_is_left_out(capsys, court):
     path, passages = court / "datapackage.json", court / "data" / "passages.csv"
     text = path.read_text("utf-8").replace('"footnoted:role": "section"', '"footnoted:role": "none"')

@@ -240,9 +240,14 @@ def _claims(archive: Archive, source_id: str) -> Iterator[_Claim]:
 def _astray(archive: Archive, text: str) -> Iterator[_Claim]:
     """Yield the claims of rows that cite no sentence that there is, whose words stand in this text.
 
-    Their wrong ids are named as such; what the words claim is not missing.
+    Where a foreign key names the wrong id, what the words claim is not missing. Where none does, and where
+    the id is empty, nothing else would say so.
     """
-    yield from (one for one in _claims(archive, ASTRAY) if one.stands_in(text))
+    for one in _claims(archive, ASTRAY):
+        keys = {key.fields for key in one.group.resource.foreign_keys}
+        is_named = one.row.cells["sentence_id"] and (one.group.column("sentence_id"),) in keys
+        if is_named and one.stands_in(text):
+            yield one
 
 
 def _fits(span: Span, claim: Span) -> bool:
