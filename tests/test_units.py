@@ -8,6 +8,10 @@ from footnoted.model import Model
 from footnoted.rows import readings
 from tables_of import field, write_package
 
+UNKNOWN = (
+    "; the lexicon does not know this noun: add it to validation/lexicon.toml, or use it as it is written"
+)
+
 
 def expected(tmp_path, words, unit):
     """Give what the readings expect of a unit, "" where they are content."""
@@ -40,15 +44,15 @@ def test_a_noun_may_stand_as_one_of_many_or_by_another_name_of_the_lexicon(words
     [
         ("3 houses", "ship", '"home", as read from "3 houses"'),
         ("3 workers", "home", '"worker", as read from "3 workers"'),
+        ("3 workers", "million workers", '"worker", as read from "3 workers"'),
+        ("3 zills", "zilly", f'"zills", as read from "3 zills"{UNKNOWN}'),
+        ("3 staff", "staffy", f'"staff", as read from "3 staff"{UNKNOWN}'),
         ("3 percent", "point", '"percent", as read from "3 percent"'),
         ("3 percent", "%", '"percent", as read from "3 percent"'),
         (
             "3 counties",
             "count",
-            (
-                '"counties", as read from "3 counties"; the lexicon does not know this noun: '
-                "add it to validation/lexicon.toml, or use it as it is written"
-            ),
+            f'"counties", as read from "3 counties"{UNKNOWN}',
         ),
     ],
 )

@@ -226,6 +226,13 @@ def _is_open(role: str, cell: str | None, quantity: Quantity, words: str) -> boo
     return role == "unit" and _is_unit_open(cell, quantity)
 
 
+_MEASURES = frozenset({"money", "percent", "rank", "ratio", "multiple"})
+"""Units that are no nouns: how they are written is ours."""
+
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"))
+"""What English puts behind a noun for several of it, and what stands there for one."""
+
+
 def _is_unit_open(cell: str | None, quantity: Quantity) -> bool:
     """Tell whether the words have no noun, or the cell has theirs in another form."""
     if cell is None or cell in _MEASURES or quantity.unit in _MEASURES:
@@ -233,21 +240,14 @@ def _is_unit_open(cell: str | None, quantity: Quantity) -> bool:
     return not quantity.unit or _is_that_noun(cell, quantity)
 
 
-_MEASURES = frozenset({"money", "percent", "rank", "ratio", "multiple"})
-"""Units that are no nouns: how they are written is ours."""
-
-
 def _is_that_noun(cell: str, quantity: Quantity) -> bool:
     """Tell whether a unit is the noun that was read: a synonym by the lexicon, or one of several."""
     meant = _read_words(f"1 {cell}", "", SHIPPED)
     if meant is not None and meant.unit_known:
-        return meant.unit == quantity.unit
-    singulars = {quantity.unit.removesuffix(ending) + add for ending, add in _ENDINGS}
+        return meant.value == 1 and meant.unit == quantity.unit
+    several = quantity.unit
+    singulars = {several.removesuffix(end) + one for end, one in _ENDINGS if several.endswith(end)}
     return not quantity.unit_known and cell in singulars
-
-
-_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"))
-"""What English puts behind a noun for several of it, and what stands there for one."""
 
 
 def _unknown(role: str, quantity: Quantity) -> str:
