@@ -145,7 +145,7 @@ def _column_mutants(table: Table) -> Iterator[Mutant]:
             rows = tuple(
                 (*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, moved, strict=True)
             )
-            keys = field in table.resource.primary_key  # then every other column is the wrong one
+            keys = (field,) == table.resource.primary_key  # then every other column is the wrong one
             yield Mutant(kind, name, (), () if keys else (field,), (table.patch(rows),))
         without = tuple((*row[:at], *row[at + 1 :]) for row in table.rows)
         header = (*names[:at], *names[at + 1 :])

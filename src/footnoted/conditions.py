@@ -55,9 +55,8 @@ _NUMERIC = {"integer": "BIGINT", "number": "DOUBLE", "year": "BIGINT"}
 _ORDERED_AS_TEXT = {"date", "datetime", "time", "yearmonth"}
 _STANDARD = {"default", "any"}
 _DEFAULT_NUMBER = {"decimalChar": ".", "groupChar": "", "bareNumber": True}
-_LISTED = (
-    50  # so many values of a closed list are named in a message: whoever mends a cell chooses among them
-)
+_LISTED = 50
+"""So many values of a closed list are named in a message: whoever mends a cell chooses among them."""
 _SAFE_DIGITS = 300
 """Up to so many characters every number is finite as a double."""
 

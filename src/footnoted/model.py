@@ -163,10 +163,10 @@ class Model:
             return
         names, roles = group.resource.field_names, tuple(group.columns)
         where = [names.index(column) for column in group.columns.values()]
-        key = [names.index(one) for one in group.resource.primary_key if one in names]
+        key = [names.index(one) if one in names else None for one in group.resource.primary_key]
         for number, cells in stream_cells(self.package, group.resource):
             of_roles = dict(zip(roles, [cells[at] for at in where], strict=True))
-            yield Entry(number, row_key([cells[at] for at in key]), of_roles)
+            yield Entry(number, row_key([None if at is None else cells[at] for at in key]), of_roles)
 
     def cells(self, group: Group, *roles: str) -> Iterator[tuple[int, list[str | None]]]:
         """Yield, row after row, the record and the cells of these roles alone; the group has them all.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from footnoted.commands.shared import CLEAN, ISSUES, command, read, say
 from footnoted.door import Door
 from footnoted.errors import InUseError
-from footnoted.vocabulary import SENTENCES
 
 if TYPE_CHECKING:
     import argparse
@@ -51,6 +50,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _anchor(options: argparse.Namespace) -> int:
     from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
+    from footnoted.article.tables import require  # noqa: PLC0415
     from footnoted.text.wrapping import is_hard_wrapped  # noqa: PLC0415
 
     package = read(options.package)
@@ -68,16 +68,9 @@ def _anchor(options: argparse.Namespace) -> int:
     if anchors.changed and anchors.is_edition:
         say("Read these again: their gists, and the rows that cite them.")
     if anchors.new:
-        say(f"Write a gist for each new row of {_sentences(package)}: at most 15 words of your own.")
+        table = require(package).sentences.resource.path
+        say(f"Write a gist for each new row of {table}: at most 15 words of your own.")
     return CLEAN
-
-
-def _sentences(package: Package) -> str:
-    """Name the file of the sentences; the anchors stand in it, so there is one."""
-    from footnoted.model import Model  # noqa: PLC0415 - see shared.read
-
-    group = Model(package).first(SENTENCES)
-    return group.resource.path if group is not None else SENTENCES
 
 
 def _stands_for_sample(package: Package, article: Article) -> bool:
