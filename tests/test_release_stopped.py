@@ -19,6 +19,8 @@ import os, signal, sys
 from footnoted.exports import formats
 
 how = int(sys.argv.pop())
+# A job begun in the background of a shell ignores interrupts, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def stop(package, folder):
     os.kill(os.getpid(), how)
