@@ -23,6 +23,13 @@ READ = {
     "10 to 15 million dollars": (10 * M, 15 * M, "money", "USD"),
     "10-15m euros": (10 * M, 15 * M, "money", "EUR"),
     "from 1.5bn to $2bn": (1500 * M, 2 * G, "money", "USD"),
+    "$30 million Australian": (30 * M, None, "money", "AUD"),
+    "$7m (Canadian)": (7 * M, None, "money", "CAD"),
+    "1,024 GPUs": (1024, None, "GPUs", ""),
+    "ثمانية من عشرة": (Decimal("0.8"), None, "ratio", ""),
+    "خمسة أمثال": (5, None, "multiple", ""),
+    "百余家企业": (100, None, "company", ""),
+    "120亿个参数": (12 * G, None, "parameter", ""),
     "€500m to €1bn": (500 * M, G, "money", "EUR"),
     "500,000 to 1 million users": (500_000, M, "user", ""),
     "3%-5%": (3, 5, "percent", ""),
@@ -255,6 +262,12 @@ def test_a_figure_is_read_whole(words, expected):
 
 
 UNREAD = [
+    "one-quarter of one percent",
+    "ربع واحد في المئة",
+    "seventy thousand, two hundred and ten",
+    "2_500_000",
+    "sub-3%",
+    "نيف وأربعون رجلا",
     "500 to 1 million users",
     "$500-1bn",
     "5 to 3 million users",
@@ -382,6 +395,41 @@ def test_what_numbers_or_names_is_no_amount(text, expected):
 
 def values(text):
     return [None if one.unread else one.value for one in read_quantities(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sales rose a fifth.", "It fell by a third in May.", "Output is one tenth lower.", "a sixth of it"],
+)
+def test_a_fraction_behind_an_article_is_no_rank(text):
+    assert read_quantities(text) == []
+
+
+def test_an_ordinal_before_what_it_numbers_stays_a_rank():
+    assert [one.unit for one in read_quantities("A fifth ship sailed.")] == ["rank"]
+
+
+def test_whose_the_money_is_before_a_noun_is_left_to_the_noun():
+    assert [one.currency for one in read_quantities("a $9 million Canadian mine")] == ["USD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [("近三年来", ""), ("近两个月以来", ""), ("近三年", "about"), ("近三千家企业", "about")],
+)
+def test_the_last_years_are_not_about_so_many(text, qualifier):
+    assert [one.qualifier for one in read_quantities(text)] == [qualifier]
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"), [("70 and older", "at_least"), ("12 years or younger", "at_most")]
+)
+def test_an_age_may_be_open_at_one_end(text, qualifier):
+    assert [one.qualifier for one in read_quantities(text)] == [qualifier]
+
+
+def test_five_from_ten_countries_are_no_share():
+    assert [one.value for one in read_quantities("وصل خمسة من عشر دول")] == [5, 10]
 
 
 def test_a_lone_mark_is_read_by_the_habit_of_the_whole_text():

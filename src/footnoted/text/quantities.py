@@ -25,7 +25,7 @@ from footnoted.text.numbers.designations import (
 )
 from footnoted.text.numbers.han import begins_han, behind_han_label, read_han, read_unread
 from footnoted.text.numbers.measures import Measure, Range, minus_words, openings, read_range
-from footnoted.text.numbers.neighbours import behind_unread, is_unread_before, shared_unit
+from footnoted.text.numbers.neighbours import behind_unread, shared_unit, unread_before
 from footnoted.text.numbers.nouns import duals, noun_words
 from footnoted.text.numbers.number_words import counting_words
 from footnoted.text.numbers.ratios import read_ratio
@@ -254,7 +254,7 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
         return None  # digits with marks between them, `1.2.3`: nothing says that they are an amount
     start = qualifier.start if qualifier else _opening_start(tokens, place, ends)
     behind, meaning = last.next, qualifier.meaning if qualifier else first.qualifier
-    before = is_unread_before(tokens, first.at) if qualifier is None else None
+    before = unread_before(tokens, first, last) if qualifier is None else None
     unread = ends.unread or first.unread or last.unread or more is not None or before is not None
     unread = unread or may_be_name(tokens, last) or _is_below_before(tokens, first, last)
     if before is not None:

@@ -23,6 +23,9 @@ _BY_LETTER: Final = ":AED,JOD"
 """What two abbreviations mean that are one after folding; as written they differ."""
 
 
+_LINKING: Final = ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "to", "with")
+
+
 @cache
 def _tender() -> frozenset[str]:
     """List the currencies that are legal tender somewhere."""
@@ -181,6 +184,21 @@ def sign_behind(tokens: Tokens, at: int) -> Match | None:
         return None
     is_of_next = tokens[found.next].kind == "number" and not tokens[found.next].gap
     return None if is_of_next else found
+
+
+def country_behind(tokens: Tokens, at: int, meaning: str) -> Match | None:
+    """Read whose dollars are meant behind the amount: `$40 million Canadian`, `$5m (Australian)`.
+
+    Before a noun the word says more likely whose that is: `a $40 million Canadian mine`.
+    """
+    is_bracketed = tokens[at].text == "("
+    place = at + is_bracketed
+    code = currency_names(tokens.lexicon).get(f"{tokens[place].text} dollars", "")
+    behind = tokens[place + 1]
+    is_end = behind.text == ")" if is_bracketed else behind.kind != "word" or behind.text in _LINKING
+    if not code or code not in meaning.partition(":")[2].split(",") or not is_end:
+        return None
+    return Match(place + 1 + is_bracketed, tokens[at].start, code)
 
 
 def read_name(tokens: Tokens, at: int) -> Match | None:

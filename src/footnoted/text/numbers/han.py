@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import load_lexicon
 from footnoted.text.numbers.currencies import read_sign
+from footnoted.text.numbers.han_neighbours import is_cut, is_of_next_word, is_recent, is_unknown_noun
 from footnoted.text.numbers.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
 from footnoted.text.numbers.han_shares import Share, other_share, read_share
 from footnoted.text.numbers.han_units import (
@@ -166,8 +167,8 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
 
 def _share_found(tokens: Tokens, at: int, share: Share, meaning: str) -> Found:
     end, value, unit = share
-    is_cut = _is_cut(tokens.folded.text, end)
-    end = _behind_cut(tokens, end) if is_cut else end
+    has_more = is_cut(tokens.folded.text, end)
+    end = _behind_cut(tokens, end) if has_more else end
     after = han_pattern("behind").match(tokens.folded.text, end)
     if after is not None and not meaning and after.lastgroup != "more_than":
         end, meaning = after.end(), after.lastgroup or ""
@@ -175,7 +176,7 @@ def _share_found(tokens: Tokens, at: int, share: Share, meaning: str) -> Found:
     if other is not None:
         end, high = other
     behind = _token_behind(tokens, at, end)
-    return Found(behind, tokens[at].start, value, high, unit, "", meaning, unread=value is None or is_cut)
+    return Found(behind, tokens[at].start, value, high, unit, "", meaning, unread=value is None or has_more)
 
 
 def _before(tokens: Tokens, at: int, place: int) -> tuple[int, int, str]:
@@ -280,19 +281,19 @@ def _judge(
             first.low is None or ("兆" in number.signs and (unit is None or unit.unit != "money")),
         )
     start = tokens[at].start
-    qualifier = meaning or number.more
+    qualifier = "" if is_recent(text, start, unit) else meaning or number.more
     has_more = unit is not None and text.startswith(("多", "余", "餘", *MORE_BETWEEN), number.end)
     if not qualifier and has_more:
         qualifier = "more_than"
     behind = han_pattern("behind").match(text, end)
-    if behind is not None and not qualifier and not _is_of_next_word(text, unit, behind):
+    if behind is not None and not qualifier and not is_of_next_word(text, unit, behind):
         end, qualifier = behind.end(), behind.lastgroup or ""
     if first is last and not meaning and _may_be_calendar_year(text, first):
         is_unread = True
     is_permille = unit is not None and unit.unit == "percent" and not unit.known
     is_uncounted = unit is None and last.number.figure and is_unknown_noun(text, end)
     is_unread = is_unread or is_permille or is_uncounted or _is_odd(number, unit)
-    if _is_cut(text, end):
+    if is_cut(text, end):
         end, is_unread = _behind_cut(tokens, end), True
     if is_negative and low is not None:
         low, is_unread = -low, is_unread or high is not None
@@ -300,11 +301,6 @@ def _judge(
     return Found(
         _token_behind(tokens, at, end), start, low, high, name, currency, qualifier, known, is_unread
     )
-
-
-def is_unknown_noun(text: str, at: int) -> bool:
-    """Tell whether signs behind a number may be what it counts, or a scale: `3垓元`, `5里亚尔`."""
-    return is_han(text[at : at + 1]) and not text.startswith(han_words("free", "words"), at)
 
 
 def read_unread(tokens: Tokens, at: int) -> Found | None:
@@ -322,14 +318,6 @@ def read_unread(tokens: Tokens, at: int) -> Found | None:
             end = unit.end
             break
     return Found(_token_behind(tokens, at, end), token.start, unread=True)
-
-
-def _is_of_next_word(text: str, unit: HanUnit | None, behind: re.Match[str]) -> bool:
-    """Tell whether `多` behind a unit belongs to what follows: `5年多次`, not `3年多`."""
-    if unit is None or behind.group() not in "多余餘许":
-        return False
-    is_parted = unit.unit == "multiple" or is_measure(unit.unit)
-    return not is_parted or text[behind.end() : behind.end() + 1] in tuple("次数个种样元年名")
 
 
 def _is_odd(number: HanNumber, unit: HanUnit | None) -> bool:
@@ -360,14 +348,6 @@ def _behind_cut(tokens: Tokens, end: int) -> int:
     return unit.end if unit else end
 
 
-def _is_cut(text: str, end: int) -> bool:
-    """Tell whether a part of the number stands behind what was read: `三年半`, `3万5`, `5%多`."""
-    behind = text[end : end + 1]
-    return behind.isdigit() or (
-        bool(behind) and behind in (set(number_signs()) | set("半几幾")) - set("一两兩二")
-    )
-
-
 def _is_sure(text: str, side: _Side, meaning: str) -> bool:
     """Tell whether a number without range is an amount: figures with a scale or unit, signs with a unit."""
     number, unit = side.number, side.unit
@@ -379,7 +359,8 @@ def _is_sure(text: str, side: _Side, meaning: str) -> bool:
     if is_digits and not number.figure:
         return False
     if signs[0] in "百千万萬亿億":
-        return unit.known and meaning in ("about", "more_than", "less_than")
+        is_more = text.startswith(("多", "余", "餘"), number.end)
+        return unit.known and (is_more or meaning in ("about", "more_than", "less_than"))
     sign = text[number.end : number.end + 1]
     if unit.unit == "year" and sign == "年" and number.figure:
         is_calendar = len(signs) >= _YEAR and number.scale == 1

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from footnoted.text.lexicon import fold_words, load_lexicon
-from footnoted.text.numbers.currencies import read_sign, resolve
+from footnoted.text.numbers.currencies import country_behind, read_sign, resolve
 from footnoted.text.numbers.nouns import is_measure
 from footnoted.text.numbers.number_words import THOUSAND, Numeral
 from footnoted.text.numbers.numerals import read_numeral
@@ -153,6 +153,8 @@ def _unit(
     unit = read_any_unit(tokens, at, linked=number.high is not None or number.scale >= THOUSAND)
     if sign is None:
         return unit or Unit(at, ""), True
+    if unit is None and (of_country := country_behind(tokens, at, sign.meaning)) is not None:
+        return Unit(of_country.next, "money", of_country.meaning), True
     is_open = sign.meaning == "JPY:CNY" and tokens.has_han and not tokens.currency  # yen, or yuan
     own = Unit(at, "money", "" if is_open else resolve(sign.meaning, tokens.currency))
     if unit is None or unit.unit not in ("money", "percent") or sign.meaning == "?":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from footnoted.text.tokens import Token, Tokens
 
 _JOINTS: Final = ("'", "/", ":", ".", "-")
-_OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓")
+_OPERATORS: Final = frozenset("×*^·∙÷=‰‱±∓_")
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _ABBREVIATION: Final = re.compile("(?!btw)[bgkmt][bcdfghjklmnpqrstvwxz]{2,4}")
 _LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
@@ -130,10 +130,24 @@ def _behind_joined(tokens: Tokens, last: Measure, at: int) -> int | None:
         return at + 1  # "5 $ million"
     if token.text == "to" and further == "one" and not last.unit and scale_at(tokens, at + 2) is None:
         return at + 2
+    if (
+        token.text == ","
+        and not last.number.figure
+        and not last.unit
+        and (rest := _behind_thousand(tokens, last))
+    ):
+        return rest
     is_unit = last.number.word and not last.unit and last.low < TEN
     if token.text == "and" and is_unit and any(kind == "tens" for kind, _ in number_words().get(further, ())):
         return _behind_number(tokens, at + 1)
     return _behind_money(tokens, at) if last.unit == "money" and last.number.high is None else None
+
+
+def _behind_thousand(tokens: Tokens, last: Measure) -> int | None:
+    """Find the token behind what may be the rest of a number in words: `two thousand, four hundred`."""
+    other = read_measure(tokens, last.next + 1, joined=True) if last.number.scale >= THOUSAND else None
+    is_rest = other is not None and not other.number.figure and TEN * TEN <= other.low < last.number.scale
+    return other.next if other is not None and is_rest else None
 
 
 def _behind_money(tokens: Tokens, at: int) -> int | None:
@@ -248,18 +262,28 @@ def shared_unit(tokens: Tokens, last: Measure, length: int = 1) -> Measure | Non
     return shared_unit(tokens, other, length + 1)
 
 
-def is_unread_before(tokens: Tokens, at: int) -> int | None:
+def unread_before(tokens: Tokens, first: Measure, last: Measure) -> int | None:
     """Give the first token of what stands before a number and changes it in a way that is not read."""
+    at = first.at
     if at == 0:
         return None
-    before, token = tokens[at - 1], tokens[at]
+    before = _changing_before(tokens, at)
+    if before is not None or last.unit not in ("percent", "percentage point"):
+        return before
+    place = at - 1 - (tokens.before(at) == "of")  # "one-third of one percent"
+    return place if place >= 0 and tokens[place].text in values("fractions") else None
+
+
+def _changing_before(tokens: Tokens, at: int) -> int | None:
+    before, token, further = tokens[at - 1], tokens[at], tokens.before(at - 1)
     if before.text in ("±", "∓", "×", "*", "^", "÷") and not token.gap:
         return at - 1
-    if before.kind == "part" or (before.text in PERCENT_SIGNS and not token.gap):
+    is_glued = before.kind == "part" or (before.text in PERCENT_SIGNS and not token.gap)
+    is_odd = before.text in ("نيف", "النيف") and token.text.startswith("و")  # "twenty-odd", the oddment first
+    if is_glued or is_odd or (before.text in word_list("before_scales") and scale_at(tokens, at) is not None):
         return at - 1
-    if before.text in word_list("before_scales") and scale_at(tokens, at) is not None:
-        return at - 1
-    is_point = (
-        before.text in ("فاصله", "فاصلة", "point") and at > 1 and tokens[at - 2].kind in ("number", "word")
-    )
-    return at - 1 if is_point and number_words().get(tokens[at - 2].text) else None
+    if before.text == "-" and not token.gap and not before.gap and further == "sub":
+        return at - 2
+    is_point = before.text in ("فاصله", "فاصلة", "point") and at > 1
+    is_behind_word = is_point and tokens[at - 2].kind in ("number", "word")
+    return at - 1 if is_behind_word and number_words().get(further) else None

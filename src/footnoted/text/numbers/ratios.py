@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from footnoted.text.numbers.fractions import over
 from footnoted.text.numbers.measures import read_measure
-from footnoted.text.numbers.number_words import ONE
+from footnoted.text.numbers.number_words import ONE, number_words
 from footnoted.text.numbers.uncounted import Found, qualifiers
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _ROUND: Final = frozenset(
 )
 _LINKS: Final = frozenset(("in", "out", "of", "for", "من"))
 _FEWEST: Final = 100
+_LARGEST: Final = 999
 _REACH: Final = 9  # tokens of "more than three hundred and fifty out"
 _NOT_COUNTED: Final = (
     "money",
@@ -54,7 +55,7 @@ def read_ratio(tokens: Tokens, at: int) -> Found | None:
     last = read_measure(tokens, place, joined=False)
     if last is None or last.unread or last.number.high is not None or not value < last.low:
         return None
-    if not is_sure and (not _is_round(last.low) or last.unit in _NOT_COUNTED or not _is_small(value, last)):
+    if not is_sure and not _may_be_share(tokens, place, value, last):
         return None
     share = over(value, last.low)
     unit = "ratio"
@@ -115,7 +116,9 @@ def _link(tokens: Tokens, at: int) -> tuple[int, bool] | None:
         if texts[: len(words)] == words:
             return at + len(words), True
     is_in = texts[0] == "in" and tokens[at + 1].text != "the"
-    is_of = texts[0] in ("of", "من") and tokens[at + 1].kind == "number"
+    is_of = texts[0] in ("of", "من") and (
+        tokens[at + 1].kind == "number" or (texts[0] == "من" and tokens[at - 1].text in number_words())
+    )
     return (at + 1, False) if is_in or is_of else None
 
 
@@ -123,6 +126,10 @@ def _is_round(value: Decimal) -> bool:
     return value in _ROUND or value.normalize().as_tuple().digits == (1,)
 
 
-def _is_small(value: Decimal, last: Measure) -> bool:
-    """Tell whether "nine in ten" is a share: the first is small, or written as the second is."""
-    return value < last.low and value <= 999 and value == int(value)  # noqa: PLR2004
+def _may_be_share(tokens: Tokens, at: int, value: Decimal, last: Measure) -> bool:
+    """Tell whether "nine in ten" is a share: the second is round; not "five from ten states"."""
+    is_of_words = tokens.before(at) == "من" and tokens[at].kind != "number"
+    if is_of_words and (last.unit or last.low > _FEWEST):
+        return False
+    is_small = value <= _LARGEST and value == int(value)
+    return is_small and _is_round(last.low) and last.unit not in _NOT_COUNTED

@@ -89,7 +89,7 @@ def _is_ordinal(tokens: Tokens, at: int, found: Numeral) -> bool:
     if is_of_ruler(tokens, at):
         return False
     if word.isascii():
-        if before in ("a", "one") and behind in ("of", "the"):
+        if before in ("a", "one") and _is_part(tokens, found.next):
             return False
         is_time = word == "second" and before == "a" and at > 1 and tokens[at - 2].text in ("of", "per")
         is_determined = before in word_set("ordinals", "determiners")
@@ -102,6 +102,15 @@ def _is_ordinal(tokens: Tokens, at: int, found: Numeral) -> bool:
         return behind not in word_set("ordinals", "clock")
     is_followed = tokens[found.next].kind == "word" and not behind.isascii()
     return is_followed and stem not in ("اولى", "ثانية") and word[:cut] in ("", "و", "ك", "ف")
+
+
+def _is_part(tokens: Tokens, at: int) -> bool:
+    """Tell whether an ordinal behind "a" is rather a fraction: nothing that it could number follows."""
+    token = tokens[at]
+    is_noun = token.kind == "word" and token.text not in (
+        noun_list("no_nouns", "en") | noun_list("no_adjectives") | noun_list("comparatives")
+    )
+    return not is_noun
 
 
 def read_dual(tokens: Tokens, at: int) -> Found | None:

@@ -198,6 +198,16 @@ def _looks_plural(word: str) -> bool:
     return ends and len(word) > _SHORTEST_NOUN and word not in noun_list("no_plurals")
 
 
+def _is_plural_acronym(written: str) -> bool:
+    """Tell whether letters are capitals with an s behind them: `GPUs`, `EVs`."""
+    return (
+        written[:-1].isupper()
+        and written[:-1].isalpha()
+        and written[-1] == "s"
+        and len(written) >= _SHORTEST_NOUN
+    )
+
+
 def _unknown_english(tokens: Tokens, at: int, first: int) -> Unit | None:
     """Read the first plural of up to three English words; behind a hyphen the one word, `10-storey`."""
     if at != first and tokens[first].text == "-":
@@ -213,7 +223,7 @@ def _unknown_english(tokens: Tokens, at: int, first: int) -> Unit | None:
             return None
         if not _goes_on(tokens, place) or (not token.gap and place > at) or not _is_free(token.text, "en"):
             return None
-        if _looks_plural(token.text):
+        if _looks_plural(token.text) or _is_plural_acronym(tokens.written(place)):
             is_genitive = tokens[place + 1].text == "'" and not tokens[place + 1].gap
             return None if is_genitive else Unit(place + 1, tokens.written(place), known=False)
         if token.text.endswith(("ly", "ed")):
