@@ -324,6 +324,15 @@ def test_json_of_another_form_is_refused(text):
         rows_of_json(text, "places" if text.startswith("[{") else "", "rows.json")
 
 
+def test_what_stands_in_the_place_of_a_row_is_shown():
+    with pytest.raises(ChangeError) as caught:
+        rows_of_json('[{"name": "Ribe"}, 5]', "places", "rows.json")
+    assert str(caught.value) == (
+        'rows.json: found "5" in the place of a row; expected a list of rows, or lists of rows by table. '
+        "Name the table where there is one."
+    )
+
+
 def test_csv_of_another_form_is_refused():
     with pytest.raises(BadCsvError):
         rows_of_csv(b"a,b\n1\n", "places", "rows.csv")

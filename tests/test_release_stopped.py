@@ -34,6 +34,11 @@ import resource
 
 resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))
 """
+FEW_ADDRESSES = """
+import resource
+
+resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+"""
 UNCHECKED = """
 import sys
 from pathlib import Path
@@ -114,3 +119,14 @@ def test_the_builder_of_wheels_is_named_where_it_is_missing(tmp_path, monkeypatc
     assert main(["build", "--wheel", "--package", str(root), "--output", str(tmp_path / "dist")]) == 2
     assert "footnoted: build is not installed. " in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
+
+
+def test_a_limit_on_addresses_is_named_before_it_kills_the_build(released):
+    before = contents(released / "dist")
+    done = child(f"{FEW_ADDRESSES}\n{UNCHECKED}", released / "sample", released / "dist")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "found a limit on the addresses of a process (ulimit -v); expected none: the pictures of the site "
+        "are drawn by V8, which reserves very many. Take the limit away, or write one format with --only.\n"
+    )
+    assert contents(released / "dist") == before

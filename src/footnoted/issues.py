@@ -150,6 +150,10 @@ MAX_FOUND = 1_000
 """How many cells of one field that break one rule are looked at one by one."""
 
 
+FORM_OF_A_CELL = frozenset(("structure.type", "readings.edtf"))
+"""The rules whose breach leaves nothing else to say of a cell."""
+
+
 def first_found(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Keep the first MAX_FOUND findings of each rule and field, and count the others in one more.
 
@@ -166,6 +170,17 @@ def first_found(findings: Iterable[Finding]) -> Iterator[Finding]:
     for key, count in sorted(counts.items()):
         if count > MAX_FOUND:
             yield replace(last[key], record=0, found=f"{count - MAX_FOUND:,} more cells like these")
+
+
+def without_consequences(issues: Iterable[Issue], known: Iterable[Issue]) -> list[Issue]:
+    """Leave out what else is said of a cell that is not even of its type or form: that is the cause."""
+    issues = list(issues)
+    broken = {_cell(one) for one in (*known, *issues) if one.rule in FORM_OF_A_CELL and one.field}
+    return [one for one in issues if one.rule in FORM_OF_A_CELL or _cell(one) not in broken]
+
+
+def _cell(issue: Issue) -> tuple[str, int, str]:
+    return issue.file, issue.line, issue.field
 
 
 def shorten(issues: Iterable[Issue], rest: str) -> Iterator[Issue]:

@@ -20,7 +20,7 @@ from footnoted.gates import canonical, characters, descriptor, files, integrity,
 from footnoted.gates.character_rules import FORMULA, NOT_TEXT, TRIM
 from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
-from footnoted.issues import Finding, Issue, Looked, Rule, first_found
+from footnoted.issues import Finding, Issue, Looked, Rule, first_found, without_consequences
 from footnoted.model import Model
 from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, TIME, Outcome, settle
 from footnoted.parts import text_of
@@ -382,9 +382,10 @@ class _Run:
         issues = [one for one in found if isinstance(one, Issue)]
         findings = (one for one in found if isinstance(one, Finding))
         issues += place(context.package, first_found(findings))
-        if layer.name in HOLDING_BACK:
-            return [one for one in issues if not context.held.holds(one)]
-        return issues
+        if layer.name not in HOLDING_BACK:
+            return issues
+        held = [one for one in issues if not context.held.holds(one)]
+        return without_consequences(held, self.outcome.issues)
 
     def _note_looked(self, layer: Layer, context: Context, told: Sequence[Looked]) -> None:
         """Add up what each rule looked at: as the layer told, else what the layer looks at as a whole."""

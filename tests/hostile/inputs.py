@@ -43,6 +43,8 @@ COMMANDS = {
     "docs": ["docs"],
     "keep": ["keep"],
     "init": ["init", "here"],
+    "add": ["add", "companies", "--from-json", "../rows.json"],
+    "correct": ["correct", "companies/tidewright/name", "x" * 20_000, "--reason", "so it is"],
     "load": [],
 }
 """The commands, run in the package's folder; `load` is the library: open the package, load all tables."""
@@ -247,6 +249,25 @@ each("a descriptor of 50 MB", raw(b'{"a": "' + b"x" * 50_000_000 + b'"}'), "vali
 each("a descriptor of zeros", raw(bytes(900_000)), "validate", "load")
 
 
+# --- what stands in a list, and in a file of rows ----------------------------------------------------------
+
+
+def lexicon(text: str) -> Make:
+    """Write the words that a package adds."""
+    return lambda root: (root / "validation/lexicon.toml").write_text(text, encoding="utf-8")
+
+
+each(
+    "lists within lists in the lexicon", lexicon(f"deep = {'[' * 50_000}{']' * 50_000}"), "validate", "trace"
+)
+each("a number of 9,000 digits in the lexicon", lexicon(f"[scales.en]\nmany = {'9' * 9_000}"), "validate")
+each(
+    "lists within lists as rows",
+    lambda root: (root.parent / "rows.json").write_text("[" * 100_000, encoding="utf-8"),
+    "add",
+)
+
+
 # --- what stands in a table -------------------------------------------------------------------------------
 
 
@@ -273,6 +294,17 @@ def filled(cell: str, column: int | None = None) -> Make:
     return make
 
 
+def figured(value: str, other: str) -> Make:
+    """Write another value into a figure of whose sentence a gist names the value."""
+
+    def make(root: Path) -> None:
+        path = root / "data/funding_facts.csv"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f",{value},", f",{other},", 1), encoding="utf-8")
+
+    return make
+
+
 for name, text in {"line ends": b"\n", "combining marks": "\u0301".encode(), "commas": b","}.items():
     each(
         f"60 MB of {name}", below(lambda text=text: text * (60_000_000 // len(text))), "validate", seconds=30
@@ -287,6 +319,8 @@ each("a cell of 16 MB", below(lambda: b"z," + b"x" * 16_000_000 + b"\n"), "trace
 each("a row of 16 million cells", below(lambda: b"z" + b"," * 16_000_000 + b"\n"), "validate", "diff")
 each("a cell of 9,000 digits", filled("9" * 9_000), "load", "find")
 each("a cell of half a surrogate pair", filled("\ud800"), "trace")
+each("a number of a thousand million digits", figured("4000000", "4e999999999"), "validate", "load")
+each("a name of 20,000 letters", lambda _: None, "correct")
 each("an alias that is not seen", filled("\u3164", 3), "find")
 
 

@@ -28,6 +28,9 @@ GIST_RULE = Rule(
 
 _DIGIT = re.compile(r"\d")
 
+MOST_PLACES = 100
+"""The exponent beyond which a number is no figure of a text, and cannot be written out."""
+
 _FIGURE = ("value", "value_high", "unit", "currency", "as_written")
 
 REMEMBERED = 1 << 16
@@ -129,5 +132,5 @@ def _numbers(cells: Iterable[str | None]) -> Iterator[Decimal]:
             number = Decimal(cell or "")
         except InvalidOperation:
             continue
-        if number.is_finite():
+        if number.is_finite() and abs(number.adjusted()) <= MOST_PLACES:
             yield number

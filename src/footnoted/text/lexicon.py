@@ -62,6 +62,10 @@ def read_lexicon(text: str) -> Lexicon:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else max(len(text.splitlines()), 1)
         raise LexiconError(line, _PLACE.sub("", str(error)).lower(), "a TOML file") from None
+    except RecursionError:
+        raise LexiconError(1, "lists within lists without end", "a TOML file") from None
+    except ValueError:  # a number of more digits than Python takes
+        raise LexiconError(1, "a number of very many digits", "written forms in one text") from None
     entries: dict[str, list[tuple[str, str]]] = {name: [] for name in SECTIONS}
     for section, languages in tables.items():
         if section not in SECTIONS or not isinstance(languages, dict):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from footnoted.text.fold import MARKS, Folded, fold
 from footnoted.text.letter_case import has_its_case, is_in_capitals
@@ -91,7 +91,9 @@ class Gazetteer:
         ordered = sorted(variants, key=lambda variant: (variant[0], variant[1].pattern))
         order = {key: sorted(variants[key], key=lambda n: (n.entity, n.text, n.exact)) for key in ordered}
         self._patterns = [_Pattern(tuple(order[key]), key[1]) for key in ordered]
-        self._automaton = AhoCorasick([key[0] for key in ordered], store_patterns=False)
+        # Not its table of all states, which takes the square of a long name.
+        kind = Implementation.ContiguousNFA
+        self._automaton = AhoCorasick([key[0] for key in ordered], store_patterns=False, implementation=kind)
 
     def find(self, text: str) -> list[NameSpan]:
         """Find all namings in a text: the leftmost, there the longest, not overlapping, in order.

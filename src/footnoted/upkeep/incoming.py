@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 INTO = "into"
 """The column of a CSV file, or of a draft, that names the table of each row."""
 
+_LONGEST = 80
+"""How much of a wrong value a message shows."""
+
 _FORM = "a list of rows, or lists of rows by table"
 
 
@@ -32,14 +35,12 @@ def rows_of_json(text: str, table: str, name: str) -> list[New]:
     """
     try:
         given = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{name}: cannot be read as JSON ({error}); expected {_FORM}. Mend it, then run again."
         raise ChangeError(message) from error
     by_table = {table: given} if table else given
     if not isinstance(by_table, dict) or not all(_is_rows(one) for one in by_table.values()):
-        message = (
-            f"{name}: found {type(given).__name__}; expected {_FORM}. Name the table where there is one."
-        )
+        message = f"{name}: found {_other(given)}; expected {_FORM}. Name the table where there is one."
         raise ChangeError(message)
     return [New(one, _texts(row, name)) for one, rows in by_table.items() for row in _listed(rows)]
 
@@ -53,6 +54,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         message = f"{quoted(twice)} stands twice in one object"
         raise ValueError(message)
     return found
+
+
+def _other(given: object) -> str:
+    """Say what stands where a row should: the whole, or the first of a list that is no object."""
+    if isinstance(given, list):
+        others = (one for one in given if not isinstance(one, dict))
+        return f"{quoted(json.dumps(next(others, given), default=str)[:_LONGEST])} in the place of a row"
+    return type(given).__name__
 
 
 def _is_rows(given: object) -> bool:

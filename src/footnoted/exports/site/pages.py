@@ -36,6 +36,7 @@ MENU = (
 )
 _HERE = Path(__file__).parent
 _MOST_CHANGES = 500
+_ADDRESSES = 2**41
 
 
 def write(package: Package, folder: Path, outcome: Outcome | None = None) -> list[Path]:
@@ -57,13 +58,32 @@ def write_page(path: Path, text: str) -> Path:
 
 
 def check_tools() -> None:
-    """Raise ReleaseError where a library for the pages is not installed, with the command that does."""
+    """Raise ReleaseError where a library for the pages is not installed, or may not run in this process.
+
+    V8, which draws the pictures, reserves a terabyte of addresses and kills the process that has less.
+    """
+    if _has_few_addresses():
+        message = (
+            "found a limit on the addresses of a process (ulimit -v); expected none: the pictures of the "
+            "site are drawn by V8, which reserves very many. Take the limit away, or write one format with "
+            "--only."
+        )
+        raise ReleaseError(message)
     for name in NEEDED:
         try:
             importlib.import_module(name)
         except ModuleNotFoundError:
             message = f"{name} is not installed; the site is made with it. {how_to_install('site')}"
             raise ReleaseError(message) from None
+
+
+def _has_few_addresses() -> bool:
+    try:
+        import resource  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return False
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return most not in (resource.RLIM_INFINITY, -1) and most < _ADDRESSES
 
 
 @dataclass
