@@ -191,6 +191,13 @@ def test_a_unit_or_currency_may_be_that_of_the_whole_column(two_figures):
     assert costs.fixed("currency") == ""
 
 
+def test_what_has_a_currency_counts_money_where_no_column_says_otherwise(two_figures):
+    fine, costs = group(two_figures, "fines", "fine"), group(two_figures, "fines", "costs")
+    assert fine.counted("currency", {}) == "EUR"
+    assert costs.counted("unit", {"currency": "EUR"}) == "money"
+    assert costs.counted("unit", {"currency": None}) == ""  # a share, say: no row of it is blamed
+
+
 def test_the_unit_of_a_column_gives_way_to_a_column_beside_it(tmp_path):
     fields = [field("value", "number") | {"footnoted:unit": "euro"}, field("unit")]
     assert group(model_of(tmp_path, fines=(fields, {}, {})), "fines").fixed("unit") == ""

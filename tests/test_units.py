@@ -39,6 +39,13 @@ def test_a_noun_may_stand_as_one_of_many_or_by_another_name_of_the_lexicon(words
     assert expected(tmp_path, words, unit) == ""
 
 
+def test_a_share_in_a_table_of_sums_counts_no_money(tmp_path):
+    fields = [field("figure"), field("value", "number"), field("currency"), field("as_written")]
+    rows = 'figure,value,currency,as_written\na,6,,"6 percent"\nb,6,EUR,"6 euros"\n'
+    package = write_package(tmp_path, figures=(fields, rows, {}))
+    assert [one for one in readings.check(Model(package)) if hasattr(one, "field")] == []
+
+
 @pytest.mark.parametrize(
     ("words", "unit", "said"),
     [

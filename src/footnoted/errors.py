@@ -95,6 +95,10 @@ class ArticleError(FootnotedError):
     """An article cannot be read, or is not the one that the package anchors."""
 
 
+class NoAnchorsError(ArticleError):
+    """A package has no columns to compare an article with."""
+
+
 class UnknownNameError(FootnotedError, LookupError):
     """No table, row, entity, layer, rule or form has this `name`; `known` are those there are."""
 

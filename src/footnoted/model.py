@@ -67,10 +67,14 @@ class Group:
         """Give the unit or currency that the value's column counts in where no column beside it says so."""
         if role in self.columns or "value" not in self.columns:
             return ""
-        if role == "unit" and "currency" in self.columns:
-            return "money"
         stated = self.resource.field(self.columns["value"]).raw.get(f"footnoted:{role}")
         return stated if isinstance(stated, str) else ""
+
+    def counted(self, role: str, cells: Mapping[str, str | None]) -> str:
+        """Give the unit or currency of a row: its cell, else that of the column; a currency means money."""
+        stated = cells.get(role) or self.fixed(role)
+        is_money = role == "unit" and role not in self.columns and bool(cells.get("currency"))
+        return stated or ("money" if is_money else "")
 
     def by_role(self, cells: Mapping[str, str | None]) -> dict[str, str | None]:
         """Give the cells of a row by role; a column without a role keeps its name, after an @."""

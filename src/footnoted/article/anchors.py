@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.article.grading import Grade
 from footnoted.article.source import anchor_sentences, seal
-from footnoted.errors import ArticleError
+from footnoted.errors import ArticleError, NoAnchorsError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.tables import read_rows
 from footnoted.text.fold import WORD, fold
@@ -88,9 +88,12 @@ def check(archive: Archive, articles: Iterable[Article]) -> Iterator[Finding | L
 def _check_article(archive: Archive, article: Article) -> Generator[Finding | Looked, None, str]:
     """Compare one article, and give its source; "" where it is not the text that was anchored."""
     model = archive.model
-    yield Looked(SOURCE_RULE.id, 1)
     try:
         register = archive.register
+    except NoAnchorsError:
+        return ""  # there is nothing to compare it with
+    yield Looked(SOURCE_RULE.id, 1)
+    try:
         source_id = register.find_source(article)
     except ArticleError:
         name = next((one.name for one in model.of(SOURCES)), SOURCES)
@@ -148,8 +151,8 @@ def _check_source(archive: Archive, article: Article, source_id: str, *, holds: 
             yield replace(one, mend=TAKE_OVER)
             continue
         for role, actual in (("characters", str(len(article.text))), ("sha256", article.sha256)):
-            cell = row.cells[role] or ""
-            if cell != actual:
+            cell = row.cells.get(role) or ""
+            if group.has(role) and cell != actual:
                 expected = f"{quoted(actual)}, as of the article at hand"
                 yield group.finding(SOURCE_RULE, row.record, role, quoted(cell), expected)
 
@@ -180,7 +183,7 @@ def _anchored(archive: Archive, article: Article, source_id: str, rows: list[Ent
     stored = archive.sources[source_id][0].cells
     given = {"source_id": source_id, "characters": str(len(article.text)), "sha256": article.sha256}
     # Sealed with what stands in sources, which differs from a copy's between sentences, or written by hand.
-    is_sealed = any(seal(stored, row.cells) == row.cells["anchor_sha256"] for row in rows)
+    is_sealed = any(seal(stored, row.cells) == row.cells.get("anchor_sha256") for row in rows)
     source = stored if is_sealed else given
     return list(
         anchor_sentences(archive.register.tables.sentences, article, source, [row.cells for row in rows])
@@ -214,7 +217,7 @@ def _pairs(rows: list[Entry], wanted: list[Cells]) -> list[tuple[Entry, Mapping[
 
 def _with_id(cells: Cells, row: Entry) -> Cells:
     """Give cells the id and seal that fit the row: an unknown hash made `anchor` count a new id."""
-    return cells | {"sentence_id": row.cells["sentence_id"], "anchor_sha256": row.cells["anchor_sha256"]}
+    return cells | {"sentence_id": row.cells["sentence_id"], "anchor_sha256": row.cells.get("anchor_sha256")}
 
 
 def _check_words(group: Group, rows: list[Entry], text: str) -> Iterator[Finding | Looked]:

@@ -117,7 +117,7 @@ class _Comparison:
 
     def _pair_equal(self, role: str, there: Sequence[str], into: dict[int, int]) -> None:
         """Pair what is left by hash; of equal sentences only those whose neighbours say which is which."""
-        left, free = self._open(), self._free()
+        left, free = self._hashed(role), self._free()
         wanted = [self._anchored[number][role] for number in left]
         pairs = align(wanted, [there[at] for at in free])
         plain = {left[one]: free[at] for one, at in pairs.items()}
@@ -131,6 +131,10 @@ class _Comparison:
         self._ask_about_equal(
             role, there, [one for one in left if one not in into], set(free) - set(into.values())
         )
+
+    def _hashed(self, role: str) -> list[int]:
+        """Give the anchored sentences that nothing is known of yet and that have this hash."""
+        return [one for one in self._open() if self._anchored[one].get(role)]
 
     def _ask_about_equal(
         self, role: str, there: Sequence[str], numbers: Iterable[int], free: Iterable[int]

@@ -81,10 +81,10 @@ class Register:
         for name, row in self.sources.items():
             self._of_text.setdefault(row["sha256"], name)
         self.sentences: dict[str, list[Cells]] = defaultdict(list)
-        self._folded: dict[str | None, Counter[str]] = defaultdict(Counter)
+        self._shared: dict[str | None, Counter[str]] = defaultdict(Counter)
         for row in _rows(package, self.tables.sentences):
             self.sentences[row["source_id"] or ""].append(row)
-            self._folded[row["folded_sha256"]][row["source_id"] or ""] += 1
+            self._shared[_likeness(row)][row["source_id"] or ""] += 1
         for held in self.sentences.values():
             held.sort(key=_start)
         self._known: dict[tuple[str, str], Verification] = {}
@@ -111,9 +111,10 @@ class Register:
             raise ArticleError(message)
 
     def _most_shared(self, article: Article) -> str | None:
-        """Give the source that has most of its folded sentences in common with an article."""
-        hashes = {folded_digest(article.text[one.start : one.end]) for one in split_sentences(article.text)}
-        shared = sum((self._folded[one] for one in hashes if one in self._folded), Counter[str]())
+        """Give the source that has most of its sentences, folded where it can be, in common with a text."""
+        texts = [article.text[one.start : one.end] for one in split_sentences(article.text)]
+        hashes = {made(one) for one in texts for made in (digest, folded_digest)}
+        shared = sum((self._shared[one] for one in hashes if one in self._shared), Counter[str]())
         return (
             max(self.sources, key=lambda name: shared[name]) if shared.keys() & self.sources.keys() else None
         )
@@ -130,7 +131,7 @@ class Register:
         source, anchored = self.sources[source_id], self.sentences.get(source_id, [])
         sentences = split_sentences(article.text)
         expected = {
-            "characters": source["characters"] or "",
+            "characters": source.get("characters") or "",
             "sentences": str(len(anchored)),
             "sha256": source["sha256"] or "",
         }
@@ -146,6 +147,11 @@ class Register:
         if self.sources[source_id]["sha256"] == article.sha256:
             return False
         return any(one.grade is not Grade.EXACT for one in self.verify(article, source_id).sentences)
+
+
+def _likeness(row: Cells) -> str | None:
+    """Give the hash by which a sentence is known again: the folded one, where the table has it."""
+    return row.get("folded_sha256") or row["sha256"]
 
 
 def _rows(package: Package, group: Group) -> list[Cells]:

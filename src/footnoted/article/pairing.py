@@ -37,7 +37,7 @@ def pair(
     left = [number for number in range(len(anchored)) if number not in same]
     free = sorted(set(range(len(texts))) - set(same.values()))
     alike = align(
-        [anchored[number]["folded_sha256"] for number in left], [folded_digest(texts[at]) for at in free]
+        [anchored[number].get("folded_sha256") for number in left], [folded_digest(texts[at]) for at in free]
     )
     folded = {left[number]: free[at] for number, at in alike.items()}
     return same, folded, dict(_successors(len(anchored), len(texts), same | folded))

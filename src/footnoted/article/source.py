@@ -239,13 +239,17 @@ def _source_id(sources: list[Cells], known: Cells | None, article: Article, rows
     if shared:
         return max(shared, key=lambda name: (shared[name][0], name))
     if sources:
-        names = ", ".join(row["source_id"] or "" for row in sources)
-        message = (
-            f"{article.path}: is none of the texts anchored here ({names}). "
-            "See what differs with `footnoted verify`, or anchor it as a source of its own with --source ID."
-        )
-        raise ArticleError(message)
+        raise _stranger(article, sources)
     return re.sub(r"[^a-z0-9]+", "-", article.path.name.split(".")[0].lower()).strip("-") or "source"
+
+
+def _stranger(article: Article, sources: Iterable[Cells]) -> ArticleError:
+    """Say of a text that it is none of those anchored; it may be that of a source that is not yet."""
+    names = ", ".join(row["source_id"] or "" for row in sources)
+    remedy = "See what differs with `footnoted verify`, or anchor it as a source of its own with --source ID."
+    for name in [row["source_id"] for row in sources if row["sha256"] is None][:1]:
+        remedy = f"{name} is not anchored yet: if this is its text, say so with --source {name}."
+    return ArticleError(f"{article.path}: is none of the texts anchored here ({names}). {remedy}")
 
 
 def _source_row(held: Cells | None, article: Article, source_id: str, language: str, stated: str) -> Cells:
@@ -292,7 +296,8 @@ def number_sentences(
             row["sentence_id"] = f"{source['source_id']}-s{last_number:03d}"
         row |= {"source_id": source["source_id"], "ordinal": str(ordinal)} | _position(sentence, text)
         row = sentences.by_role(sentences.by_column(row))  # without what the table has no column for
-        row["anchor_sha256"] = seal(source, row)
+        if sentences.has("anchor_sha256"):
+            row["anchor_sha256"] = seal(source, row)
         yield row
 
 

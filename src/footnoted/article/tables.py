@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from footnoted.errors import ArticleError, BadCsvError
+from footnoted.errors import ArticleError, BadCsvError, NoAnchorsError
 from footnoted.issues import quoted
 from footnoted.model import Model
 from footnoted.parts import text_of
@@ -21,19 +21,10 @@ Cells = dict[str, str | None]
 """A row as text: a cell by field name, None where it is missing."""
 
 NEEDED = {
-    SOURCES: ("source_id", "characters", "sha256"),
-    SENTENCES: (
-        "sentence_id",
-        "source_id",
-        "ordinal",
-        "start",
-        "end",
-        "sha256",
-        "folded_sha256",
-        "anchor_sha256",
-    ),
+    SOURCES: ("source_id", "sha256"),
+    SENTENCES: ("sentence_id", "source_id", "start", "end", "sha256"),
 }
-"""The roles that anchors cannot do without."""
+"""The roles that anchors cannot do without; others are written and compared where they have a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Tables:
 
 
 def require(package: Package) -> Tables:
-    """Give the tables that hold the anchors; raises ArticleError where one, or a column of it, is missing."""
+    """Give the tables that hold the anchors; raises NoAnchorsError where one lacks, or a column of it."""
     model, found = Model(package), []
     for rows, roles in NEEDED.items():
         group = model.first(rows, *roles)
@@ -55,7 +46,7 @@ def require(package: Package) -> Tables:
                 "(or others in these roles); anchors need it. "
                 "Copy its schema from the package that `footnoted init` makes."
             )
-            raise ArticleError(message)
+            raise NoAnchorsError(message)
         found.append(group)
     return Tables(*found)
 

@@ -214,7 +214,8 @@ class _Planner:
         group = self._tables.sources
         sources = read_whole(self._package, group)
         source = next(row for row in sources if row["source_id"] == self._source_id)
-        changed = source | {"characters": str(len(self._article.text)), "sha256": self._article.sha256}
+        now = {"characters": str(len(self._article.text)), "sha256": self._article.sha256}
+        changed = source | {role: cell for role, cell in now.items() if group.has(role)}
         self._write(Spanned(group), sources, [changed if row is source else row for row in sources])
         return changed
 

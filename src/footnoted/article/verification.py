@@ -103,7 +103,8 @@ def reanchor(
     files: dict[str, list[Cells]] = {}
     moves: list[Move] = []
     if verification.holds:
-        moved = source | {"characters": str(len(article.text)), "sha256": article.sha256}
+        now = {"characters": str(len(article.text)), "sha256": article.sha256}
+        moved = source | {role: cell for role, cell in now.items() if group.has(role)}
         moves += moves_between(registered, [source], [moved])
         source.update(moved)
     if moves:
@@ -131,7 +132,8 @@ def _shifts(verification: Verification) -> dict[str, int]:
 def _moved(spanned: Spanned, rows: Iterable[Cells], shifts: Mapping[str, int], source: Cells) -> list[Cells]:
     """Give the rows of a file with their spans moved, and the sentences of the source sealed anew."""
     after = [shifted(row, shifts.get(row["sentence_id"] or "", 0)) for row in rows]
-    if spanned.group is not None and spanned.group.rows == SENTENCES:
+    group = spanned.group
+    if group is not None and group.rows == SENTENCES and group.has("anchor_sha256"):
         for row in after:
             if row["source_id"] == source["source_id"]:
                 row["anchor_sha256"] = seal(source, row)

@@ -78,7 +78,8 @@ def period(ask: Ask) -> None:
     ask(
         "rows t WHERE t.period IS NOT NULL",
         cell="period",
-        broken=f"{event.format('')} AND NOT {event.format(' AND e.edtf = t.period')}",
+        broken=f"{event.format('')} AND NOT {event.format(' AND e.edtf = t.period')} "
+        "AND t.period_basis IS NULL",
         expected="the date of an event of {t.sentence_id}",
     )
     ask(

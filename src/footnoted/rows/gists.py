@@ -120,7 +120,7 @@ def _stated(model: Model, sentences: Collection[str]) -> dict[str, _Stated]:
 
 def _add(stated: _Stated, group: Group, row: Mapping[str, str | None]) -> None:
     """Add what one row states."""
-    unit, currency = (row.get(one) or group.fixed(one) for one in ("unit", "currency"))
+    unit, currency = (group.counted(one, row) for one in ("unit", "currency"))
     values = stated.values.setdefault((unit, currency), set())
     values.update(_numbers(row.get(role) for role in ("value", "value_high")))
     stated.words += filter(None, [row.get("as_written")])

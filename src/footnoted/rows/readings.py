@@ -207,7 +207,7 @@ def _compare_fixed(
     group: Group, row: Entry, role: str, read: Decimal | str | None, words: str
 ) -> Iterator[Finding]:
     """Compare the unit or currency that was read with that of the whole column, where it states one."""
-    fixed = group.fixed(role)
+    fixed = group.counted(role, row.cells)
     if fixed and (read or "") != fixed:
         found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(fixed)}"
         expected = f"{_text(read)} as {role}, as read from {quoted(words)}"

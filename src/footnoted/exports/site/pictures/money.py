@@ -74,7 +74,7 @@ def _mark(atlas: Atlas, group: Group, key: str, cells: Mapping[str, str | None])
 
 
 def _stated(group: Group, cells: Mapping[str, str | None], role: str) -> str:
-    return cells.get(group.column(role)) or group.fixed(role)
+    return group.counted(role, {name: cells.get(group.column(name)) for name in (role, "currency")})
 
 
 def _number(text: str | None) -> float:
