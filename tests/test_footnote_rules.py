@@ -143,15 +143,13 @@ def test_both_offsets_changed_are_named_with_the_article(copy, article):
 
 
 def test_another_sentence_is_named_without_the_article(copy):
-    start, end = span_of(copy, "mentions", "alibaba-m01")
+    start, _ = span_of(copy, "mentions", "alibaba-m01")
     s30 = span_of(copy, "sentences", "china-ai-rise-s030")
     change(copy, "mentions", "alibaba-m01", sentence_id="china-ai-rise-s030")
     found = said(copy)
     within = f"expected a place within the sentence, {s30[0]} to {s30[1]}"
     assert found["mentions/alibaba-m01/start"] == [f'[footnotes.span-in-sentence] found "{start}"; {within}.']
-    assert found["mentions/alibaba-m01/end"] == [
-        f'[footnotes.span-in-sentence] found "{end}"; {within} and after the start, {start}.'
-    ]
+    assert "mentions/alibaba-m01/end" not in found  # a span that begins elsewhere ends elsewhere
 
 
 @pytest.mark.parametrize(

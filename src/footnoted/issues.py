@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -154,6 +154,21 @@ FORM_OF_A_CELL = frozenset(("structure.type", "readings.edtf"))
 """The rules whose breach leaves nothing else to say of a cell."""
 
 
+ECHOES_OF_A_ROW = {
+    "footnotes.id": ("structure.foreign-key",),
+    "footnotes.seal": ("anchors.sentence", "anchors.source"),
+}
+"""The rules whose breach follows from that of others in the same row."""
+
+ECHOES_OF_A_CELL = {
+    "footnotes.span-length": ("anchors.words",),
+    "footnotes.sentence-order": ("anchors.sentence",),
+    "coverage.unread": ("anchors.words",),
+    "anchors.sentence": ("structure.foreign-key",),
+}
+"""The rules whose breach follows from that of others at the same cell."""
+
+
 def first_found(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Keep the first MAX_FOUND findings of each rule and field, and count the others in one more.
 
@@ -177,6 +192,23 @@ def without_consequences(issues: Iterable[Issue], known: Iterable[Issue]) -> lis
     issues = list(issues)
     broken = {_cell(one) for one in (*known, *issues) if one.rule in FORM_OF_A_CELL and one.field}
     return [one for one in issues if one.rule in FORM_OF_A_CELL or _cell(one) not in broken]
+
+
+def without_echoes(issues: Iterable[Issue]) -> list[Issue]:
+    """Leave out what only echoes another issue of its row, or of its cell: one fault is told once."""
+    issues = list(issues)
+    rows, cells = defaultdict(set), defaultdict(set)
+    for one in issues:
+        rows[one.file, one.line].add(one.rule)
+        cells[_cell(one)].add(one.rule)
+    return [
+        one
+        for one in issues
+        if not (
+            rows[one.file, one.line].intersection(ECHOES_OF_A_ROW.get(one.rule, ()))
+            or cells[_cell(one)].intersection(ECHOES_OF_A_CELL.get(one.rule, ()))
+        )
+    ]
 
 
 def _cell(issue: Issue) -> tuple[str, int, str]:

@@ -20,7 +20,7 @@ from footnoted.gates import canonical, characters, descriptor, files, integrity,
 from footnoted.gates.character_rules import FORMULA, NOT_TEXT, TRIM
 from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
-from footnoted.issues import Finding, Issue, Looked, Rule, first_found, without_consequences
+from footnoted.issues import Finding, Issue, Looked, Rule, first_found, without_consequences, without_echoes
 from footnoted.model import Model
 from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, TIME, Outcome, settle
 from footnoted.parts import text_of
@@ -302,7 +302,7 @@ class _Run:
                 if layer.name == "expectations" and self.early is not None:
                     self.early(self.outcome)
                 self.layer(layer, context)
-        self.outcome.issues.sort()
+        self.outcome.issues = sorted(without_echoes(self.outcome.issues))
 
     def _changes(self, package: Package) -> Changes | None:
         """Find what changed since the revision that was named; None where everything is checked."""

@@ -53,8 +53,14 @@ class Archive:
         found: dict[str, list[Entry]] = defaultdict(list)
         for group in self.model.of(SENTENCES):
             for row in self.model.rows(group):
-                found[row.cells["source_id"] or ""].append(row)
+                found[self._source_of(row)].append(row)
         return found
+
+    def _source_of(self, row: Entry) -> str:
+        """Give the source of a sentence; where there is no such, that with which its id begins."""
+        stated = row.cells["source_id"] or ""
+        begun = (row.cells["sentence_id"] or "").rpartition("-s")[0]
+        return begun if stated not in self.sources and begun in self.sources else stated
 
     def sentences(self, source_id: str) -> list[Entry]:
         """Give the sentences of a source, in the order of the table."""
@@ -111,3 +117,11 @@ class Archive:
     def lexicon(self) -> Lexicon:
         """The words that the package adds."""
         return lexicon_of(self.model.package)
+
+
+def is_cited_wrongly(group: Group, row: Entry) -> bool:
+    """Tell whether the structure of a table says that a row cites no sentence that there is."""
+    column = group.column("sentence_id")
+    if row.cells["sentence_id"]:
+        return (column,) in {key.fields for key in group.resource.foreign_keys}
+    return group.resource.field(column).constraints.get("required") is True

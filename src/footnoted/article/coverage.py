@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from footnoted.article.archive import ASTRAY
+from footnoted.article.archive import ASTRAY, is_cited_wrongly
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.lists import SET_ASIDE
@@ -240,13 +240,11 @@ def _claims(archive: Archive, source_id: str) -> Iterator[_Claim]:
 def _astray(archive: Archive, text: str) -> Iterator[_Claim]:
     """Yield the claims of rows that cite no sentence that there is, whose words stand in this text.
 
-    Where a foreign key names the wrong id, what the words claim is not missing. Where none does, and where
-    the id is empty, nothing else would say so.
+    Where a foreign key names the wrong id, or the schema requires the one that is empty, what the words claim
+    is not missing. Elsewhere nothing else would say so.
     """
     for one in _claims(archive, ASTRAY):
-        keys = {key.fields for key in one.group.resource.foreign_keys}
-        is_named = one.row.cells["sentence_id"] and (one.group.column("sentence_id"),) in keys
-        if is_named and one.stands_in(text):
+        if is_cited_wrongly(one.group, one.row) and one.stands_in(text):
             yield one
 
 

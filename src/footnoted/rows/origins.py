@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from footnoted.engine import literal
 from footnoted.rows.ask import rule
+from footnoted.text.languages import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,13 @@ _NO_CURRENCIES = frozenset({"XTS", "XXX"})
     mend="Correct <language>, or the title: one of them is of another source.",
 )
 def language(ask: Ask) -> None:
-    """Find titles without one letter of the script that their language is written in (CLDR)."""
+    """Find tags that begin as none does, and titles without one letter of their language's script (CLDR)."""
+    ask(
+        "sources t WHERE t.language IS NOT NULL",
+        cell="language",
+        broken=f"NOT {ask.sql.matches('lower(t.language)', literal(TAG))}",
+        expected='a language as BCP 47 writes it, "ar" or "en" for instance',
+    )
     code = "regexp_extract(lower(t.language), '^[a-z]+')"
     for script, languages in _languages().items():
         names = ", ".join(map(literal, languages))

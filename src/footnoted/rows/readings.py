@@ -192,7 +192,7 @@ def _compare_figure(group: Group, row: Entry, words: str, source: Told) -> Itera
     quantity = _read_figure(words, source)
     if quantity is None:
         if any(row.cells.get(role) is not None for role in FIGURE):
-            yield _unreadable(group, row, "figure", source)
+            yield from _unreadable(group, row, "figure", source)
         return
     for role in FIGURE:
         read = getattr(quantity, role)
@@ -296,7 +296,7 @@ def _compare_date(group: Group, row: Entry, words: str, source: Told) -> Iterato
     is_past = True if row.cells.get("modality") == "stated" else None
     accepted = _accepted(words, source.published, is_past) if date else None
     if date is None or accepted is None:
-        yield _unreadable(group, row, "date", source, date.calendar if date else "")
+        yield from _unreadable(group, row, "date", source, date.calendar if date else "")
         return
     yield from _compare_edtf(group, row, words, accepted, source)
     yield from _compare_date_qualifier(group, row, words, date)
@@ -330,8 +330,10 @@ def _is_relative(words: str) -> bool:
     return date is not None and (bool(date.relative) or date.edtf.startswith("XXXX"))
 
 
-def _unreadable(group: Group, row: Entry, kind: str, source: Told, calendar: str = "") -> Finding:
+def _unreadable(group: Group, row: Entry, kind: str, source: Told, calendar: str = "") -> Iterator[Finding]:
     """Say that words are not read, and why: the language, another calendar, or the words themselves."""
+    if not source.has_tag:
+        return
     expected = f"words that can be read as one {kind}"
     if not source.is_read:
         expected = (
@@ -340,9 +342,7 @@ def _unreadable(group: Group, row: Entry, kind: str, source: Told, calendar: str
     elif calendar:
         expected = f"a date of our own calendar; these words are one of the {calendar} calendar"
     expected += f", or lines for this row in {READ_BY_HAND}"
-    return group.finding(
-        UNREADABLE, row.record, "as_written", quoted(row.cells["as_written"] or ""), expected
-    )
+    yield group.finding(UNREADABLE, row.record, "as_written", quoted(row.cells["as_written"] or ""), expected)
 
 
 def _check_edtf(group: Group, rows: Iterable[Entry], role: str, looked: Counter[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from footnoted.lists import lexicon_of
-from footnoted.text.languages import is_read
+from footnoted.text.languages import TAG, is_read
 from footnoted.text.lexicon import SHIPPED, Lexicon
 from footnoted.text.tokens import Tokens
 from footnoted.vocabulary import SENTENCES, SOURCES
@@ -42,6 +42,11 @@ class Told:
     def is_read(self) -> bool:
         """Whether figures and dates of its language can be read; a source that names none is tried."""
         return is_read(self.language)
+
+    @property
+    def has_tag(self) -> bool:
+        """Whether its language is one by BCP 47; where it is none, footnotes.language says so."""
+        return not self.language or re.fullmatch(TAG, self.language.lower()) is not None
 
 
 class Sources:

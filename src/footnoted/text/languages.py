@@ -12,6 +12,9 @@ from footnoted.text.lexicon import load_lexicon
 LANGUAGES: Final = ("ar", "en", "zh")
 """The languages whose figures and dates are read; sentences and names are found in others too."""
 
+TAG: Final = "(?:[a-z]{2,3}|x-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*"
+"""What a tag of BCP 47 is like, in small letters: no language is registered with more than three of them."""
+
 _SUBTAGS: Final = {"ar": "ar", "arb": "ar", "ara": "ar", "en": "en", "eng": "en"} | dict.fromkeys(
     ("zh", "cmn", "zho", "chi"), "zh"
 )
