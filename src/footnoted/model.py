@@ -73,7 +73,7 @@ class Group:
     def counted(self, role: str, cells: Mapping[str, str | None]) -> str:
         """Give the unit or currency of a row: its cell, else that of the column; a currency means money."""
         stated = cells.get(role) or self.fixed(role)
-        is_money = role == "unit" and role not in self.columns and bool(cells.get("currency"))
+        is_money = role == "unit" and role not in self.columns and bool(self.counted("currency", cells))
         return stated or ("money" if is_money else "")
 
     def by_role(self, cells: Mapping[str, str | None]) -> dict[str, str | None]:

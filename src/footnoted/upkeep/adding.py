@@ -28,6 +28,10 @@ ASIDE = "set_aside"
 """What rows for the list of what is set aside are named by, in the place of a table."""
 
 
+_NAMING = ("as_written", "name")
+"""The roles of the cells by which a message tells which row is meant."""
+
+
 class New(NamedTuple):
     """A row to add: its table, and its cells by column; what is empty may be filled in."""
 
@@ -62,7 +66,7 @@ def _add(draft: Draft, row: New, words: Words) -> str:
     if group.rows in {SENTENCES, SOURCES}:
         return _fill_anchor(draft, resource, cells)
     whole = complete(model, group, cells, words)
-    _require(resource, whole)
+    _require(group, whole)
     draft.write(resource.path, put_rows(draft.read(resource.path), resource, [whole]))
     return f"{row.table}/{'|'.join(whole[one] for one in resource.primary_key)}"
 
@@ -127,11 +131,12 @@ def _with_id(model: Model, group: Group, whole: Mapping[str, str]) -> dict[str, 
     return cells
 
 
-def _require(resource: Resource, cells: Mapping[str, str]) -> None:
+def _require(group: Group, cells: Mapping[str, str]) -> None:
+    resource = group.resource
     missing = [one.name for one in resource.fields if one.required and not cells.get(one.name)]
     if missing:
         about = next(
-            (cells[one] for one in ("as_written", "name", *resource.primary_key) if cells.get(one)), ""
+            (cells[one] for one in (*map(group.column, _NAMING), *resource.primary_key) if cells.get(one)), ""
         )
         message = (
             f"{resource.name}{f' ({quoted(about)})' if about else ''}: found no {', '.join(missing)}; "

@@ -26,14 +26,17 @@ _WHAT = ("@metric", "gist", "description", "as_written")
 
 
 def make_id(group: Group, cells: Mapping[str, str], taken: Collection[str]) -> str:
-    """Give an id that no row of the table has, from cells by role; "" where they say nothing in ASCII.
+    """Give an id that no row of the table has, from cells by role; "" where there are none to make it of.
 
     A table of entities has the name as its id; evidence and participants the row's with a number; roles
-    and relationships their parts; all others whom the row is about, and what it says of them.
+    and relationships their parts; all others whom the row is about, and what it says of them, with the
+    sentence before it where that has no letter of ASCII.
     """
     if group.rows in _NUMBERED:
         return _numbered(cells.get("row_id", ""), _NUMBERED[group.rows], taken)
     made = _about(group, cells)
+    if not group.kind and not any(map(str.isalpha, made)):
+        made = slug(f"{cells.get('sentence_id', '')} {made}")
     number, free = 2, made
     while made and free in taken:
         free, number = f"{made}-{number}", number + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from footnoted.article.anchors import RUN
 from footnoted.article.archive import Archive
 from footnoted.article.coverage import read_set_aside
 from footnoted.article.verification import find_source
@@ -35,7 +36,7 @@ from footnoted.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from footnoted.article.source import Article
     from footnoted.model import Group
@@ -47,6 +48,9 @@ OPEN = "?"
 
 DROPPED = "-"
 """What stands in place of a table where a row of a draft is not wanted."""
+
+SPANNED = ("as_written", "start", "end", "sentence_id")
+"""The roles of the words of a figure and of where they stand."""
 
 FOLDER = "drafts"
 FOUND = "found"
@@ -210,7 +214,8 @@ def _quotations(
         if match.span(number) in names:
             continue
         cells = _cited(sentence_id, begin + match.start(number), match[number])
-        cells.pop("as_written")
+        if len(match[number].split()) >= RUN:
+            cells.pop("as_written")  # words that are ours to publish nowhere
         first, last = match.span(number)
         yield begin + first, begin + last, _open(model.of(STATEMENTS), "a quotation", cells)
 
@@ -225,21 +230,38 @@ def _cited(sentence_id: str, start: int, words: str) -> dict[str, str]:
 
 
 def _open(groups: Iterable[Group], found: str, cells: Mapping[str, str]) -> Suggestion:
-    """Make a suggestion for one of these tables: named where there is one, else left open."""
-    several = [*groups]
-    named = several[0].name if len({one.name for one in several}) == 1 else OPEN
-    columns = {several[0].column(role) if several else role: one for role, one in cells.items()}
-    missing = _required(several) - set(columns)
+    """Make a suggestion for the table that takes these cells: named where there is one, else left open.
+
+    Of several, each has its own columns filled, so that whichever is chosen has its cells.
+    """
+    given = [*groups]
+    firsts: dict[str, Group] = {}
+    for one in [one for one in given if _takes(one, cells)] or given:
+        firsts.setdefault(one.name, one)
+    named = next(iter(firsts)) if len(firsts) == 1 else OPEN
+    columns: dict[str, str] = {} if firsts else dict(cells)
+    for one in firsts.values():
+        columns |= {one.column(role): cell for role, cell in cells.items() if one.has(role)}
+    missing = _required(firsts.values()) - set(columns)
     return Suggestion(named, found, {**columns, **dict.fromkeys(sorted(missing), OPEN)})
 
 
+def _takes(group: Group, cells: Mapping[str, str]) -> bool:
+    """Tell whether a table counts in this unit and currency: all where it has columns for them."""
+    for role in ("unit", "currency"):
+        fixed = group.counted(role, {"currency": "?"} if group.has("currency") else {})
+        if not group.has(role) and cells.get(role, "") != fixed:
+            return False
+    return True
+
+
 def _required(groups: Iterable[Group]) -> set[str]:
-    """Name the columns, keys aside, that one of these tables asks a value of."""
+    """Name the columns that one of these tables asks a value of; a key of one column is made, or is `id`."""
     return {
         field.name
         for group in groups
         for field in group.resource.fields
-        if field.required and field.name not in group.resource.primary_key
+        if field.required and (field.name,) != group.resource.primary_key
     }
 
 
@@ -250,7 +272,7 @@ def columns_of(model: Model) -> list[str]:
     """Name the columns of a draft: table, what was found, then those of all tables that it has rows for."""
     kept = [name for group in (*model.of(SOURCES), *model.of(SENTENCES)) for name in _by_hand(group)]
     for one in (group.resource for group in model.citing if group.rows not in _MADE):
-        kept += [name for name in one.field_names if name not in one.primary_key]
+        kept += [name for name in one.field_names if (name,) != one.primary_key]
     first = [one for one in _FIRST if one in kept]
     return [INTO, FOUND, "id", *dict.fromkeys([*first, *kept, *LISTS[SET_ASIDE]])]
 
@@ -308,7 +330,20 @@ def _of(model: Model, table: str, row: Mapping[str, str]) -> dict[str, str]:
     if not model.package.has(table):
         return dict(row)
     resource = model.package.resource(table)
-    cells = {name: text for name, text in row.items() if text not in ("", OPEN)}
+    cells = _filled(row, _drafted_for_others(model, table))
     cells |= {name: OPEN for name in resource.field_names if row.get(name) == OPEN}
     key = cells.pop("id", "")
     return cells | ({resource.primary_key[0]: key} if key else {})
+
+
+def _filled(row: Mapping[str, str], but: Collection[str]) -> dict[str, str]:
+    """Give the cells in which something is decided, but for some columns."""
+    return {name: text for name, text in row.items() if text not in ("", OPEN) and name not in but}
+
+
+def _drafted_for_others(model: Model, table: str) -> set[str]:
+    """Name the columns in which a draft says the same for the figure tables that were not chosen."""
+    figures = [one for one in model.citing if one.has("value", "as_written", "start")]
+    drafted = {one.column(role) for one in figures for role in (*FIGURE, *SPANNED) if one.has(role)}
+    own = model.package.resource(table).field_names
+    return drafted.difference(own) if any(one.name == table for one in figures) else set()
