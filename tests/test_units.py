@@ -46,6 +46,17 @@ def test_a_share_in_a_table_of_sums_counts_no_money(tmp_path):
     assert [one for one in readings.check(Model(package)) if hasattr(one, "field")] == []
 
 
+def test_a_share_in_a_column_of_euros_is_one_fault(tmp_path):
+    of_euros = field("value", "number") | {"footnoted:currency": "EUR"}
+    fields = [field("figure"), of_euros, field("as_written")]
+    rows = 'figure,value,as_written\na,6,"6 percent"\nb,7,"7 euros"\n'
+    package = write_package(tmp_path, figures=(fields, rows, {}))
+    found = [one for one in readings.check(Model(package)) if hasattr(one, "field")]
+    assert [(one.record, one.found, one.expected) for one in found] == [
+        (1, '"6", which counts in "EUR"', '"" as currency, as read from "6 percent"')
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "unit", "said"),
     [

@@ -208,6 +208,8 @@ def _compare_fixed(
 ) -> Iterator[Finding]:
     """Compare the unit or currency that was read with that of the whole column, where it states one."""
     fixed = group.counted(role, row.cells)
+    if role == "unit" and not group.fixed(role) and group.fixed("currency"):
+        return  # money, since its currency is stated: where the words are of none, that is the difference
     if fixed and (read or "") != fixed:
         found = f"{quoted(row.cells['value'] or '')}, which counts in {quoted(fixed)}"
         expected = f"{_text(read)} as {role}, as read from {quoted(words)}"
