@@ -156,14 +156,10 @@ FORM_OF_A_CELL = frozenset(("structure.type", "readings.edtf"))
 
 ECHOES_OF_A_ROW = {
     "footnotes.id": ("structure.foreign-key",),
-    "footnotes.seal": ("anchors.sentence", "anchors.source"),
 }
 """The rules whose breach follows from that of others in the same row."""
 
 ECHOES_OF_A_CELL = {
-    "footnotes.span-length": ("anchors.words",),
-    "footnotes.sentence-order": ("anchors.sentence",),
-    "coverage.unread": ("anchors.words",),
     "anchors.sentence": ("structure.foreign-key",),
 }
 """The rules whose breach follows from that of others at the same cell."""
