@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from footnoted.descriptor import FILE_NAME
 from footnoted.door import File
 from footnoted.errors import RevisionError
+from footnoted.git_programs import refuse_programs
 from footnoted.issues import quoted
 from footnoted.lists import WAIVERS, read_list
 from footnoted.parts import PARQUET, count_records, text_of
@@ -153,6 +154,7 @@ def _rows(file: File) -> Iterator[tuple[_Text, Mapping[str, str]]]:
 
 
 def _git(root: Path, revision: str, *arguments: str) -> bytes:
+    refuse_programs(root)
     try:
         done = subprocess.run([*_GIT, *arguments], cwd=root, capture_output=True, check=False)  # noqa: S603
     except OSError as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from footnoted import limits
@@ -40,7 +42,10 @@ def unzip(path: Path) -> tuple[Path, tempfile.TemporaryDirectory[str]]:
     return folder, kept
 
 
-_UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    *(zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError),
+    *(zlib.error, lzma.LZMAError),
+)
 
 
 def _check_directory(path: Path) -> None:

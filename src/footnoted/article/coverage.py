@@ -53,6 +53,10 @@ STALE = Rule(
 RULES = (UNCLAIMED, UNREAD, IDLE_SENTENCE, STALE)
 
 
+_LONGEST_NUMBER = 16
+"""Digits of an offset: no text is as long."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Words of an article that the toolkit found, a row claims, or a line sets aside."""
@@ -169,7 +173,7 @@ def read_set_aside(archive: Archive) -> Iterator[Aside]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else -1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else -1
 
 
 def _sentences(archive: Archive, source_id: str) -> dict[str, tuple[int, int, int]]:

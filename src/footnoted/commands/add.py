@@ -77,6 +77,9 @@ def _suggest(options: argparse.Namespace) -> int:
         source = anchors.source_id
         say(f"{source}: anchored, {anchors.new} sentences.")
     path = package.root / FOLDER / f"{source}.csv"
+    if path.parent.is_symlink() or path.parent.parent != package.root:
+        message = f"{path}: leads out of the package; expected a draft in it. Mend the id, or remove a link."
+        raise ChangeError(message)
     if options.accept or options.ask:
         return _take_in(package, article, path, is_asked=options.ask)
     return _write_draft(package, article, path)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from footnoted.descriptor import FILE_NAME, find_root
 from footnoted.errors import UnreadablePackageError
+from footnoted.git_programs import refuse_programs
 from footnoted.package import locate
 
 
@@ -22,6 +23,7 @@ def locate_revision(name: str, here: Path) -> tuple[Path, object]:
     if Path(name).exists():
         return locate(Path(name))
     root = find_root(here)
+    refuse_programs(root)
     top, commit = _commit(root, name)
     if not commit:
         message = (

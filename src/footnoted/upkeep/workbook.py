@@ -36,7 +36,7 @@ def write_workbook(package: Package, path: Path) -> None:
     """
     import xlsxwriter  # noqa: PLC0415 - only who edits in a workbook needs it
 
-    if path.exists():
+    if path.exists() or path.is_symlink():
         message = f"{path}: found a file; expected none, so that nothing edited is lost. Name another."
         raise ChangeError(message)
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:

@@ -1,0 +1,43 @@
+"""Refuse a git repository whose own configuration names programs that reading a revision would run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Final
+
+from footnoted.errors import RevisionError
+from footnoted.issues import quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_RUNNING: Final = re.compile(
+    r"filter\..*\.(?:clean|smudge|process)|extensions\.partialclone|remote\..*\.promisor|core\.sshcommand"
+    r"|core\.alternaterefscommand|tar\..*\.command"
+)
+"""Keys, in small letters, by which `git diff`, `git show` and `git archive` run a program."""
+
+_OF_THE_REPOSITORY: Final = ("local", "worktree")
+
+
+def refuse_programs(root: Path) -> None:
+    """Raise RevisionError where the repository that a folder lies in names such a program.
+
+    What its user or its machine has configured is theirs, and counts: git-lfs, say. Without git, or outside
+    of a repository, there is nothing to refuse.
+    """
+    git = shutil.which("git")
+    if git is None:
+        return
+    command = [git, "config", "--list", "--show-scope", "--name-only", "-z", "--includes"]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - git, no shell
+    words = done.stdout.decode("utf-8", "replace").split("\0")
+    for scope, key in zip(words[::2], words[1::2], strict=False):
+        if scope in _OF_THE_REPOSITORY and _RUNNING.fullmatch(key.lower()):
+            message = (
+                f"{root}: found {quoted(key)} in the configuration of the git repository; expected no "
+                "program there: git would run it. Take it out, or keep it in your own configuration."
+            )
+            raise RevisionError(message)
