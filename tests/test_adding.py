@@ -333,6 +333,12 @@ def test_what_stands_in_the_place_of_a_row_is_shown():
     )
 
 
+def test_a_number_that_cannot_be_written_out_is_refused():
+    with pytest.raises(ChangeError) as caught:
+        rows_of_json('[{"value": 1e999999999}]', "places", "rows.json")
+    assert str(caught.value) == "rows.json: found a number of more than 1,000 digits. Give a shorter one."
+
+
 def test_csv_of_another_form_is_refused():
     with pytest.raises(BadCsvError):
         rows_of_csv(b"a,b\n1\n", "places", "rows.csv")

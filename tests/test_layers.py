@@ -20,6 +20,7 @@ ORDER = (
     "staging",
     "descriptor",
     "issues",
+    "git_programs",
     "zips",
     "report",
     "outcome",

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from footnoted import limits
 from footnoted.errors import BadCsvError, ChangeError
 from footnoted.gates.header import MARKS
 from footnoted.issues import quoted
@@ -75,6 +76,12 @@ def _listed(given: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
 
 
 def _texts(row: dict[str, Any], name: str) -> dict[str, str]:
+    for value in row.values():
+        if isinstance(value, Decimal) and abs(value.adjusted()) > limits.current().digits:
+            message = (
+                f"{name}: found a number of more than {limits.current().digits:,} digits. Give a shorter one."
+            )
+            raise ChangeError(message)
     try:
         return {column: format_cell(value) for column, value in row.items()}
     except TypeError as error:
