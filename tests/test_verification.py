@@ -342,3 +342,19 @@ def test_what_is_set_aside_of_no_sentence_is_named_by_its_line(sample):
         ("data/sentences.csv:20:1", "coverage.idle-sentence", '"harbour-letter-s001"'),
         ("validation/set_aside.csv:6", "coverage.stale", '"harbour-letter-s099" as a whole'),
     ]
+
+
+@pytest.mark.parametrize(
+    "offsets", ["abc,5,ferry", ",,ferry", "3,,ferry", "9999999999999999999999,5,ferry", "-5,,", ",7,"]
+)
+def test_a_line_without_readable_offsets_never_sets_its_sentence_aside(sample, offsets):
+    path = sample / "validation" / "set_aside.csv"
+    line = path.read_text(encoding="utf-8").count("\n") + 1
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"harbour-ferries-s003,{offsets},It is long.\n")
+    texts = [read_article(sample / name) for name in ("article.en.txt", "article.ar.txt")]
+    issues = validate(sample, articles=texts, layers=["coverage"]).issues
+    assert [(one.place, one.rule) for one in issues] == [
+        (f"validation/set_aside.csv:{line}", "coverage.stale")
+    ]
+    assert "no offset" in issues[0].found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from footnoted.article.archive import ASTRAY, is_cited_wrongly
+from footnoted.article.asides import NOWHERE, offset, read_set_aside
 from footnoted.errors import ArticleError
 from footnoted.issues import Finding, Looked, Rule, quoted
 from footnoted.lists import SET_ASIDE
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from footnoted.article.archive import Archive
+    from footnoted.article.asides import Aside
     from footnoted.article.source import Article
     from footnoted.issues import Issue
     from footnoted.model import Entry, Group, Model
@@ -53,10 +55,6 @@ STALE = Rule(
 RULES = (UNCLAIMED, UNREAD, IDLE_SENTENCE, STALE)
 
 
-_LONGEST_NUMBER = 16
-"""Digits of an offset: no text is as long."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Words of an article that the toolkit found, a row claims, or a line sets aside."""
@@ -74,18 +72,6 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Tell whether two spans share a character."""
         return self.start < other.end and other.start < self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """One line of what is set aside."""
-
-    line: int
-    sentence_id: str
-    start: int
-    end: int
-    as_written: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +151,9 @@ def _told(archive: Archive, source_id: str) -> Mapping[str, str | None]:
     return archive.sources[source_id][0].cells
 
 
-def read_set_aside(archive: Archive) -> Iterator[Aside]:
-    """Yield what is set aside, in the order of its lines; an offset that is no number is -1."""
-    for line in archive.aside:
-        sentence_id, start, end, words, reason = line.cells.values()
-        yield Aside(line.number, sentence_id, _number(start), _number(end), words, reason)
-
-
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else -1
+    found = offset(text)
+    return -1 if found == NOWHERE else found
 
 
 def _sentences(archive: Archive, source_id: str) -> dict[str, tuple[int, int, int]]:
@@ -263,7 +243,7 @@ def _count_found(
     measured: Measured, text: _Text, found: list[Span], claims: list[_Claim], asides: list[Aside]
 ) -> None:
     coverage = measured.coverage
-    aside_spans = [Span(one.start, one.end, "") for one in asides if one.start >= 0]
+    aside_spans = [Span(one.start, one.end, "") for one in asides if one.is_placed]
     claimed = [claim.span.forwards for claim in claims if not claim.figureless]
     names = _places_of_names(claims)
     for span in _one_per_place(found):
@@ -395,6 +375,7 @@ def _set_aside_wrongly(measured: Measured, one: Aside, expected: str) -> None:
 
 
 def _wrong_line(one: Aside, expected: str) -> Issue:
-    span = f"{quoted(one.as_written)} from {one.start} to {one.end}" if one.start >= 0 else ""
+    first, last = ("no offset" if at == NOWHERE else at for at in (one.start, one.end))
+    span = f"{quoted(one.as_written)} from {first} to {last}" if one.start >= 0 else ""
     found = span or f"{quoted(one.sentence_id)} as a whole"
     return STALE.issue(SET_ASIDE, one.line, 0, found, expected)

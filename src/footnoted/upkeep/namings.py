@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from footnoted.article.anchors import RUN
 from footnoted.article.archive import Archive
-from footnoted.article.coverage import find_spans, read_set_aside
+from footnoted.article.asides import read_set_aside
+from footnoted.article.coverage import find_spans
 from footnoted.article.verification import find_source, report, verify
 from footnoted.errors import ArticleError
 from footnoted.model import Model
@@ -66,7 +67,7 @@ def complete(draft: Draft, articles: Iterable[Article]) -> Completed:
 def _unclaimed(model: Model, group: Group, article: Article) -> Iterator[Naming]:
     """Yield the namings that no mention has and no line sets aside."""
     known = {(row.cells["sentence_id"], row.cells["start"]) for row in model.rows(group)}
-    asides = [one for one in read_set_aside(Archive(model)) if one.start >= 0]
+    asides = [one for one in read_set_aside(Archive(model)) if one.is_placed]
     for one in find_namings(model, article):
         is_aside = any(aside.start < one.end and one.start < aside.end for aside in asides)
         if not is_aside and (one.sentence_id, str(one.start)) not in known:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from footnoted.article.anchors import RUN
 from footnoted.article.archive import Archive
-from footnoted.article.coverage import read_set_aside
+from footnoted.article.asides import read_set_aside
 from footnoted.article.verification import find_source
 from footnoted.errors import ChangeError
 from footnoted.lists import LISTS, SET_ASIDE, lexicon_of
