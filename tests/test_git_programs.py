@@ -23,7 +23,7 @@ def cloned(tmp_path):
     return root
 
 
-@pytest.mark.parametrize("key", ["filter.x.clean", "filter.x.smudge", "filter.x.process", "core.sshCommand"])
+@pytest.mark.parametrize("key", ["filter.x.clean", "filter.x.smudge", "filter.x.process", "tar.zip.command"])
 def test_a_program_that_the_repository_names_is_refused_and_not_run(key, cloned, capsys, monkeypatch):
     (cloned / ".git/info/attributes").write_text("* filter=x\n", encoding="utf-8")
     subprocess.run(["git", "config", key, f"touch {cloned.parent / MARK}; cat"], cwd=cloned, check=True)
@@ -33,6 +33,26 @@ def test_a_program_that_the_repository_names_is_refused_and_not_run(key, cloned,
         said = capsys.readouterr().err
         assert f'found "{key.lower()}" in the configuration of the git repository' in said
         assert not (cloned.parent / MARK).exists()
+
+
+def test_missing_files_are_not_fetched_by_an_address_of_the_repository(cloned, capsys, monkeypatch):
+    subprocess.run(["git", "config", "remote.origin.promisor", "true"], cwd=cloned, check=True)
+    monkeypatch.chdir(cloned)
+    assert main(["diff", "HEAD", "."]) == 2
+    assert capsys.readouterr().err.endswith(
+        'found "remote.origin.promisor" in the configuration of the git repository; expected no program '
+        "there: git would run it. Take it out, or keep it in your own configuration.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("filter.lfs.process", "git-lfs filter-process"), ("core.sshCommand", "ssh -i key"), ("user.name", "a")],
+)
+def test_what_checkouts_write_is_no_such_program(key, value, cloned, monkeypatch):
+    subprocess.run(["git", "config", key, value], cwd=cloned, check=True)
+    monkeypatch.chdir(cloned)
+    assert main(["diff", "HEAD", "HEAD"]) == 0
 
 
 def test_a_repository_without_such_a_program_is_read(cloned, monkeypatch):

@@ -66,8 +66,10 @@ class Changes:
 def find_changes(package: Package, revision: str) -> Changes:
     """Compare the files of a package with those of a revision of the git repository that it lies in.
 
-    Raises RevisionError where there is no git, no repository, or no such revision.
+    Raises RevisionError where there is no git, no repository, or no such revision, or where git would run
+    a program that the repository names.
     """
+    refuse_programs(package.root)
     _git(
         package.root,
         revision,
@@ -154,7 +156,6 @@ def _rows(file: File) -> Iterator[tuple[_Text, Mapping[str, str]]]:
 
 
 def _git(root: Path, revision: str, *arguments: str) -> bytes:
-    refuse_programs(root)
     try:
         done = subprocess.run([*_GIT, *arguments], cwd=root, capture_output=True, check=False)  # noqa: S603
     except OSError as error:

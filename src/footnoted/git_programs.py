@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RUNNING: Final = re.compile(
-    r"filter\..*\.(?:clean|smudge|process)|extensions\.partialclone|remote\..*\.promisor|core\.sshcommand"
-    r"|core\.alternaterefscommand|tar\..*\.command"
+    r"filter\..*\.(?:clean|smudge|process)|extensions\.partialclone|remote\..*\.promisor|tar\..*\.command"
 )
-"""Keys, in small letters, by which `git diff`, `git show` and `git archive` run a program."""
+"""Keys, in small letters, by which `git diff`, `git show` and `git archive` run a program or fetch by one."""
+
+_LARGE_FILES: Final = frozenset({"git-lfs clean -- %f", "git-lfs smudge -- %f", "git-lfs filter-process"})
+"""What `git lfs install --local` writes, as checkouts in continuous integration do."""
 
 _OF_THE_REPOSITORY: Final = ("local", "worktree")
 
@@ -25,17 +27,19 @@ _OF_THE_REPOSITORY: Final = ("local", "worktree")
 def refuse_programs(root: Path) -> None:
     """Raise RevisionError where the repository that a folder lies in names such a program.
 
-    What its user or its machine has configured is theirs, and counts: git-lfs, say. Without git, or outside
-    of a repository, there is nothing to refuse.
+    What its user or its machine has configured is theirs, and counts. Without git, or outside of a
+    repository, there is nothing to refuse.
     """
     git = shutil.which("git")
     if git is None:
         return
-    command = [git, "config", "--list", "--show-scope", "--name-only", "-z", "--includes"]
+    command = [git, "config", "--list", "--show-scope", "-z", "--includes"]
     done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - git, no shell
     words = done.stdout.decode("utf-8", "replace").split("\0")
-    for scope, key in zip(words[::2], words[1::2], strict=False):
-        if scope in _OF_THE_REPOSITORY and _RUNNING.fullmatch(key.lower()):
+    for scope, entry in zip(words[::2], words[1::2], strict=False):
+        key, _, value = entry.partition("\n")
+        is_running = _RUNNING.fullmatch(key.lower()) is not None and value not in _LARGE_FILES
+        if scope in _OF_THE_REPOSITORY and is_running:
             message = (
                 f"{root}: found {quoted(key)} in the configuration of the git repository; expected no "
                 "program there: git would run it. Take it out, or keep it in your own configuration."
