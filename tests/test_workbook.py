@@ -150,3 +150,11 @@ def test_the_command_shows_the_change_and_writes_it_when_told(package, book, mon
         b"shipbuilding", b"ferry building"
     )
     assert main(["edit", str(book)]) == 2
+
+
+def test_a_workbook_is_written_through_no_link(package, tmp_path):
+    link = tmp_path / "linked.xlsx"
+    link.symlink_to(tmp_path / "elsewhere.xlsx")
+    with pytest.raises(ChangeError, match=r"linked\.xlsx: found a file; expected none"):
+        write_workbook(read_package(package), link)
+    assert not (tmp_path / "elsewhere.xlsx").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -154,17 +154,6 @@ FORM_OF_A_CELL = frozenset(("structure.type", "readings.edtf"))
 """The rules whose breach leaves nothing else to say of a cell."""
 
 
-ECHOES_OF_A_ROW = {
-    "footnotes.id": ("structure.foreign-key",),
-}
-"""The rules whose breach follows from that of others in the same row."""
-
-ECHOES_OF_A_CELL = {
-    "anchors.sentence": ("structure.foreign-key",),
-}
-"""The rules whose breach follows from that of others at the same cell."""
-
-
 def first_found(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Keep the first MAX_FOUND findings of each rule and field, and count the others in one more.
 
@@ -191,19 +180,15 @@ def without_consequences(issues: Iterable[Issue], known: Iterable[Issue]) -> lis
 
 
 def without_echoes(issues: Iterable[Issue]) -> list[Issue]:
-    """Leave out what only echoes another issue of its row, or of its cell: one fault is told once."""
+    """Leave out what only follows from a key that leads nowhere: the id made of it, its own anchor."""
     issues = list(issues)
-    rows, cells = defaultdict(set), defaultdict(set)
-    for one in issues:
-        rows[one.file, one.line].add(one.rule)
-        cells[_cell(one)].add(one.rule)
+    astray = [one for one in issues if one.rule == "structure.foreign-key"]
+    rows, cells = {(one.file, one.line) for one in astray}, set(map(_cell, astray))
     return [
         one
         for one in issues
-        if not (
-            rows[one.file, one.line].intersection(ECHOES_OF_A_ROW.get(one.rule, ()))
-            or cells[_cell(one)].intersection(ECHOES_OF_A_CELL.get(one.rule, ()))
-        )
+        if not (one.rule == "footnotes.id" and (one.file, one.line) in rows)
+        and not (one.rule == "anchors.sentence" and _cell(one) in cells)
     ]
 
 

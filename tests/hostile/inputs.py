@@ -262,6 +262,14 @@ each(
 )
 each("a number of 9,000 digits in the lexicon", lexicon(f"[scales.en]\nmany = {'9' * 9_000}"), "validate")
 each(
+    "an offset of 5,000 digits in what is set aside",
+    lambda root: (root / "validation/set_aside.csv").write_text(
+        f"sentence_id,start,end,as_written,reason\nharbour-ferries-s003,{'9' * 5_000},5,x,y\n",
+        encoding="utf-8",
+    ),
+    "article",
+)
+each(
     "lists within lists as rows",
     lambda root: (root.parent / "rows.json").write_text("[" * 100_000, encoding="utf-8"),
     "add",
@@ -349,6 +357,18 @@ def link(archive: zipfile.ZipFile) -> None:
     archive.writestr(member, "/etc/hostname")
 
 
+def damage(root: Path) -> None:
+    """Turn bytes of a packed member, behind its local header of 30 bytes and a name."""
+    zipped(lambda _: None)(root)
+    path = root.parent / "package.zip"
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("data/sentences.csv")
+    begin = member.header_offset + 30 + len(member.filename)
+    data = bytearray(path.read_bytes())
+    data[begin : begin + 20] = bytes(255 - one for one in data[begin : begin + 20])
+    path.write_bytes(data)
+
+
 def many(archive: zipfile.ZipFile) -> None:
     for number in range(10_001):
         archive.writestr(f"{number}", "")
@@ -356,6 +376,7 @@ def many(archive: zipfile.ZipFile) -> None:
 
 each("a zip with a link", zipped(link), "zip", "trace-zip")
 each("a zip that leads out", zipped(lambda one: one.writestr("../../out.txt", "x")), "zip", "trace-zip")
+each("a zip whose data is damaged", damage, "zip", "trace-zip")
 each("a zip with a name twice", zipped(lambda one: one.writestr("DATA/companies.csv", "x")), "zip")
 each("a zip of 10,001 files", zipped(many, whole=False), "zip")
 each("a zip without a package", zipped(lambda one: one.writestr("x", "y"), whole=False), "trace-zip")
