@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -518,3 +519,166 @@ def test_help_loads_no_heavy_library():
     code = f"import sys, footnoted.cli; print([one for one in {heavy!r} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# --- what a shell may do to a command ---------------------------------------------------------------------
+
+RUN = f"{sys.executable} -c 'from footnoted.cli import main; import sys; sys.exit(main())'"
+
+
+def shell(line, **given):
+    command = ["/bin/sh", "-c", line]
+    return subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL, **given)
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-"])
+def test_a_closed_input_or_error_stream_is_no_fault(sample, closed):
+    done = shell(f"{RUN} trace companies tidewright {closed}", cwd=sample)
+    assert done.returncode == 0
+    assert b"shipbuilding" in done.stdout
+
+
+def test_a_closed_output_is_said_and_nothing_is_run(sample):
+    done = shell(f"{RUN} trace companies tidewright >&-", cwd=sample)
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "footnoted: found the standard output closed; expected it open. Send it to a file, say.\n"
+    )
+    assert shell(f"{RUN} trace companies tidewright <&- >&- 2>&-", cwd=sample).returncode == 2
+
+
+def test_words_that_are_no_utf_8_are_refused_and_nothing_is_made(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "footnoted.cli", b"init", b"made", b"--title", b"\xff"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "footnoted: found text that is no UTF-8 in what was given; expected UTF-8. Write it so.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_from_the_input_that_are_no_utf_8_are_refused(sample):
+    done = subprocess.run(
+        [sys.executable, "-m", "footnoted.cli", "add", "companies", "--from-csv", "-"],
+        input=b"name\n\xff\n",
+        cwd=sample,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"footnoted: -: found the byte 0xFF; expected UTF-8. Save it so.\n",
+    )
+
+
+def test_what_a_terminal_would_obey_is_written_out(run):
+    code, _, said = run("validate", "\x1b[31mred")
+    assert (code, said) == (
+        2,
+        "footnoted: unrecognized arguments: <U+001B>[31mred. See `footnoted --help`.\n",
+    )
+
+
+def test_a_request_to_end_is_obeyed_as_an_interrupt(sample):
+    code = (
+        "import os, signal, sys; from footnoted import cli; from footnoted.commands import look\n"
+        "look._trace = lambda _: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.exit(cli.main(['trace', 'companies', 'tidewright']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=sample, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        "footnoted: interrupted; nothing that was not reported as written is.\n",
+    )
+
+
+def test_no_revision_is_no_package(run, sample, monkeypatch):
+    monkeypatch.chdir(sample)
+    code, _, said = run("diff", "", str(sample))
+    assert code == 2
+    assert "found no such folder, zip or revision of git; expected one." in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["correct", "companies/tidewright/sector", "x"],
+        ["fix"],
+        ["keep"],
+        ["docs"],
+        ["anchor", "article.en.txt"],
+        ["update", "article.en.txt"],
+        ["suggest", "article.en.txt"],
+        ["mentions", "--article", "article.en.txt"],
+        ["verify", "article.en.txt", "--replace"],
+        ["add", "companies", "--from-csv", "rows.csv"],
+        ["edit", "tables.xlsx", "--take"],
+    ],
+    ids=lambda one: one[0],
+)
+def test_a_command_that_writes_refuses_a_zip_whose_copy_would_be_changed(words, run, sample, tmp_path):
+    archive = shutil.make_archive(str(tmp_path / "package"), "zip", sample.parent, sample.name)
+    for one in sample.glob("article.*.txt"):
+        shutil.copy(one, tmp_path)
+    before = Path(archive).read_bytes()
+    code, _, said = run(*words, "--package", archive)
+    assert code == 2
+    assert said == (
+        f"footnoted: {archive}: found a zip; expected a folder, to write into. "
+        "Unpack it and name its folder.\n"
+    )
+    assert Path(archive).read_bytes() == before
+
+
+def test_a_table_that_would_not_be_kept_is_named(run, sample):
+    path = sample / "datapackage.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw["resources"][0]["path"] = ".git/config"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    code, _, said = run("keep", "--package", str(sample))
+    assert code == 2
+    assert said == (
+        'footnoted: datapackage.json: resources[0]: found the path ".git/config"; expected a CSV file, or a '
+        "list of CSV or Parquet. Mend the path: the table would not be kept.\n"
+    )
+
+
+SUITES = ("[", "5", '{"name": 5}', '{"name": "x", "expectations": [5]}', "[" * 100_000)
+
+
+@pytest.mark.parametrize("text", SUITES, ids=lambda one: one[:20])
+def test_a_suite_that_cannot_be_read_is_named_by_docs(run, sample, text):
+    path = sample / "validation/gx/expectations/companies/meaning.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    code, _, said = run("docs", "--package", str(sample))
+    assert code == 2
+    assert said.startswith(f"footnoted: {path}: cannot be read as a suite (")
+    assert said.endswith("). Run `footnoted validate`, which says why.\n")
+
+
+@pytest.mark.parametrize("how", ["--sample", "--empty"])
+def test_a_package_that_could_not_be_written_whole_is_gone(how, run, tmp_path, monkeypatch):
+    copied = []
+
+    def full(source, target, **_):
+        if len(copied) > 3:
+            raise OSError(28, "No space left on device")
+        copied.append(Path(target).write_bytes(Path(source).read_bytes()))
+        return target
+
+    (tmp_path / "there").mkdir()
+    monkeypatch.setattr("shutil.copytree.__defaults__", (False, None, full, False, False))
+    for name in ("there", "new"):
+        copied.clear()
+        code, _, said = run("init", str(tmp_path / name), how)
+        assert code == 2
+        assert said.startswith(
+            f"footnoted: {tmp_path / name}: cannot be written ([Errno 28] No space left on"
+        )
+    assert [one.name for one in tmp_path.iterdir()] == ["there"]
+    assert list((tmp_path / "there").iterdir()) == []

@@ -16,7 +16,13 @@ import footnoted
 from footnoted import clock, limits
 from footnoted.cli import main
 from footnoted.descriptor import read_package
-from footnoted.errors import BeyondLimitError, OutOfTimeError, UnknownNameError, UnreadableLimitError
+from footnoted.errors import (
+    BeyondLimitError,
+    OutOfMemoryError,
+    OutOfTimeError,
+    UnknownNameError,
+    UnreadableLimitError,
+)
 from footnoted.staging import staged
 from packages import change
 
@@ -101,6 +107,31 @@ def test_who_waits_without_computing_loses_no_time(monkeypatch):
     with clock.bounded(0.2):
         time.sleep(0.4)
     assert not clock.is_over()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not say what is held")
+def test_memory_that_is_held_beyond_the_limit_ends_a_command(monkeypatch):
+    monkeypatch.setattr(clock, "TICK", 0.01)
+    with (
+        limits.raised(limits.parse(["held_bytes=1_000_000"])),
+        clock.bounded(20),
+        pytest.raises(OutOfMemoryError) as found,
+    ):
+        held = [bytes(1_000) for _ in range(100_000)]
+        busy()
+    assert held
+    assert str(found.value) == (
+        "it held more than 1,000,000 bytes of memory and was ended. Look whether the package is what it "
+        "should be; an owner who needs more memory gives --limits held_bytes=NUMBER."
+    )
+    assert not clock.is_over()
+
+
+def test_what_was_not_looked_at_for_want_of_memory_is_said_and_is_no_success(sample, monkeypatch, capsys):
+    monkeypatch.setattr(clock, "is_over", lambda: True)
+    monkeypatch.setattr(clock, "is_full", lambda: True)
+    assert main(["validate", "--package", str(sample)]) == 2
+    assert "not run: no memory was left" in capsys.readouterr().out
 
 
 def busy():

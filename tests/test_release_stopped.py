@@ -76,7 +76,7 @@ def test_a_build_that_is_stopped_leaves_the_last_release(how, released):
     before = contents(released / "dist")
     place = ("build", "--package", released / "sample", "--output", released / "dist")
     done = child(f"{STOP}\n{BUILD}", *place, int(how))
-    if how == signal.SIGINT:
+    if how != signal.SIGKILL:
         assert done.returncode == 2
         assert done.stderr.endswith("interrupted; nothing that was not reported as written is.\n")
         assert sorted(one.name for one in released.iterdir()) == ["dist", "sample"]

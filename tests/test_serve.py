@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import os
 import re
 import shutil
 import threading
@@ -154,3 +156,60 @@ def test_no_published_file_holds_the_text(without_texts, tmp_path, monkeypatch):
     assert {" ".join(text[at : at + LONGEST + 1]) for at in range(len(text) - LONGEST)} & runs, (
         "the test is blind"
     )
+
+
+# --- a release of unknown hands ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def get(tmp_path):
+    """Ask a server of a folder that holds links, a pipe and a device for a path: the status of its answer."""
+    folder = tmp_path / "release"
+    (folder / "site").mkdir(parents=True)
+    (folder / "site" / "index.html").write_text("the page", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "out").symlink_to(tmp_path)
+    (folder / "zero").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "index.html").symlink_to(tmp_path / "secret.txt")
+    made = serving.server(folder)
+    thread = threading.Thread(target=made.serve_forever)
+    thread.start()
+
+    def ask(path, host="localhost"):
+        connection = http.client.HTTPConnection(*made.server_address, timeout=10)
+        connection.request("GET", path, headers={"Host": host})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    yield ask
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/link.txt", "/out/secret.txt", "/out/", "/zero", "/pipe", "/%00", "/sub/", "/..%2fsecret.txt", "/none"],
+)
+def test_nothing_but_files_of_the_release_is_served(path, get, capsys):
+    assert get(path) == 404
+    assert get("/site/index.html") == 200
+    assert capsys.readouterr().err == ""
+
+
+def test_a_browser_names_the_host_without_the_port_where_it_is_the_usual_one(get):
+    assert get("/site/", "127.0.0.1") == 200
+    assert get("/site/", "evil.example") == 403
+
+
+def test_who_hangs_up_is_not_reported(tmp_path, capsys):
+    made = serving.server(tmp_path)
+    with contextlib.suppress(ConnectionResetError), contextlib.ExitStack() as stack:
+        stack.push(lambda *_: made.handle_error(None, ("127.0.0.1", 1)))
+        raise ConnectionResetError
+    made.server_close()
+    assert capsys.readouterr().err == ""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from footnoted.cli import main
@@ -40,3 +45,51 @@ def test_a_changed_cell_of_a_release_is_named(release, capsys):
 def test_a_folder_that_is_no_release_is_refused(tmp_path, capsys):
     assert main(["verify", str(tmp_path)]) == 2
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_what_stands_beside_the_one_folder_of_a_zip_is_named(release, capsys):
+    (archive,) = release.glob("*.zip")
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("extra.txt", "x")
+        file.writestr("second/data/companies.csv", "x")
+    assert main(["verify", str(archive)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "extra.txt: stands beside the release's folder, harbour-ferries-0.1.0.",
+        "second: stands beside the release's folder, harbour-ferries-0.1.0.",
+    ]
+    assert main(["verify", str(release)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    for name in ("extra.txt", "second/data/companies.csv"):
+        assert f"{archive.name}: {name}: stands beside the zip's one folder, harbour-ferries-0.1.0." in said
+
+
+def test_a_file_that_is_listed_twice_is_named(release, capsys):
+    with (release / "SHA256SUMS").open("a", encoding="utf-8") as file:
+        file.write(f"{'0' * 64}  README.md\n")
+    assert main(["verify", str(release)]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == 'SHA256SUMS: lists "README.md" 2 times; expected once.'
+
+
+def test_resources_that_are_no_list_are_a_fault_and_no_traceback(release, capsys):
+    (release / "datapackage.json").write_text('{"resources": 5}', encoding="utf-8")
+    assert main(["verify", str(release)]) == 1
+    said = capsys.readouterr().out
+    assert (
+        "datapackage.json: resources: found no list of resources; expected the tables of the release." in said
+    )
+
+
+def test_a_parquet_file_that_unpacks_to_gigabytes_is_named_in_little_memory(release, capsys):
+    path = release / "parquet" / "companies.parquet"
+    schema = pq.read_schema(path)
+    rows = 10_000
+    bomb = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), ["x" * 900_000])
+    empty = pa.nulls(rows, pa.string())
+    pq.write_table(pa.table({one: bomb if one == "name" else empty for one in schema.names}), path)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert main(["verify", str(release), "--limits", "seconds=5"]) in (1, 2)
+    said = "".join(capsys.readouterr())
+    assert (
+        "parquet/companies.parquet: its bytes have another SHA-256" in said or "not done within 5 s" in said
+    )
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import errno
+import os
+import re
+import zipfile
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
 
 from footnoted.cli import main
 from footnoted.descriptor import read_package
-from footnoted.errors import ChangeError
+from footnoted.errors import BeyondLimitError, ChangeError, NoFileError
+from footnoted.limits import parse, raised
 from footnoted.upkeep.draft import Draft
 from footnoted.upkeep.workbook import take_workbook, write_workbook
 from packages import SAMPLE, change, copy_package
@@ -158,3 +163,66 @@ def test_a_workbook_is_written_through_no_link(package, tmp_path):
     with pytest.raises(ChangeError, match=r"linked\.xlsx: found a file; expected none"):
         write_workbook(read_package(package), link)
     assert not (tmp_path / "elsewhere.xlsx").exists()
+
+
+# --- workbooks of unknown hands ---------------------------------------------------------------------------
+
+
+def test_a_value_beside_the_table_is_not_dropped_without_a_word(package, book):
+    def work(opened):
+        opened["companies"]["XFD9"] = "far away"
+
+    edit(book, work)
+    with pytest.raises(
+        ChangeError,
+        match=r"sheet companies, row 9: found a value beside the table; expected 10 columns\. Move it in\.",
+    ):
+        taken(package, book)
+
+
+def test_a_length_of_time_is_no_value(package, book):
+    def work(opened):
+        opened["companies"]["C2"] = timedelta(hours=30)
+
+    edit(book, work)
+    with pytest.raises(ChangeError, match=r"cell C2: found the time 1 day, 6:00:00; expected a value\."):
+        taken(package, book)
+
+
+def test_what_a_sheet_says_of_its_size_hides_no_row(package, book, tmp_path):
+    def work(opened):
+        opened["companies"]["E4"] = "ferry building"
+
+    edit(book, work)
+    small = tmp_path / "small.xlsx"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(small, "w") as new:
+        for name in old.namelist():
+            data = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:J2"', old.read(name))
+            new.writestr(name, data)
+    assert len(taken(package, small)) == 2
+
+
+def test_a_pipe_is_not_waited_for_and_a_device_not_read(package, tmp_path):
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    (tmp_path / "zero.xlsx").symlink_to("/dev/zero")
+    for name in ("pipe.xlsx", "zero.xlsx"):
+        with pytest.raises(NoFileError, match=r"expected a regular file"):
+            taken(package, tmp_path / name)
+
+
+def test_a_workbook_that_unpacks_to_more_than_a_zip_may_is_refused(package, book):
+    with (
+        raised(parse(["zip_bytes=50_000"])),
+        pytest.raises(BeyondLimitError, match="expected at most 50,000"),
+    ):
+        taken(package, book)
+
+
+def test_a_workbook_that_could_not_be_written_whole_is_gone(package, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.packager.Packager._write_workbook_file", full)
+    with pytest.raises(ChangeError, match=r"new\.xlsx: cannot be written \(\[Errno 28\] No space left"):
+        write_workbook(read_package(package), tmp_path / "new.xlsx")
+    assert not (tmp_path / "new.xlsx").exists()

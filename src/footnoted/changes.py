@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+from footnoted import git
 from footnoted.descriptor import FILE_NAME
 from footnoted.door import File
 from footnoted.errors import RevisionError
-from footnoted.git_programs import refuse_programs
 from footnoted.issues import quoted
 from footnoted.lists import WAIVERS, read_list
 from footnoted.parts import PARQUET, count_records, text_of
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from footnoted.descriptor import Package, Resource
 
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
+_PLAINLY = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def find_changes(package: Package, revision: str) -> Changes:
     Raises RevisionError where there is no git, no repository, or no such revision, or where git would run
     a program that the repository names.
     """
-    refuse_programs(package.root)
+    git.refuse_programs(package.root)
     _git(
         package.root,
         revision,
@@ -156,13 +155,10 @@ def _rows(file: File) -> Iterator[tuple[_Text, Mapping[str, str]]]:
 
 
 def _git(root: Path, revision: str, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run([*_GIT, *arguments], cwd=root, capture_output=True, check=False)  # noqa: S603
-    except OSError as error:
-        message = (
-            f"git cannot be run ({error.strerror}); --changed-since needs it. Install it, or leave it out."
-        )
-        raise RevisionError(message) from error
+    done = git.run(root, [*_PLAINLY, *arguments])
+    if done is None:
+        message = "found no git; --changed-since needs it. Install it, or leave it out."
+        raise RevisionError(message)
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no such revision"]
         message = (

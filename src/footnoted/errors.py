@@ -50,8 +50,16 @@ class BeyondLimitError(UnreadablePackageError):
         self.limit, self.count, self.where = limit, count, where
 
 
-class OutOfTimeError(FootnotedError):
+class StoppedError(FootnotedError):
+    """A command took more than the limits give it, and was ended wherever it was."""
+
+
+class OutOfTimeError(StoppedError):
     """A command was not done within the seconds that the limits give it."""
+
+
+class OutOfMemoryError(StoppedError):
+    """A command held more memory than the limits give it."""
 
 
 class UnreadableLimitError(FootnotedError, ValueError):
@@ -176,6 +184,10 @@ class UnverifiableReleaseError(FootnotedError):
 
 class DocumentError(FootnotedError):
     """A document cannot be written."""
+
+
+class SuiteError(FootnotedError):
+    """A suite of Great Expectations that is kept by hand cannot be read."""
 
 
 class DataDocsError(FootnotedError):

@@ -36,6 +36,11 @@ class Limits:
         "bytes of memory for a question to DuckDB",
         "Enough for ten million rows; what does not fit is put on the disk meanwhile, up to 20 GB.",
     )
+    held_bytes: int = _limit(
+        3_000_000_000,
+        "bytes of memory that a command holds",
+        "A package of ten million rows takes some 2.5 GB. What was not looked at is named.",
+    )
     descriptor_bytes: int = _limit(
         1_000_000, "bytes of a descriptor", "The largest of this project has a tenth of it."
     )

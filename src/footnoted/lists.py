@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from footnoted import limits
 from footnoted.errors import LexiconError
 from footnoted.issues import Issue, Rule, quoted
 from footnoted.records import read_all
@@ -75,7 +76,11 @@ def check_lists(package: Package, unsafe: Collection[str] = ()) -> Iterator[Issu
 
 def _check_rates(package: Package) -> Iterator[Issue]:
     """Yield the bands of exchange rates that are none: no sum would be compared by them."""
-    for line in read_list(package, RATES):
+    lines = read_list(package, RATES)
+    most = limits.current().values
+    if len(lines) > most:
+        yield MALFORMED.issue(RATES, lines[most].number, 0, f"{len(lines):,} bands", f"at most {most:,}")
+    for line in lines[:most]:
         low, high = (_rate(line.cells[name]) for name in ("low", "high"))
         for name in (name for name, rate in (("low", low), ("high", high)) if not rate):
             yield line.issue(MALFORMED, name, "a number above 0, with a point: 7.3")

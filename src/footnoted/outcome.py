@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from footnoted import clock
 from footnoted.errors import UnknownNameError
 from footnoted.issues import Issue, Severity, Waived
 from footnoted.report.forms import FORMATS, render
@@ -23,9 +24,17 @@ NOT_ASKED = "not asked for"
 GATE = "a gate failed"
 FORM = "a table cannot be read"
 TIME = "no time was left"
+MEMORY = "no memory was left"
 UNCHANGED = "nothing that it looks at has changed"
 """Why a rule did not run: nothing to compare with, not asked for, a file that no rule may open, a table
-whose header is wrong, no time, or nothing new since the revision that was named."""
+whose header is wrong, no time or memory, or nothing new since the revision that was named."""
+
+
+def passed() -> str:
+    """Give why no further rule runs: the bound of the command that was passed; "" where none was."""
+    if not clock.is_over():
+        return ""
+    return MEMORY if clock.is_full() else TIME
 
 
 @dataclass(frozen=True, slots=True)

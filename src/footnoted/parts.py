@@ -6,8 +6,10 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+from footnoted import limits
 from footnoted.door import File
-from footnoted.errors import BadPartError
+from footnoted.errors import BadPartError, FootnotedError
+from footnoted.parquet_batches import batches, is_shared, open_parquet, values
 from footnoted.records import (
     Record,
     format_cell,
@@ -19,18 +21,19 @@ from footnoted.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from footnoted.descriptor import Package, Resource
 
 PARQUET = ".parquet"
 """How the name of a part in Parquet ends; all others are CSV."""
 
-ROWS = 10_000
-"""How many rows of a Parquet file are turned into text at once."""
+_BLOCK = 1 << 20
+"""How many characters of a Parquet file's text are made before they are handed on."""
 
 MOST_UNPACKED = 4_000_000_000
 """How many bytes a part in Parquet may have when it is unpacked, as far as it says so."""
@@ -56,7 +59,7 @@ class ParquetFile(File):
     def check_size(self) -> None:
         """Look at what the file says of itself; raises BadPartError where it cannot be read, or is large."""
         with super().open() as raw, _readable(self):
-            said = _parquet(raw).metadata
+            said = open_parquet(raw).metadata
             size = sum(said.row_group(one).total_byte_size for one in range(said.num_row_groups))
         if size > MOST_UNPACKED:
             most = f"{MOST_UNPACKED / 1e6:,.0f} at most"
@@ -64,11 +67,13 @@ class ParquetFile(File):
 
     def _text(self) -> Iterator[bytes]:
         with super().open() as raw, _readable(self):
-            file = _parquet(raw)
+            file = open_parquet(raw)
             yield (write_record(file.schema_arrow.names) + "\n").encode()
-            for batch in file.iter_batches(batch_size=ROWS):
-                columns = [_texts(one, self.missing) for one in batch.columns]
-                yield "".join(f"{write_record(list(row))}\n" for row in zip(*columns, strict=True)).encode()
+            size = 0
+            for block in _blocks(_written(file, self.missing)):
+                size += len(block)
+                limits.check("table_bytes", self.name, size)
+                yield block
 
 
 @dataclass(frozen=True)
@@ -220,30 +225,51 @@ class _readable:  # noqa: N801 - it reads as what it is: with _readable(file)
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        import pyarrow as pa  # noqa: PLC0415 - see _parquet
+        import pyarrow as pa  # noqa: PLC0415 - see _texts
 
-        if isinstance(error, pa.ArrowException | OSError) and not isinstance(error, BadPartError):
+        if isinstance(error, pa.ArrowException | OSError) and not isinstance(error, FootnotedError):
             raise BadPartError(self._file, "what is no Parquet, or damaged", "Parquet") from error
 
 
-def _parquet(raw: BinaryIO) -> Any:  # noqa: ANN401 - pyarrow has no types
-    import pyarrow.parquet as pq  # noqa: PLC0415 - 0.2 s; CSV goes without
+def _written(file: pq.ParquetFile, missing: str) -> Iterator[str]:
+    """Yield each row of a Parquet file as a line of CSV."""
+    for batch in batches(file):
+        columns = [_texts(one, missing) for one in batch.columns]
+        for row in zip(*columns, strict=True):
+            yield f"{write_record(list(row))}\n"
 
-    return pq.ParquetFile(raw, page_checksum_verification=True)
+
+def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Put lines together to blocks of some size."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            yield "".join(held).encode()
+            held, size = [], 0
+    yield "".join(held).encode()
 
 
 def _texts(column: pa.Array, missing: str) -> list[str]:
     """Turn the values of a column into canonical texts."""
-    import pyarrow as pa  # noqa: PLC0415 - see _parquet
+    return [missing if one is None else one for one in values(_as_text(column))]
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415 - 0.2 s; CSV goes without
     import pyarrow.compute as pc  # noqa: PLC0415
 
+    if is_shared(column.type):
+        return column
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_boolean(column.type):
-        column = pc.if_else(column, "TRUE", "FALSE")
-    elif pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
-        return [missing if one is None else format_cell(one) for one in column.to_pylist()]
-    return [missing if one is None else one for one in column.cast(pa.string()).to_pylist()]
+        return pc.if_else(column, "TRUE", "FALSE")
+    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
+        return pa.array([one if one is None else format_cell(one) for one in column.to_pylist()], pa.string())
+    return column.cast(pa.string())
 
 
 class _Blocks(io.RawIOBase):

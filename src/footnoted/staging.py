@@ -105,16 +105,18 @@ def _lock(folder: Path) -> int | None:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let an interrupt wait until the block is done."""
+    """Let an interrupt, or a request to end that is taken for one, wait until the block is done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    taken = [one for one in (signal.SIGINT, signal.SIGTERM) if callable(signal.getsignal(one))]
+    before = {one: signal.signal(one, lambda number, _: came.append(number)) for one in taken}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
     if came:
         raise KeyboardInterrupt
 

@@ -15,14 +15,14 @@ from footnoted.article.archive import Archive
 from footnoted.changes import find_changes
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, Package, read_package
 from footnoted.engine import Engine
-from footnoted.errors import BeyondLimitError, OutOfTimeError, UnreadablePackageError
+from footnoted.errors import BeyondLimitError, StoppedError, UnreadablePackageError
 from footnoted.gates import canonical, characters, descriptor, files, integrity, roles
 from footnoted.gates.character_rules import FORMULA, NOT_TEXT, TRIM
 from footnoted.gates.form import Held
 from footnoted.gx import layer as expectations
 from footnoted.issues import Finding, Issue, Looked, Rule, first_found, without_consequences, without_echoes
 from footnoted.model import Model
-from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, TIME, Outcome, settle
+from footnoted.outcome import FORM, GATE, NO_ARTICLE, NOT_ASKED, Outcome, passed, settle
 from footnoted.parts import text_of
 from footnoted.progress import listening, tell_layer
 from footnoted.rows import ask, catalogue, history, readings, structure
@@ -349,7 +349,7 @@ class _Run:
     def _reason(self, layer: Layer, context: Context) -> str:
         """Say why a layer does not run; "" where it does."""
         if clock.is_over():
-            return TIME
+            return passed()
         if not self._is_asked(layer.name) and layer.name not in ALWAYS:
             return NOT_ASKED
         if layer.needs != DESCRIPTOR and context.unsafe:
@@ -368,8 +368,8 @@ class _Run:
         started = time.perf_counter()
         try:
             found = list(layer.run(context))
-        except OutOfTimeError:
-            self.skip(layer, TIME)
+        except StoppedError:
+            self.skip(layer, passed())
             return
         issues = self._issues(layer, context, found)
         self._note_looked(layer, context, [one for one in found if isinstance(one, Looked)])

@@ -35,17 +35,18 @@ def unzip(path: Path) -> tuple[Path, tempfile.TemporaryDirectory[str]]:
             _extract(archive, folder, path)
     except Exception as error:
         kept.cleanup()
-        if not isinstance(error, _UNREADABLE):
+        if not isinstance(error, UNREADABLE):
             raise
         message = f"{path}: the zip cannot be read ({error}). Get it again, then name it again."
         raise UnreadablePackageError(message) from error
     return folder, kept
 
 
-_UNREADABLE = (
+UNREADABLE = (
     *(zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError),
     *(zlib.error, lzma.LZMAError),
 )
+"""What Python raises for a zip that is damaged."""
 
 
 def _check_directory(path: Path) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from footnoted import limits
 from footnoted.commands.mend import show, warn
 from footnoted.commands.shared import CLEAN, ISSUES, articles, command, fail, read, say
 from footnoted.door import beside, named
@@ -67,7 +68,7 @@ def _suggest(options: argparse.Namespace) -> int:
     from footnoted.article.source import anchor, read_article, write_anchors  # noqa: PLC0415
     from footnoted.upkeep.suggest import FOLDER  # noqa: PLC0415
 
-    package, article = read(options.package), read_article(options.article_file)
+    package, article = read(options.package, writes=True), read_article(options.article_file)
     register = Register(package)
     if options.source in register.sources or (not options.source and register.knows(article)):
         source = register.find_source(article, options.source)
@@ -136,7 +137,7 @@ def _add(options: argparse.Namespace) -> int:
     from footnoted.upkeep.asking import ask_row  # noqa: PLC0415 - see shared.read
     from footnoted.upkeep.incoming import rows_of_csv, rows_of_json  # noqa: PLC0415
 
-    package, given = read(options.package), articles(options)
+    package, given = read(options.package, writes=True), articles(options)
     if options.from_json:
         rows = rows_of_json(_text(options.from_json), options.table, options.from_json)
     elif options.from_csv:
@@ -150,9 +151,12 @@ def _add(options: argparse.Namespace) -> int:
 
 def _text(name: str) -> str:
     if name == "-":
-        return sys.stdin.read()
+        data = sys.stdin.buffer.read(limits.current().text_bytes + 1)
+        limits.check("text_bytes", "the standard input", len(data))
+    else:
+        data = named(Path(name)).read()
     try:
-        return named(Path(name)).read().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{name}: found the byte 0x{error.object[error.start]:02X}; expected UTF-8. Save it so."
         raise ChangeError(message) from error
@@ -194,7 +198,7 @@ def _mentions(options: argparse.Namespace) -> int:
     given = articles(options)
     if not given:
         return fail("found no article; expected one to look for names in. Name it with --article.")
-    with Draft(read(options.package), given) as draft:
+    with Draft(read(options.package, writes=True), given) as draft:
         more = complete(draft, given)
         show(draft.difference())
         warn(draft.land())

@@ -53,7 +53,7 @@ def _anchor(options: argparse.Namespace) -> int:
     from footnoted.article.tables import require  # noqa: PLC0415
     from footnoted.text.wrapping import is_hard_wrapped  # noqa: PLC0415
 
-    package = read(options.package)
+    package = read(options.package, writes=True)
     article = read_article(options.article_file)
     if not options.source and _stands_for_sample(package, article):
         package = _without_sample(package, article)
@@ -117,7 +117,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     if options.article_file.is_dir() or options.article_file.suffix == ".zip":
         return _verify_release(options.article_file)
-    package = read(options.package)
+    package = read(options.package, writes=options.replace)
     article = read_article(options.article_file)
     verification = verify(package, article, options.source)
     for line in report(verification):

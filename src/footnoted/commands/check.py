@@ -67,7 +67,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from footnoted.outcome import TIME  # noqa: PLC0415 - a command loads only what it needs
+    from footnoted.outcome import MEMORY, TIME  # noqa: PLC0415 - a command loads only what it needs
     from footnoted.validation import validate  # noqa: PLC0415
 
     root = root_of(options.package)
@@ -87,7 +87,7 @@ def _validate(options: argparse.Namespace) -> int:
     _print_report(outcome, root, options.format)
     if outcome.fails(Severity(options.fail_on)):
         return ISSUES
-    return FAILED if TIME in outcome.skipped.values() else CLEAN
+    return CLEAN if {TIME, MEMORY}.isdisjoint(outcome.skipped.values()) else FAILED
 
 
 def _early(options: argparse.Namespace) -> Callable[[Outcome], None]:

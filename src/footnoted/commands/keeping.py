@@ -34,7 +34,7 @@ def _docs(options: argparse.Namespace) -> int:
     from footnoted.upkeep import documents  # noqa: PLC0415
     from footnoted.validation import RULES  # noqa: PLC0415
 
-    package = read(options.package)
+    package = read(options.package, writes=not options.check)
     given = articles(options)
     files = documents.expected_files(package, RULES if options.rules else (), given)
     if options.check:
@@ -54,6 +54,6 @@ def _docs(options: argparse.Namespace) -> int:
 def _keep(options: argparse.Namespace) -> int:
     from footnoted.upkeep.kept import keep_release  # noqa: PLC0415 - see shared.read
 
-    for path in keep_release(read(options.package)):
+    for path in keep_release(read(options.package, writes=True)):
         say(f"wrote {path}")
     return CLEAN

@@ -64,7 +64,7 @@ def _correct(options: argparse.Namespace) -> int:
     if len(options.cell) % 2:
         return fail("found a cell without a value; expected pairs of TABLE/ROW/FIELD and VALUE.")
     pairs = zip(options.cell[::2], options.cell[1::2], strict=True)
-    with Draft(read(options.package), articles(options)) as draft:
+    with Draft(read(options.package, writes=True), articles(options)) as draft:
         told = correct(draft, [read_address(*one) for one in pairs], options.reason)
         show(draft.difference())
         warn(draft.land())
@@ -79,7 +79,7 @@ def _fix(options: argparse.Namespace) -> int:
     from footnoted.upkeep.draft import Draft  # noqa: PLC0415 - see _correct
     from footnoted.upkeep.fix import fix  # noqa: PLC0415
 
-    with Draft(read(options.package), articles(options)) as draft:
+    with Draft(read(options.package, writes=True), articles(options)) as draft:
         fix(draft, articles(options))
         return _offer(draft, "Nothing to mend.", is_wanted=options.yes)
 
@@ -88,7 +88,7 @@ def _edit(options: argparse.Namespace) -> int:
     from footnoted.upkeep.draft import Draft  # noqa: PLC0415 - see _correct
     from footnoted.upkeep.workbook import take_workbook, write_workbook  # noqa: PLC0415
 
-    package = read(options.package)
+    package = read(options.package, writes=options.take)
     if not options.take:
         write_workbook(package, options.workbook)
         say(f"wrote {options.workbook}. Edit it, then run this again with --take.")

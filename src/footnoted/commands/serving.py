@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from footnoted.commands.shared import ARTICLE, CLEAN, articles, command, fail, read, say
+from footnoted.door import Door
 
 if TYPE_CHECKING:
     import argparse
@@ -44,7 +46,7 @@ def _serve(options: argparse.Namespace) -> int:
         return fail(f"found the port {options.port}; expected a number from 0 to {LONGEST}.")
     if options.local:
         return _serve_private(options)
-    if not (options.release / FRONT).is_file():
+    if not Door(options.release).file(FRONT).is_file():
         return fail(
             f"{options.release}: found no {FRONT}; expected the folder of a release. "
             "Make one with `footnoted build`, or name another folder."
@@ -81,18 +83,43 @@ def _run(options: argparse.Namespace, folder: Path, page: str) -> int:
 
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     """Give a server of a folder for this machine alone; OSError where the port is taken."""
-    return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(folder)))
+    return _Server((HOST, port), partial(_Handler, directory=str(folder.resolve())))
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of who hangs up: a browser does so whenever a page is left."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base has it
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files, and to nobody who asks by another machine's name: a page elsewhere may not read them."""
+    """Serves files, and to nobody who asks by another machine's name: a page elsewhere may not read them.
+
+    No link, device or pipe in the folder is followed or opened.
+    """
 
     def send_head(self) -> object:  # type: ignore[override]
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
-        if host not in {HOST, "localhost"}:
+        if (self.headers.get("Host") or "").partition(":")[0] not in {HOST, "localhost"}:
             self.send_error(403, "Only this machine may read this.")
             return None
+        if not self._is_inside():
+            self.send_error(404, "There is no such file in the release.")
+            return None
         return super().send_head()
+
+    def _is_inside(self) -> bool:
+        """Tell whether what is asked for is a file or a folder of what is served, no link on the way."""
+        door = Door(Path(self.directory))
+        name = Path(self.translate_path(self.path)).relative_to(door.root).as_posix()
+        if door.file(name).is_file():
+            return True
+        try:
+            door.check_way(name)
+        except OSError:
+            return False
+        return not door.exists(f"{name}/index.html") or door.file(f"{name}/index.html").is_file()
 
     def end_headers(self) -> None:
         self.send_header("X-Content-Type-Options", "nosniff")

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from footnoted import clock, limits
+from footnoted.descriptor import FILE_NAME
 from footnoted.door import Door
-from footnoted.errors import FootnotedError
+from footnoted.errors import ChangeError, FootnotedError
 from footnoted.package import locate
 from footnoted.report.writing import terminal
 
@@ -56,10 +57,16 @@ def command(  # noqa: PLR0913 - a command has these parts
     return made
 
 
-def read(path: Path) -> Package:
-    """Read the package at a path; a zip is unpacked for as long as the command runs."""
+def read(path: Path, *, writes: bool = False) -> Package:
+    """Read the package at a path; a zip is unpacked for as long as the command runs.
+
+    Raises ChangeError for a zip where the command `writes`: a copy would be changed, and be gone.
+    """
     from footnoted.descriptor import read_package  # noqa: PLC0415 - a command loads only what it needs
 
+    if writes and path.is_file() and path.name != FILE_NAME:
+        message = f"{path}: found a zip; expected a folder, to write into. Unpack it and name its folder."
+        raise ChangeError(message)
     return read_package(root_of(path))
 
 
@@ -135,7 +142,7 @@ def say(text: str = "", *, is_written: bool = False) -> None:
 def ask(question: str, suggested: str = "") -> str:
     """Ask whoever sits at the terminal; an empty answer, or the end of the input, takes what is suggested."""
     shown = f" [{suggested}]" if suggested else ""
-    print(f"{question}{shown}: ", end="", flush=True)  # noqa: T201 - see say
+    print(terminal(f"{question}{shown}: "), end="", flush=True)  # noqa: T201 - see say
     return sys.stdin.readline().strip() or suggested
 
 

@@ -59,7 +59,7 @@ def _update(options: argparse.Namespace) -> int:
     from footnoted.article.source import read_article  # noqa: PLC0415 - see shared.read
     from footnoted.article.update import plan_update, write_update  # noqa: PLC0415
 
-    package = read(options.package)
+    package = read(options.package, writes=True)
     before = read_article(options.before) if options.before else None
     told: dict[str, int | None] = {**dict(options.same), **dict.fromkeys(options.gone)}
     update = plan_update(package, read_article(options.article_file), options.source, told, before)

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from footnoted.arrow import read_batches
 from footnoted.frames import to_frame
+from footnoted.parquet_batches import batches, open_parquet, values
 from footnoted.tables import arrow_type
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def write_parquet(package: Package, resource: Resource, path: Path) -> None:
 
 def read(folder: Path, resource: Resource) -> Iterator[list[Value]]:
     """Yield the rows of a table from its Parquet file."""
-    with pq.ParquetFile(folder / parquet_name(resource), page_checksum_verification=True) as file:
-        for batch in file.iter_batches(columns=list(resource.field_names)):
-            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+    with (folder / parquet_name(resource)).open("rb") as raw:
+        for batch in batches(open_parquet(raw), resource.field_names):
+            for row in zip(*map(values, batch.columns), strict=True):
                 yield list(row)
 
 

@@ -96,6 +96,8 @@ def read(folder: Path, package: Package, resource: Resource) -> Iterator[list[ob
 
 def _rows(sheet: object, resource: Resource) -> Iterator[list[object]]:
     width = len(resource.fields)
+    # What a sheet says of its size may be less than it holds.
+    sheet.reset_dimensions()  # type: ignore[attr-defined]
     rows = sheet.iter_rows(values_only=True, max_col=width)  # type: ignore[attr-defined]
     header = [_plain(one) for one in next(rows, ())]
     if header != list(resource.field_names):

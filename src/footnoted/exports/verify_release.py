@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from footnoted import limits
 from footnoted.descriptor import FILE_NAME, read_package
 from footnoted.door import Door
-from footnoted.errors import NoFileError, OutOfTimeError, UnreadablePackageError, UnverifiableReleaseError
+from footnoted.errors import NoFileError, StoppedError, UnreadablePackageError, UnverifiableReleaseError
 from footnoted.exports.forms import check_form
 from footnoted.exports.logical_hash import FILE as TABLES
 from footnoted.exports.logical_hash import (
@@ -62,8 +63,18 @@ def verify_release(release: Path) -> list[Fault]:
     except UnreadablePackageError as error:
         raise UnverifiableReleaseError(str(error)) from error
     with kept:
-        inside = [one for one in folder.iterdir() if one.is_dir()]
-        return _verify(inside[0] if len(inside) == 1 else folder, release)
+        inside = sorted(one for one in folder.iterdir() if one.is_dir() and (one / SUMS).is_file())
+        top = inside[0] if inside and not (folder / SUMS).is_file() else folder
+        return [*_beside(top, folder), *_verify(top, release)]
+
+
+def _beside(top: Path, folder: Path) -> Iterator[Fault]:
+    """Yield what a zip holds beside the one folder of the release."""
+    for one in sorted(folder.iterdir()) if top != folder else ():
+        if one != top:
+            yield Fault(
+                quoted(one.name, LONGEST_NAME)[1:-1], "", f"stands beside the release's folder, {top.name}."
+            )
 
 
 def _verify(folder: Path, release: Path) -> list[Fault]:
@@ -96,13 +107,26 @@ def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def _listed(door: Door, name: str) -> dict[str, str]:
-    """Read a list of hashes: hash by name."""
-    lines = door.file(name).text().splitlines()
-    return {name: stated for stated, _, name in (one.partition("  ") for one in lines)}
+    """Read a list of hashes: hash by name; of one that is listed twice, the first."""
+    return dict(reversed(_lines(door, name)))
+
+
+def _lines(door: Door, name: str) -> list[tuple[str, str]]:
+    """Read the lines of a list of hashes: name and hash."""
+    parts = (one.partition("  ") for one in door.file(name).text().splitlines())
+    return [(listed, stated) for stated, _, listed in parts]
+
+
+def _check_twice(door: Door, name: str) -> Iterator[Fault]:
+    """Yield what a list of hashes names twice: who reads it another way would trust the other hash."""
+    counts = Counter(one for one, _ in _lines(door, name))
+    for one in sorted(one for one, count in counts.items() if count > 1):
+        yield Fault(name, "", f"lists {quoted(one, LONGEST_NAME)} {counts[one]} times; expected once.")
 
 
 def _check_sums(door: Door) -> Iterator[Fault]:
     stated = _listed(door, SUMS)
+    yield from _check_twice(door, SUMS)
     limits.check("files", SUMS, len(stated))
     for name, digest in stated.items():
         try:
@@ -126,6 +150,7 @@ def _check_tables(package: Package) -> Iterator[Fault]:
     if not door.exists(TABLES):
         return
     stated = _listed(door, TABLES)
+    yield from _check_twice(door, TABLES)
     for resource in package.resources:
         if resource.name not in stated:
             yield Fault(TABLES, "", f"has no hash of the table {resource.name}.")
@@ -185,7 +210,7 @@ def _hash_each(table: _Table) -> Generator[Fault, None, dict[str, str]]:
             try:
                 check_form(table.package.file(table.file(form)))
                 found[form] = table.hash(form)
-            except (OutOfTimeError, ModuleNotFoundError):
+            except (StoppedError, ModuleNotFoundError):
                 raise  # without the reader, or in no time, nothing is known of the file
             except Exception as error:  # noqa: BLE001 - a damaged file can break its reader in any way
                 says = f"the table cannot be read ({type(error).__name__}: {error})."

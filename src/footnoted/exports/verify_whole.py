@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from packaging.version import InvalidVersion, Version
 
 from footnoted import limits
 from footnoted.descriptor import FILE_NAME, LAST_RELEASE, read_package
 from footnoted.difference import compare
-from footnoted.errors import FootnotedError
+from footnoted.errors import FootnotedError, StoppedError
 from footnoted.exports.logical_hash import table_hash
 from footnoted.exports.papers import SUMS
 from footnoted.exports.parquet import parquet_name
 from footnoted.issues import quoted
-from footnoted.zips import check_members
+from footnoted.zips import UNREADABLE, check_members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from footnoted.descriptor import Package, Resource
     from footnoted.door import Door
@@ -75,7 +75,9 @@ def check_archives(door: Door) -> Iterator[Fault]:
     for name in (one for one in door.names() if one.endswith(".zip") and "/" not in one):
         try:
             yield from _check_archive(door, name)
-        except (FootnotedError, OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
+        except StoppedError:
+            raise
+        except (FootnotedError, *UNREADABLE) as error:
             yield Fault(name, "", f"the zip cannot be read ({error}).")
 
 
@@ -83,6 +85,7 @@ def _check_archive(door: Door, name: str) -> Iterator[Fault]:
     with door.open(name, limit="release_bytes") as file, zipfile.ZipFile(file) as archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
         check_members(members, door.file(name).path)
+        yield from _check_top(name, [one.filename for one in members])
         inside = {one.filename.partition("/")[2] or one.filename: one for one in members}
         for path, member in sorted(inside.items()):
             if path == SUMS:
@@ -92,6 +95,13 @@ def _check_archive(door: Door, name: str) -> Iterator[Fault]:
             elif _hash_member(archive, member) != hash_of(door, path):
                 yield Fault(name, path, "has other bytes in the zip than in the folder.", path)
         yield from _check_tables(door, name, set(inside))
+
+
+def _check_top(name: str, paths: Sequence[str]) -> Iterator[Fault]:
+    """Look whether all files of a zip lie in one folder."""
+    top = next(iter(paths), "").partition("/")[0]
+    for path in (one for one in paths if not one.startswith(f"{top}/")):
+        yield Fault(name, quoted(path, 200)[1:-1], f"stands beside the zip's one folder, {top}.")
 
 
 def _check_tables(door: Door, name: str, there: set[str]) -> Iterator[Fault]:
@@ -128,26 +138,38 @@ def _tables(door: Door) -> list[str]:
     if not door.exists(FILE_NAME):
         return []
     package = read_package(door.root / door.folder, door)
-    paths = (one.get("path") for one in package.raw.get("resources", []) if isinstance(one, dict))
+    paths = (one.get("path") for one in _resources(package) if isinstance(one, dict))
     return [FILE_NAME, *(one for one in paths if isinstance(one, str))]
+
+
+def _resources(package: Package) -> list[Any]:
+    """Give the resources of a descriptor as they stand there; none where they are no list."""
+    given = package.raw.get("resources", [])
+    return given if isinstance(given, list) else []
 
 
 def check_descriptor(package: Package) -> Iterator[Fault]:
     """Compare the descriptor of a release with its CSV and Parquet files: sizes, hashes, columns."""
-    for number, raw in enumerate(package.raw.get("resources", [])):
+    if not _resources(package):
+        yield Fault(FILE_NAME, "resources", "found no list of resources; expected the tables of the release.")
+    for number, raw in enumerate(_resources(package)):
         place = f"resources[{number}]"
         path = raw.get("path") if isinstance(raw, dict) else None
         if not isinstance(path, str) or not package.file(path).is_file():
             yield Fault(FILE_NAME, place, f"found the path {quoted(str(path))}, at which no file is.")
             continue
-        size, digest = raw.get("bytes"), raw.get("hash")
-        if size is not None and size != package.file(path).size():
-            says = f"has {package.file(path).size():,} bytes; {FILE_NAME} says {size}."
-            yield Fault(path, "", says, path)
-        if digest is not None and digest != f"sha256:{hash_of(package.door, path)}":
-            yield Fault(path, "", f"its bytes have another SHA-256 than {FILE_NAME} says.", path)
+        yield from _check_bytes(package, path, raw)
     for resource in package.resources:
         yield from _check_columns(package, resource)
+
+
+def _check_bytes(package: Package, path: str, raw: Mapping[str, Any]) -> Iterator[Fault]:
+    size, digest = raw.get("bytes"), raw.get("hash")
+    if size is not None and size != package.file(path).size():
+        says = f"has {package.file(path).size():,} bytes; {FILE_NAME} says {size}."
+        yield Fault(path, "", says, path)
+    if digest is not None and digest != f"sha256:{hash_of(package.door, path)}":
+        yield Fault(path, "", f"its bytes have another SHA-256 than {FILE_NAME} says.", path)
 
 
 def _check_columns(package: Package, resource: Resource) -> Iterator[Fault]:

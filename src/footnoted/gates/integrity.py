@@ -8,16 +8,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from footnoted.descriptor import lies_at
-from footnoted.errors import BadCsvError
+from footnoted.errors import BadCsvError, BeyondLimitError
 from footnoted.issues import Issue, Looked, Rule, quoted
+from footnoted.parquet_batches import batches, open_parquet, values
 from footnoted.records import format_cell
-from footnoted.tables import arrow_type
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Collection, Iterator, Mapping
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from footnoted.descriptor import Package, Resource
     from footnoted.door import File
@@ -98,7 +99,6 @@ def _check_hash(raw: Mapping[str, Any], path: File) -> Iterator[Issue]:
 
 def _check_twin(package: Package, raw: Mapping[str, Any], path: str) -> Iterator[Issue]:
     import pyarrow as pa  # noqa: PLC0415 - only a release has Parquet
-    import pyarrow.parquet as pq  # noqa: PLC0415
 
     from footnoted.arrow import read_arrow  # noqa: PLC0415
 
@@ -112,11 +112,12 @@ def _check_twin(package: Package, raw: Mapping[str, Any], path: str) -> Iterator
     except (BadCsvError, OSError):
         return
     try:
-        file = pq.ParquetFile(package.root / path, page_checksum_verification=True)
-        faults = list(_compare_schema(file.schema_arrow, file.metadata.num_rows, table))
-        if not faults:
-            faults = list(islice(_compare_cells(resource, table, file.read()), MAX_SHOWN))
-    except (pa.ArrowException, OSError) as error:
+        with package.file(path).open() as data:
+            file = open_parquet(data)
+            faults = list(_compare_schema(file.schema_arrow, file.metadata.num_rows, table))
+            if not faults:
+                faults = list(islice(_compare_rows(resource, table, file), MAX_SHOWN))
+    except (pa.ArrowException, OSError, BeyondLimitError) as error:
         yield _issue(PARQUET, raw, quoted(str(error)), "a Parquet file that can be read")
         return
     for found, expected, row, field in faults:
@@ -131,7 +132,7 @@ def _compare_schema(schema: pa.Schema, rows: int, table: pa.Table) -> Iterator[t
         return
     for stored, field in zip(schema, table.schema, strict=True):
         if _plain(stored.type) != field.type:
-            yield str(stored.type), f"the type {field.type}", "", field.name
+            yield str(_plain(stored.type)), f"the type {field.type}", "", field.name
     if rows != len(table):
         yield f"{rows} rows", f"{len(table)}, as in the CSV", "", ""
 
@@ -145,19 +146,28 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
 
 
-def _compare_cells(
-    resource: Resource, table: pa.Table, stored: pa.Table
+def _compare_rows(
+    resource: Resource, table: pa.Table, file: pq.ParquetFile
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Yield found, expected, row and field of each cell that differs."""
+    """Yield found, expected, row and field of each cell that differs, some rows at a time."""
+    first = 0
+    for batch in batches(file):
+        yield from _compare_cells(resource, table.slice(first, len(batch)), batch, first)
+        first += len(batch)
+
+
+def _compare_cells(
+    resource: Resource, table: pa.Table, stored: pa.RecordBatch, first: int
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield found, expected, row and field of each cell that differs; `first` rows stand before these."""
     keys = [table.column(one).to_pylist() for one in resource.primary_key if one in table.schema.names]
     for field in resource.fields:
-        ours, theirs = table.column(field.name), stored.column(field.name).cast(arrow_type(field))
-        if ours.equals(theirs):
+        ours, theirs = table.column(field.name).to_pylist(), values(stored.column(field.name))
+        if ours == theirs:
             continue
-        pairs = zip(ours.to_pylist(), theirs.to_pylist(), strict=True)
-        for number, (expected, found) in enumerate(pairs):
+        for number, (expected, found) in enumerate(zip(ours, theirs, strict=True)):
             if expected != found:
-                row = "|".join(format_cell(one[number]) for one in keys) or f"record {number + 1}"
+                row = "|".join(format_cell(one[number]) for one in keys) or f"record {first + number + 1}"
                 yield _shown(found), f"{_shown(expected)}, as in the CSV", row, field.name
 
 

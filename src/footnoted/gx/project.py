@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from footnoted.errors import DataDocsError
+from footnoted.errors import DataDocsError, SuiteError
 from footnoted.gx.frames import write_database
 from footnoted.gx.reading import MAX_DEPTH, read_suites
 from footnoted.gx.suites import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from footnoted.descriptor import Package
-    from footnoted.door import Door
+    from footnoted.door import Door, File
     from footnoted.gx.forms import Json
     from footnoted.gx.reading import Expectation
 
@@ -50,7 +50,7 @@ def expected_files(package: Package) -> dict[str, str]:
     """Give what every file of the GX project should hold: its path inside the project, its text.
 
     The suites kept by hand are taken from disk; only the ids of their expectations and the layout
-    of the JSON are set. Raises ValueError when one of them is no JSON.
+    of the JSON are set. Raises SuiteError when one of them is no suite.
     """
     files = suite_files(package)
     for resource in package.resources:
@@ -58,11 +58,20 @@ def expected_files(package: Package) -> dict[str, str]:
             name = suite_path(f"{resource.name}.{kind}")
             file = package.file(f"{FOLDER}/{name}")
             if file.door.exists(file.name):
-                files[name] = write_json(numbered(json.loads(file.text())))
+                files[name] = write_json(_numbered(file))
     suites = [
         name.removeprefix("expectations/").removesuffix(".json").replace("/", ".") for name in sorted(files)
     ]
     return {**files, **project_files(package, suites)}
+
+
+def _numbered(file: File) -> Json:
+    """Read a suite that is kept by hand, and set the ids in it."""
+    try:
+        return numbered(json.loads(file.text()))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = f"{file}: cannot be read as a suite ({error!r}). Run `footnoted validate`, which says why."
+        raise SuiteError(message) from error
 
 
 def stale_files(package: Package) -> list[str]:

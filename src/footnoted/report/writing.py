@@ -26,7 +26,12 @@ def terminal(text: str) -> str:
     >>> terminal("a\x1b[31m ##[error]b")
     'a<U+001B>[31m #<U+0023>[error]b'
     """
-    return command_free("".join(_visible(char) for char in text))
+    return command_free(visible(text))
+
+
+def visible(text: str) -> str:
+    """Write controls, characters that turn the direction, and half surrogate pairs as U+XXXX."""
+    return "".join(_visible(char) for char in text)
 
 
 def command_free(text: str) -> str:

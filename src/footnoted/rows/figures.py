@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from footnoted import limits
 from footnoted.engine import identifier, literal
 from footnoted.lists import RATES, read_list
 from footnoted.rows.ask import rule
@@ -166,14 +167,14 @@ def same_sum(ask: Ask) -> None:
 
 def _rates(package: Package) -> str:
     """Give the bands of exchange rates, each in both directions, as a SELECT of a, b, low and high."""
-    parts = ["SELECT '' AS a, '' AS b, 0::DOUBLE AS low, 0::DOUBLE AS high"]
-    for line in read_list(package, RATES):
+    bands = {"('', '', 0::DOUBLE, 0::DOUBLE)": None}  # each once, in their order
+    for line in read_list(package, RATES)[: limits.current().values]:
         with contextlib.suppress(ValueError, ZeroDivisionError):
             a, b = literal(line.cells["from"]), literal(line.cells["to"])
             low, high = float(line.cells["low"]), float(line.cells["high"])
-            parts.append(f"SELECT {a}, {b}, {low!r}::DOUBLE, {high!r}::DOUBLE")
-            parts.append(f"SELECT {b}, {a}, {1 / high!r}::DOUBLE, {1 / low!r}::DOUBLE")
-    return " UNION ALL ".join(parts)
+            bands[f"({a}, {b}, {low!r}::DOUBLE, {high!r}::DOUBLE)"] = None
+            bands[f"({b}, {a}, {1 / high!r}::DOUBLE, {1 / low!r}::DOUBLE)"] = None
+    return f"SELECT * FROM (VALUES {', '.join(bands)}) AS band (a, b, low, high)"
 
 
 RULES = (figure, period, dated, same_sum)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from footnoted.errors import ChangeError
 from footnoted.footnote import find_resource
 from footnoted.model import Model
+from footnoted.report.writing import terminal
 from footnoted.upkeep.adding import New, complete
 from footnoted.upkeep.checking import choices, complaint
 from footnoted.upkeep.follow import Words
@@ -59,7 +60,8 @@ def ask_cell(package: Package, resource: Resource, field: Field, suggested: str 
     for value, label in choices(field):
         say(f"  {value}: {label}")
     while True:
-        print(f"{field.name}{f' [{suggested}]' if suggested else ''}: ", end="", flush=True)  # noqa: T201
+        asked = terminal(f"{field.name}{f' [{suggested}]' if suggested else ''}: ")
+        print(asked, end="", flush=True)  # noqa: T201 - as `say` does
         line = sys.stdin.readline()
         if not line:
             message = f"found the end of the input at {resource.name}.{field.name}; expected an answer."
@@ -73,4 +75,4 @@ def ask_cell(package: Package, resource: Resource, field: Field, suggested: str 
 
 def say(text: str) -> None:
     """Print a line: this module talks to whoever sits at the terminal."""
-    print(text)  # noqa: T201 - see above
+    print(terminal(text))  # noqa: T201 - see above

@@ -18,6 +18,7 @@ from footnoted.exports.citation import PAPER, STAMP, citation_file
 from footnoted.issues import quoted
 from footnoted.lists import CORRECTIONS
 from footnoted.model import Model
+from footnoted.report.writing import visible
 from footnoted.rows.history import read_last_release
 from footnoted.tables import read_rows
 from footnoted.upkeep.faults import read_faults
@@ -338,7 +339,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[s
 
 def _plain(text: str) -> str:
     """Write a text so that Markdown and HTML take no sign of it as theirs; `code` stays code."""
-    parts = _CODE.split(" ".join(text.split()))
+    parts = _CODE.split(visible(" ".join(text.split())))
     return "".join(_code(part[1:-1]) if number % 2 else _escaped(part) for number, part in enumerate(parts))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from footnoted.descriptor import FILE_NAME, LAST_RELEASE
+from footnoted.descriptor import FILE_NAME, LAST_RELEASE, is_table
 from footnoted.door import copy
-from footnoted.errors import BadCsvError
+from footnoted.errors import BadCsvError, ChangeError
+from footnoted.gates.integrity import TWIN
+from footnoted.issues import quoted
 from footnoted.lists import LISTS, PUBLISHED
 from footnoted.staging import staged
 from footnoted.tables import read_records, read_rows, write_csv
@@ -26,6 +28,7 @@ def keep_release(package: Package) -> list[Path]:
     Ids that the list has already stay in it, with the reason why they were withdrawn. Raises OSError
     when a file cannot be written, BadCsvError when the list cannot be read.
     """
+    _refuse_left_out(package)
     path, folder = package.file(PUBLISHED), package.root / LAST_RELEASE
     withdrawn = _read(path)
     for resource in package.resources:
@@ -39,6 +42,18 @@ def keep_release(package: Package) -> list[Path]:
             copy(package.file(name), stage / name)
     write_csv(path, COLUMNS, rows)
     return [folder, path.path]
+
+
+def _refuse_left_out(package: Package) -> None:
+    """Raise ChangeError where the descriptor names a table that is read as none: it would not be kept."""
+    given = package.raw.get("resources")
+    for number, raw in enumerate(given if isinstance(given, list) else []):
+        is_twin = isinstance(raw, dict) and str(raw.get("name")).endswith(TWIN)
+        if isinstance(raw, dict) and "schema" in raw and not is_twin and not is_table(raw):
+            found = f"{FILE_NAME}: resources[{number}]: found the path {quoted(str(raw.get('path')))}"
+            expected = "expected a CSV file, or a list of CSV or Parquet"
+            message = f"{found}; {expected}. Mend the path: the table would not be kept."
+            raise ChangeError(message)
 
 
 def _read(path: File) -> dict[tuple[str, str], str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
 
+from footnoted import git
 from footnoted.descriptor import FILE_NAME, find_root
 from footnoted.errors import UnreadablePackageError
-from footnoted.git_programs import refuse_programs
 from footnoted.package import locate
 
 
@@ -20,10 +18,10 @@ def locate_revision(name: str, here: Path) -> tuple[Path, object]:
     With it comes what is to be kept while it is read. Raises UnreadablePackageError where the name is
     neither a folder, a zip nor a revision.
     """
-    if Path(name).exists():
+    if name and Path(name).exists():
         return locate(Path(name))
     root = find_root(here)
-    refuse_programs(root)
+    git.refuse_programs(root)
     top, commit = _commit(root, name)
     if not commit:
         message = (
@@ -57,9 +55,7 @@ def _commit(root: Path, name: str) -> tuple[Path, str]:
 
 def _git(folder: Path, *words: str) -> str:
     """Run git and give what it prints; "" where it fails or is not there."""
-    git = shutil.which("git")
-    if git is None:
+    done = git.run(folder, words)
+    if done is None or done.returncode:
         return ""
-    command = [git, "-C", str(folder), *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - git, no shell
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return done.stdout.decode("utf-8", "surrogateescape").strip()

@@ -59,8 +59,24 @@ def copy_sample(folder: Path) -> list[Path]:
     Raises InUseError when the folder holds anything: nothing of the user's is overwritten.
     """
     _refuse_in_use(folder)
-    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns(FAULTS.name), dirs_exist_ok=True)
+    _put(SAMPLE, folder, FAULTS.name)
     return _files(folder)
+
+
+def _put(source: Path, folder: Path, *left_out: str) -> None:
+    """Copy the files of a folder into a new or empty one; where that fails, it is new or empty again."""
+    was_there = folder.exists()
+    try:
+        shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*left_out), dirs_exist_ok=True)
+    except BaseException as error:
+        for one in folder.iterdir() if was_there else ():
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        if not was_there:
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, shutil.Error):  # a list of all that went wrong: one tells it
+            message = f"{folder}: cannot be written ({error.args[0][0][2]}); nothing was."
+            raise ChangeError(message) from error
+        raise
 
 
 class Said(NamedTuple):
@@ -101,7 +117,7 @@ def make_empty(folder: Path, said: Said = _NOTHING_SAID, tables: Collection[str]
     described["resources"] = described.pop("resources")  # which come last
     with tempfile.TemporaryDirectory() as stage:
         _write_empty(Path(stage), described)
-        shutil.copytree(stage, folder, dirs_exist_ok=True)
+        _put(Path(stage), folder)
     return _files(folder)
 
 

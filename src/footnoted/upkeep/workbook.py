@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from footnoted.errors import ChangeError
+from footnoted.door import named
+from footnoted.errors import ChangeError, FootnotedError
+from footnoted.exports.forms import check_form
 from footnoted.exports.sheets import sheet_names
 from footnoted.issues import quoted
 from footnoted.tables import format_cell, read_rows, row_key
@@ -34,13 +37,10 @@ def write_workbook(package: Package, path: Path) -> None:
     All is text, so that no spreadsheet turns a value into another. Raises ChangeError where the file is
     there already.
     """
-    import xlsxwriter  # noqa: PLC0415 - only who edits in a workbook needs it
-
     if path.exists() or path.is_symlink():
         message = f"{path}: found a file; expected none, so that nothing edited is lost. Name another."
         raise ChangeError(message)
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _write(package, book)
+    _write_new(package, path)
     lost = [name for name, rows in _read(package, path).items() if rows != _by_key(package, name)]
     if lost:
         path.unlink()
@@ -48,6 +48,21 @@ def write_workbook(package: Package, path: Path) -> None:
             f"{path}: a workbook cannot hold each text of {', '.join(lost)} as it is. Edit the CSV instead."
         )
         raise ChangeError(message)
+
+
+def _write_new(package: Package, path: Path) -> None:
+    """Write the workbook; where that fails, nothing stays of it."""
+    import xlsxwriter  # noqa: PLC0415 - only who edits in a workbook needs it
+
+    try:
+        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+            _write(package, book)
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if not isinstance(error, xlsxwriter.exceptions.XlsxFileError):
+            raise
+        message = f"{path}: cannot be written ({error}). Name another place."
+        raise ChangeError(message) from error
 
 
 def _write(package: Package, book: Any) -> None:  # noqa: ANN401 - of xlsxwriter
@@ -152,21 +167,30 @@ def _key(resource: Resource, row: Mapping[str, str | None]) -> str:
 
 
 def _read(package: Package, path: Path) -> dict[str, dict[str, Row]]:
+    """Read the sheets of a workbook; whatever its reader raises for one that is damaged is a ChangeError."""
     import openpyxl  # noqa: PLC0415 - as above
 
+    file = named(path)
     try:
-        book = openpyxl.load_workbook(path)
+        check_form(file)
+        with file.open() as raw:
+            return _sheets(package, path, openpyxl.load_workbook(raw, read_only=True))
+    except (FootnotedError, MemoryError):
+        raise
     except Exception as error:
         message = (
             f"{path}: cannot be read as a workbook ({error}). Name the file that `footnoted edit` wrote."
         )
         raise ChangeError(message) from error
+
+
+def _sheets(package: Package, path: Path, book: Any) -> dict[str, dict[str, Row]]:  # noqa: ANN401 - of openpyxl
     names = sheet_names(package)
     missing = [one for one in (*names.values(), STATE) if one not in book.sheetnames]
     if missing:
         message = f"{path}: found no sheet {missing[0]}; expected those that `footnoted edit` wrote."
         raise ChangeError(message)
-    hashes = {row[0]: row[1] for row in book[STATE].iter_rows(values_only=True)}
+    hashes = {row[0]: row[1] for row in _lines(book[STATE], values_only=True)}
     for resource in package.resources:
         if hashes.get(resource.name) != _hash(package, resource):
             message = (
@@ -178,8 +202,8 @@ def _read(package: Package, path: Path) -> dict[str, dict[str, Row]]:
 
 
 def _rows(resource: Resource, sheet: Any, path: Path) -> dict[str, Row]:  # noqa: ANN401 - of openpyxl
-    header, *lines = [*sheet.iter_rows()] or [()]
-    labels = [str(one.value) for one in header if one.value is not None]
+    lines = _lines(sheet)
+    labels = [str(one.value) for one in next(lines, ()) if one.value is not None]
     if labels != list(resource.field_names):
         expected = ",".join(resource.field_names)
         message = (
@@ -188,7 +212,12 @@ def _rows(resource: Resource, sheet: Any, path: Path) -> dict[str, Row]:  # noqa
         raise ChangeError(message)
     rows: dict[str, Row] = {}
     for number, line in enumerate(lines, start=2):
-        cells = [_cell(one, f"{path}, sheet {sheet.title}") for one in line[: len(labels)]]
+        cells = [_cell(one, f"{path}, sheet {sheet.title}") for one in line]
+        if any(cells[len(labels) :]):
+            place = f"{path}, sheet {sheet.title}, row {number}"
+            message = f"{place}: found a value beside the table; expected {len(labels)} columns. Move it in."
+            raise ChangeError(message)
+        cells += [""] * (len(labels) - len(cells))
         if not any(cells):
             continue
         row = dict(zip(labels, cells, strict=False))
@@ -201,10 +230,18 @@ def _rows(resource: Resource, sheet: Any, path: Path) -> dict[str, Row]:  # noqa
     return rows
 
 
+def _lines(sheet: Any, **how: bool) -> Iterator[Any]:  # noqa: ANN401 - of openpyxl
+    """Give the rows of a sheet, all of them: what it says of its size may be less."""
+    sheet.reset_dimensions()
+    return iter(sheet.iter_rows(**how))
+
+
 def _cell(cell: Any, where: str) -> str:  # noqa: ANN401 - of openpyxl
     """Give the text of a cell; raises ChangeError for a formula, whose value no one may have worked out."""
-    if cell.data_type in {"f", "e"}:
-        found = "a formula" if cell.data_type == "f" else f"the error {cell.value}"
+    found = {"f": "a formula", "e": f"the error {cell.value}"}.get(cell.data_type, "")
+    if not found and isinstance(cell.value, time | timedelta):
+        found = f"the time {cell.value}"
+    if found:
         message = f"{where}, cell {cell.coordinate}: found {found}; expected a value. Write the value itself."
         raise ChangeError(message)
     return _text(cell.value)

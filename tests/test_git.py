@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
@@ -66,3 +67,14 @@ def test_a_draft_is_written_into_the_package_alone(cloned, capsys):
     assert main(["suggest", str(cloned / "article.en.txt"), "--package", str(cloned)]) == 2
     assert "leads out of the package; expected a draft in it." in capsys.readouterr().err
     assert list((cloned.parent / "elsewhere").iterdir()) == []
+
+
+def test_a_pipe_in_the_repository_is_not_waited_for_without_end(cloned, capsys, monkeypatch):
+    (cloned / ".git/index").unlink()
+    os.mkfifo(cloned / ".git/index")
+    monkeypatch.chdir(cloned)
+    assert main(["validate", "--changed-since", "HEAD", "--limits", "seconds=2"]) == 2
+    assert capsys.readouterr().err == (
+        f"footnoted: {cloned}: git was not done within 2 s and was ended. Look whether `git status` answers "
+        "there; an owner who needs more time gives --limits seconds=NUMBER.\n"
+    )

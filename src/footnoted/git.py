@@ -1,4 +1,4 @@
-"""Refuse a git repository whose own configuration names programs that reading a revision would run."""
+"""Run git: for as long as a command may take, and with no program that a repository names."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Final
 
+from footnoted import limits
 from footnoted.errors import RevisionError
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _RUNNING: Final = re.compile(
@@ -24,17 +26,38 @@ _LARGE_FILES: Final = frozenset({"git-lfs clean -- %f", "git-lfs smudge -- %f", 
 _OF_THE_REPOSITORY: Final = ("local", "worktree")
 
 
+def run(folder: Path, words: Sequence[str]) -> subprocess.CompletedProcess[bytes] | None:
+    """Run git in a folder, and give what it came to; None where there is no git.
+
+    Raises RevisionError where it is not done in the seconds that a command has: a pipe in the place of a
+    file of the repository would be waited for without end.
+    """
+    git = shutil.which("git")
+    if git is None:
+        return None
+    seconds = limits.current().seconds
+    command = [git, "-C", str(folder), *words]
+    try:
+        return subprocess.run(  # noqa: S603 - git, no shell
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        message = (
+            f"{folder}: git was not done within {seconds:,} s and was ended. Look whether `git status` "
+            "answers there; an owner who needs more time gives --limits seconds=NUMBER."
+        )
+        raise RevisionError(message) from None
+
+
 def refuse_programs(root: Path) -> None:
     """Raise RevisionError where the repository that a folder lies in names such a program.
 
     What its user or its machine has configured is theirs, and counts. Without git, or outside of a
     repository, there is nothing to refuse.
     """
-    git = shutil.which("git")
-    if git is None:
+    done = run(root, ["config", "--list", "--show-scope", "-z", "--includes"])
+    if done is None:
         return
-    command = [git, "config", "--list", "--show-scope", "-z", "--includes"]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - git, no shell
     words = done.stdout.decode("utf-8", "replace").split("\0")
     for scope, entry in zip(words[::2], words[1::2], strict=False):
         key, _, value = entry.partition("\n")
