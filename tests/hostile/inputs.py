@@ -408,3 +408,33 @@ each("a pipe as sums of a release", released(swapped("SHA256SUMS", os.mkfifo)), 
 each("a pipe as descriptor of a release", released(swapped("datapackage.json", os.mkfifo)), "release")
 each("a sum that leads out", released(lambda one: (one / "SHA256SUMS").write_text("0  ../../x\n")), "release")
 each("a file that was changed", released(lambda one: (one / "README.md").write_text("x")), "release")
+
+
+# --- what a file says in few bytes -------------------------------------------------------------------------
+
+
+def repeated(root: Path) -> None:
+    """Put a Parquet file in a table's place, in which 200,000 rows share one long text in each column."""
+    import pyarrow as pa  # noqa: PLC0415 - only these inputs need it
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    path = root / "datapackage.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    table = next(one for one in raw["resources"] if one["name"] == "companies")
+    names = [one["name"] for one in table["schema"]["fields"]]
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), ["x" * 90_000])
+    keys = pa.array([f"c{number:06d}" for number in range(200_000)])
+    columns = {one: keys if one == names[0] else long for one in names}
+    pq.write_table(pa.table(columns), root / "data" / "companies.parquet", compression="zstd")
+    (root / COMPANIES).unlink()
+    table["path"] = ["data/companies.parquet"]
+    path.write_text(json.dumps(raw), encoding="utf-8")
+
+
+def rates(root: Path) -> None:
+    line = "EUR,DKK,7.3,7.6\n"
+    (root / "validation/rates.csv").write_text(f"from,to,low,high\n{line * 150_000}", encoding="utf-8")
+
+
+each("a long text that many rows share", repeated, "validate", "diff", "load", seconds=45, megabytes=2_000)
+each("150,000 bands of rates", rates, "validate")
