@@ -309,6 +309,7 @@ def test_the_page_is_the_first_file_where_it_is_there(tmp_path):
 
 def test_a_placeholder_is_no_address_to_cite(tmp_path):
     who = identify(write_fleet(tmp_path, homepage="https://example.org/fleet", id=None))
+    assert not identify(write_fleet(tmp_path / "odd", homepage="http://[::1", id=None)).is_placed
     assert not who.is_placed
     assert "http" not in citation.apa(who)
     assert who.url("data/boats.csv") == "https://example.org/fleet/data/boats.csv"

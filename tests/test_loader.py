@@ -98,6 +98,25 @@ def test_large_integers_stay_exact_beside_a_missing_one(ferries):
     assert frame_of(ferries)["seats"].iloc[0] == 9007199254740993
 
 
+@pytest.mark.parametrize("odd", [True, 0, None, [], {"name": []}, {"value": 1}, {"value": {}}], ids=str)
+def test_a_category_that_is_no_text_is_no_traceback(odd, sample):
+    path = sample / "datapackage.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    closed = {
+        one["name"]: table["name"]
+        for table in raw["resources"]
+        for one in table["schema"]["fields"]
+        if "categories" in one
+    }
+    for one in (one for table in raw["resources"] for one in table["schema"]["fields"]):
+        if one["name"] in closed:
+            one["categories"] = [odd]
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    frames = footnoted.open(sample).load()
+    assert closed
+    assert {str(frames[table][name].dtype) for name, table in closed.items()} == {"string"}
+
+
 def test_a_value_outside_the_categories_is_named_not_dropped(ferries):
     path = ferries.root / "ferries.csv"
     path.write_text(ROWS.replace("small", "huge"), encoding="utf-8")

@@ -105,3 +105,98 @@ def test_a_year_within_a_half_is_read_once():
     text = "It grew in the first half of 2019."
     assert read_quantities(text) == []
     assert [one.edtf for one in read_dates(text)] == ["2019-01/2019-06"]
+
+
+# --- a move and its result, parts, rates -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Copper added $7 to $911",
+        "The share slipped 4% to 18.20",
+        "Arrivals climbed 90 to 3,400",
+        "صعد الذهب 9 دولارات إلى 1900 دولار",
+        "تراجع السهم 3% إلى 27",
+        "زادت الأجرة من 2 إلى 9%",
+        "铜价上涨3美元至95美元",
+        "病例增加8至260例",
+        "the margin is 2.1%, plus or minus 3",
+        "误差为正负4%",
+        "بلغت (37) مليون دينار",
+        "نحو مئتي ألف وألف عامل",
+        "five hours and 40 minutes",
+        "6 سنوات و3 أشهر",
+        "3小时7分20秒",
+        "9 kg/m2",
+        "80 miles each hour",
+        "时速95公里",
+        "每10万人中有7人",
+        "三分之一强",
+    ],
+)
+def test_what_may_be_two_figures_or_goes_on_is_not_read_in_part(text):
+    found = read_quantities(text)
+    assert found
+    assert all(one.unread or one.unit == "percent" for one in found)
+    assert found[-1].unread
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "high", "unit"),
+    [
+        ("Prices rose 3 to 5 percent", 3, 5, "percent"),
+        ("增长3至5%", 3, 5, "percent"),
+        ("增速为百分之六到九", 6, 9, "percent"),
+        ("4 million light-years", 4_000_000, None, "light year"),
+        ("7 سنوات ضوئية", 7, None, "light year"),
+        ("12 ألف قتيل وجريح", 12_000, None, "dead or wounded"),
+        ("60 كلم في الساعة", 60, None, "kilometre per hour"),
+        ("55 km an hour", 55, None, "kilometre per hour"),
+        ("风速18米/秒", 18, None, "metre per second"),
+        ("410 GWh", 410, None, "gigawatt hour"),
+        ("9,000 TEU", 9_000, None, "twenty-foot container"),
+    ],
+)
+def test_ranges_of_a_hundred_and_measures_of_two_words_are_read_whole(text, value, high, unit):
+    (found,) = read_quantities(text)
+    assert (found.value, found.value_high, found.unit) == (value, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flaw is CVE-2021-40444.",
+        "اتصلوا على 0123456789 أو 800123456",
+        "增长三位数",
+        "近两位数的涨幅",
+        "a 12st boxer",
+    ],
+)
+def test_names_telephone_numbers_and_numbers_of_digits_are_no_amounts(text):
+    assert read_quantities(text) == []
+
+
+def test_an_arabic_rank_over_one_hundred_is_not_its_rest():
+    for text in ("اليوم الثالث والعشرون بعد المئة", "الذكرى المئة والثانية والثلاثون"):
+        (found,) = read_quantities(text)
+        assert found.unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She is in her late 50s",
+        "in his mid-60s",
+        "上世纪七八十年代",
+        "二十世纪六七十年代",
+        "2022财年第三季度",
+        "2021财年下半年",
+    ],
+)
+def test_ages_double_decades_and_parts_of_fiscal_years_are_no_date_of_their_own(text):
+    assert [one for one in read_dates(text) if one.edtf] == []
+
+
+def test_a_tolerance_is_no_time():
+    assert read_dates("13.80 ± 0.02 million years ago") == []

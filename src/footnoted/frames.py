@@ -49,9 +49,14 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def category_names(field: Field) -> list[str]:
-    """Give the values a string field may take, in their declared order; [] when it is open."""
-    declared: list[Any] = field.raw.get("categories") or field.constraints.get("enum") or []
-    return [one["value"] if isinstance(one, dict) else one for one in declared if field.type == "string"]
+    """Give the values a string field may take, in their declared order; [] when it is open.
+
+    What is declared and is no text is left out: `footnoted validate` says what is wrong with it.
+    """
+    declared = field.raw.get("categories") or field.constraints.get("enum")
+    given = declared if isinstance(declared, list) and field.type == "string" else []
+    values = [one.get("value") if isinstance(one, dict) else one for one in given]
+    return [one for one in values if isinstance(one, str)]
 
 
 def _dtype(arrow: pa.DataType) -> Any:  # noqa: ANN401 - pandas has no common type for its dtypes

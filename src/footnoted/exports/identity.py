@@ -84,7 +84,10 @@ class Identity:
     @property
     def is_placed(self) -> bool:
         """Whether the home page is an address that somebody can have: none of those reserved for examples."""
-        host = urlsplit(self.homepage).hostname or ""
+        try:
+            host = urlsplit(self.homepage).hostname or ""
+        except ValueError:  # a bracket that is not closed, say
+            return False
         return bool(host) and not _RESERVED.fullmatch(host)
 
     @property

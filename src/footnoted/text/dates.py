@@ -94,7 +94,9 @@ def claim_dates(tokens: Tokens, *, lenient: bool = False) -> dict[int, Claim]:
     claims: dict[int, Claim] = {}
     at = 0
     while tokens[at].kind != "end":
-        claim = reader.read(at, ways) if (ways := openings(tokens[at], tokens[at + 1])) else None
+        is_tolerance = tokens.before(at) in ("±", "∓")
+        ways = () if is_tolerance else openings(tokens[at], tokens[at + 1])
+        claim = reader.read(at, ways) if ways else None
         if claim is not None:
             claims[at] = claim
         at = claim.next if claim is not None else at + 1

@@ -248,7 +248,13 @@ def _read_amount(tokens: Tokens, at: int, dates: Mapping[int, object]) -> Found 
         return None
     more = behind_unread(tokens, last, dates)
     is_hyphened = tokens[last.next].text == "-"
-    if not is_amount(tokens, place, ends, qualified=qualifier is not None, unread=bool(more and is_hyphened)):
+    if not is_amount(
+        tokens,
+        place,
+        ends,
+        qualified=qualifier is not None,
+        unread=bool(more and (is_hyphened or tokens[last.next].text == ")")),
+    ):
         return None
     if first.number.unread and first.number.figure and not last.unit and first.number.scale == 1:
         return None  # digits with marks between them, `1.2.3`: nothing says that they are an amount

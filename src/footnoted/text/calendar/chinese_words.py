@@ -63,6 +63,9 @@ CENTURY: Final = re.compile(
     r"(?:(?P<decade>\d0|[一二三四五六七八九]十)年代)?(?P<part>初期?|末期?|前期|后期|後期|中叶|中葉|中期|上半叶|下半叶|上半葉|下半葉)?"
     r"|(?:(?P<year>\d{3}0)|(?P<short>[3-9]0|[三四五六七八九]十))年代(?P<late>初期?|末期?|中期|前期|后期)?"
 )
+_DECADE_BEFORE: Final = re.compile("[0十][至到、-]$|[一二三四五六七八九]$")
+_TWO_DECADES: Final = re.compile("[一二三四五六七八九]{2}十年代")
+_PART_BEHIND: Final = re.compile("第?[一二三四1-4]季|[上下]半年|前?[一二三四]个?季|[QHqh][1-4]")
 PART: Final = re.compile(
     rf"(?P<year>{_YEAR}|今|去|明)年(?:度)?(?:第?(?P<quarter>[一二三四1-4])季度?|前(?P<quarters>[二三23])季度|"
     rf"(?P<half>[上下])半年|前(?P<months>[2-9]|1[01]|[二两三四五六七八九十])个月)|(?P<fiscal>{_YEAR})(?:财年|財年|财政年度|財政年度)"
@@ -155,13 +158,17 @@ def era_year(match: re.Match[str]) -> Reading:
 def decade_of(match: re.Match[str]) -> Reading:
     """Say a century or decade: `18XX`, `198X`, `-02XX`."""
     if match["year"] or match["short"]:
-        if re.search(r"[0十][至到、-]$", _before(match, 2)):  # "40至50年代"
+        if re.search(
+            r"[0十][至到、-]$|[一二三四五六七八九]$", _before(match, 2)
+        ):  # "40至50年代", "八九十年代"
             return "", "", "", ""
         edtf = f"{match['year'][:3]}X" if match["year"] else f"19{number_of(match['short']) // 10}X"
         return edtf, _QUALIFIERS.get((match["late"] or " ")[0], "mid" if match["late"] else ""), "", ""
     named = {"上": 20, "本": 21}.get(match["number"][0])
     number = named or number_of(match["number"])
     part, about = match["part"] or "", "about" if match["about"] else ""
+    if not match["decade"] and _TWO_DECADES.match(match.string, match.end()):
+        return "", "", "", ""
     if not 1 <= number <= 21 or (match["before"] and match["decade"]):  # noqa: PLR2004 - centuries so far
         return "", "", "", ""
     edtf = (
@@ -177,6 +184,8 @@ def decade_of(match: re.Match[str]) -> Reading:
 
 def part_of(match: re.Match[str]) -> Reading | None:
     """Say a quarter, half or the first months of a year, and a fiscal year."""
+    if match["fiscal"] and _PART_BEHIND.match(match.string, match.end()):
+        return "", "", "", ""
     if match["fiscal"]:
         return _year(match["fiscal"]), "", "", "fiscal"
     months = _number(match["months"])

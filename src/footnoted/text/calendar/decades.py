@@ -65,8 +65,14 @@ class DecadeReader:
             edtf = token.text[:2] + "XX" if is_century else token.text[:3] + "X"
             return Claim(place + 1, token.start, edtf)
         is_sure = len(token.text) == 2 and int(token.text) >= _FIRST_SURE_DECADE  # noqa: PLR2004
-        is_date = is_sure and tokens.before(at) not in word_list("ages", "before")
+        is_date = is_sure and self._before_part(at) not in word_list("ages", "before")
         return Claim(place + 1, token.start, f"19{token.text[0]}X" if is_date else "")
+
+    def _before_part(self, at: int) -> str:
+        """Give the word before a decade, and before what says which part of it: `his mid-40s`."""
+        at -= self._tokens.before(at) == "-"
+        at -= self._tokens.before(at) in ("mid", "early", "late")
+        return self._tokens.before(at)
 
     def _century_of_decade(self, at: int) -> tuple[int, int | None]:
         at += self._tokens.is_any(at, "من") and self._tokens.is_any(at + 1, "القرن")

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from footnoted.text.fold import fold
 from footnoted.text.lexicon import load_lexicon
 from footnoted.text.numbers.currencies import read_sign
-from footnoted.text.numbers.han_neighbours import is_cut, is_of_next_word, is_recent, is_unknown_noun
+from footnoted.text.numbers.han_neighbours import (
+    is_cut,
+    is_move_and_result,
+    is_of_era,
+    is_of_next_word,
+    is_rate,
+    is_recent,
+    is_unknown_noun,
+)
 from footnoted.text.numbers.han_numbers import HanNumber, is_year_like, number_signs, read_han_number
 from footnoted.text.numbers.han_shares import Share, other_share, read_share
 from footnoted.text.numbers.han_units import (
@@ -167,7 +175,7 @@ def read_han(tokens: Tokens, at: int) -> Found | None:
 
 def _share_found(tokens: Tokens, at: int, share: Share, meaning: str) -> Found:
     end, value, unit = share
-    has_more = is_cut(tokens.folded.text, end)
+    has_more = is_cut(tokens.folded.text, end) or tokens.folded.text.startswith(("强", "強", "弱"), end)
     end = _behind_cut(tokens, end) if has_more else end
     after = han_pattern("behind").match(tokens.folded.text, end)
     if after is not None and not meaning and after.lastgroup != "more_than":
@@ -290,6 +298,11 @@ def _judge(
         end, qualifier = behind.end(), behind.lastgroup or ""
     if first is last and not meaning and _may_be_calendar_year(text, first):
         is_unread = True
+    is_either = text[max(start - 1, 0) : start] == "正" and text[start] in "负負"  # plus or minus
+    is_unread = is_unread or is_either or is_rate(text, start, unit) or is_of_era(text, start)
+    is_unread = is_unread or (
+        first is not last and is_move_and_result(text, start, low, high, is_bare=first.unit is None)
+    )
     is_permille = unit is not None and unit.unit == "percent" and not unit.known
     is_uncounted = unit is None and last.number.figure and is_unknown_noun(text, end)
     is_unread = is_unread or is_permille or is_uncounted or _is_odd(number, unit)
@@ -339,13 +352,15 @@ def _may_be_calendar_year(text: str, side: _Side) -> bool:
 
 
 def _behind_cut(tokens: Tokens, end: int) -> int:
-    """Find the end of what belongs to a number and was not read."""
+    """Find the end of what belongs to a number and was not read: one number with its unit, or several."""
     text = tokens.folded.text
     end += text[end : end + 1] == "半"
-    number = read_han_number(text, end)
-    end = number.end if number else end
     unit = han_unit(tokens, end)
-    return unit.end if unit else end
+    end = unit.end if unit else end
+    while (number := read_han_number(text, end)) is not None:
+        unit = han_unit(tokens, number.end)
+        end = unit.end if unit else number.end + text.startswith("分", number.end)
+    return end
 
 
 def _is_sure(text: str, side: _Side, meaning: str) -> bool:

@@ -13,6 +13,7 @@ Share = tuple[int, Decimal | None, str]
 """Where a share ends, its value (None: unread), its unit."""
 
 _TEN: Final = Decimal(10)
+_NOUN: Final = re.compile("[\u4e00-\u9fff](?<![的左之和，、。；])")
 _TENTHS_BETWEEN: Final = re.compile(r"[一两二三四五六七八九]{2}成")
 _TENTHS: Final = re.compile(
     r"(?P<digit>[一二两三四五六七八九1-9])成(?![功员員立为為分长長本果就交绩績都人年双雙群天])(?P<half>半|[一二三四五六七八九])?"
@@ -61,6 +62,10 @@ def other_share(text: str, end: int, share: Share, links: re.Pattern[str]) -> tu
     """Read the upper end of a range of shares: `百分之五到百分之十`."""
     link = links.match(text, end)
     other = read_share(text, link.end()) if link else None
+    if link and other is None and share[2] == "percent":  # 百分之七到八: of a hundred, too
+        number = read_han_number(text, link.end())
+        is_sure = number is not None and not _NOUN.match(text, number.end)
+        other = (number.end, number.value, "percent") if number and is_sure else None
     if other is None or other[1] is None or share[1] is None or other[2] != share[2]:
         return None
     return (other[0], other[1]) if share[1] < other[1] else None

@@ -82,7 +82,7 @@ def han_unit(tokens: Tokens, at: int, prefix: str = "") -> HanUnit | None:
         return found
     for kind in ("person", "counted"):
         for word in han_words("classifiers", kind):
-            if text.startswith(word, at):
+            if text.startswith(word, at) and not _is_longer_word(text, at, len(word)):
                 noun = _known_unit(tokens, at + len(word), "")
                 if noun is not None and noun.unit not in ("money", "percent") and not is_measure(noun.unit):
                     return noun
@@ -147,7 +147,7 @@ def _is_longer_word(text: str, at: int, size: int) -> bool:
         "人": "民物类類工造为為格权才员員大",
         "天": "津王然文",
         "次": "元级",
-        "位": "于於置",
+        "位": "于於置数數",
         "名": "为為古",
         "米": "兰",
         "升": "级",

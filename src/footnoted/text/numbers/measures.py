@@ -22,6 +22,9 @@ PERCENT_SIGNS: Final = ("%", "٪")
 _LONE_MARK: Final = re.compile(r"\d{1,3}[.,،]\d{3}")
 _CLOSING: Final = (")", "]", "%", "٪", "'", "-", "°")
 _TEN: Final = 10
+_REACH_OF_VERB: Final = 5
+_FAR: Final = 5
+"""A result is further from its move than the ends of a range from each other."""
 
 
 class Measure(NamedTuple):
@@ -80,6 +83,8 @@ def read_measure(tokens: Tokens, at: int, *, joined: bool) -> Measure | None:
     is_percent = sign is None and tokens[place].text in PERCENT_SIGNS and not tokens[place + 1].gap
     place = sign.next if sign else place + is_percent
     if sign and tokens[place].text == "-" and not tokens[place].gap and not tokens[place + 1].gap:
+        if tokens[place - 1].kind == "word":
+            return None  # the name of something: CVE-2024-1
         place, is_minus = place + 1, True
     is_figure = tokens[place].kind in ("number", "part")
     is_marked = sign is not None or is_percent or tokens[at].text in ("-", "+")
@@ -117,7 +122,8 @@ def _minus(tokens: Tokens, at: int) -> tuple[int, bool, bool]:
     token = tokens[at]
     is_behind_number = at > 0 and tokens[at - 1].kind in ("number", "part")
     if token.text in minus_words():
-        return at + 1, True, is_behind_number
+        is_either = at > 1 and (tokens[at - 2].text, tokens.before(at)) == ("plus", "or")
+        return at + 1, True, is_behind_number or is_either
     if token.text not in ("-", "+") or tokens[at + 1].gap:
         return at, False, False
     is_free = at == 0 or (tokens[at - 1].kind in ("han", "sign") and tokens.before(at) not in _CLOSING)
@@ -181,12 +187,34 @@ def read_range(tokens: Tokens, at: int) -> Range | None:
     if opening is not None:
         is_between = opening.meaning == "between"
         first = read_measure(tokens, opening.next, joined=not is_between)
-        return first and _other_end(tokens, first, is_between=is_between, changes=not is_between)
+        found = first and _other_end(tokens, first, is_between=is_between, changes=not is_between)
+        return found._replace(unread=True) if found and not is_between and _is_moved(tokens, at) else found
     first = read_measure(tokens, at, joined=True)
     if first is None:
         return None
     changes = tokens.before(at) in openings().first_words
-    return _other_end(tokens, first, is_between=False, changes=changes) or Range(first, first)
+    found = _other_end(tokens, first, is_between=False, changes=changes) or Range(first, first)
+    return found._replace(unread=True) if _is_move_and_result(tokens, at, found) else found
+
+
+def _is_moved(tokens: Tokens, at: int) -> bool:
+    """Tell whether a verb before a number says that something rose or fell: in Arabic, some words before."""
+    if tokens.before(at - (tokens.before(at) in ("by", "ب"))) in range_words("moves"):
+        return True
+    for place in range(at - 1, max(at - _REACH_OF_VERB, 0) - 1, -1):
+        if tokens[place].kind not in ("word", "number"):
+            return False
+        if not tokens[place].text.isascii() and tokens[place].text.removeprefix("و") in range_words("moves"):
+            return True
+    return False
+
+
+def _is_move_and_result(tokens: Tokens, at: int, found: Range) -> bool:
+    """Tell whether "to" may lead from a move to what it came to, `rose 5% to 31.40`, and not to an end."""
+    first, last = found.first, found.last
+    is_word = first is not last and tokens[first.next].text in ("to", "الى", "حتى")
+    is_shared = not first.unit and bool(last.unit) and last.low < _FAR * first.low
+    return is_word and not is_shared and _is_moved(tokens, at)
 
 
 def find_link(tokens: Tokens, at: int, *, closing: bool) -> int | None:

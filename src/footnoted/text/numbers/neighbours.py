@@ -25,6 +25,23 @@ _ABBREVIATION: Final = re.compile("(?!btw)[bgkmt][bcdfghjklmnpqrstvwxz]{2,4}")
 _LISTS: Final = ("and", "و", ",", "،", "or", "او", "&", "/")
 _COMMAS: Final = ("and", "و", ",", "،", "or")
 _LONGEST_LIST: Final = 6  # of figures that share the unit or scale of the last
+_MOVING: Final = ("metre", "kilometre", "mile", "foot", "centimetre", "millimetre")
+_SHORT_TIMES: Final = ("second", "sec", "minute", "hour", "الثانية", "الدقيقة", "الساعة")
+_PARTS: Final = {
+    "decade": ("year",),
+    "year": ("month", "week", "day"),
+    "month": ("week", "day"),
+    "week": ("day",),
+    "day": ("hour",),
+    "hour": ("minute", "second"),
+    "minute": ("second",),
+    "kilogram": ("gram",),
+    "kilometre": ("metre",),
+    "metre": ("centimetre",),
+    "foot": ("inch",),
+    "pound of weight": ("ounce",),
+}
+"""What a measure is told in the parts of, joined by "and"."""
 _PER: Final = ("per", "لكل", "بالالف", "out")
 
 
@@ -47,7 +64,52 @@ def behind_unread(tokens: Tokens, last: Measure, dates: Container[int]) -> int |
     if (token.text in _OPERATORS and not token.gap) or _is_glued_letters(tokens, last):
         return at + 1
     is_bare = not last.unit and not last.number.high
-    return _behind_word(tokens, last, at) or (_behind_shared(tokens, last, at) if is_bare else None)
+    going_on = (_behind_bracket, _behind_rate, _behind_parts, _behind_thousands)
+    behind = next((place for find in going_on if (place := find(tokens, last)) is not None), None)
+    return behind or _behind_word(tokens, last, at) or (_behind_shared(tokens, last, at) if is_bare else None)
+
+
+def _behind_bracket(tokens: Tokens, last: Measure) -> int | None:
+    """Find the token behind the scale of a figure in brackets: `(12) مليون ريال`."""
+    at = last.next
+    if tokens[at].text != ")" or tokens.before(last.at) != "(" or last.unit:
+        return None
+    other = read_measure(tokens, at + 1, joined=True)
+    return other.next if other is not None and other.number.word and other.low >= THOUSAND else None
+
+
+def _behind_rate(tokens: Tokens, last: Measure) -> int | None:
+    """Find the token behind what a measure is had in: `5 kg/m3`, `12 metres per second`."""
+    at = last.next
+    if last.unit in ("", "money", "percent") or not is_measure(last.unit):
+        return None
+    token, further = tokens[at], tokens[at + 1]
+    if token.text == "/" and not token.gap and not further.gap and further.kind in ("word", "han", "code"):
+        return at + 2
+    is_per = token.text in ("per", "a", "an", "each", "every", "في") and last.unit in _MOVING
+    return at + 2 if is_per and further.text in _SHORT_TIMES else None
+
+
+def _behind_parts(tokens: Tokens, last: Measure) -> int | None:
+    """Find the token behind the smaller parts of a measure: `3 hours and 12 minutes`, `3 ساعات و20 دقيقة`."""
+    at, behind, unit = last.next, None, last.unit
+    while unit in _PARTS and (tokens[at].text == "and" or tokens[at].text.startswith("و")):
+        other = read_measure(tokens, at + (tokens[at].text in ("and", "و")), joined=True)
+        if other is None or other.unit not in _PARTS[unit]:
+            break
+        at = behind = other.next
+        unit = other.unit
+    return behind
+
+
+def _behind_thousands(tokens: Tokens, last: Measure) -> int | None:
+    """Find the token behind the rest of an Arabic number of thousands: `مئة ألف وألفان`."""
+    is_word = not last.number.figure and last.number.scale >= THOUSAND and not last.unit
+    if not is_word or not tokens[last.next].text.startswith("و"):
+        return None
+    other = read_measure(tokens, last.next, joined=True)
+    is_rest = other is not None and not other.number.figure and THOUSAND <= other.low < last.low
+    return other.next if other is not None and is_rest else None
 
 
 def _is_glued_letters(tokens: Tokens, last: Measure) -> bool:

@@ -21,6 +21,8 @@ def read_ordinal(tokens: Tokens, at: int) -> Numeral | None:
         value = read_figure(token.text)
         if value is None or suffix.gap or suffix.text not in ("st", "nd", "rd", "th"):
             return None
+        if suffix.text == "st" and (value % TEN != 1 or value % (TEN * TEN) == TEN + 1):
+            return None  # a weight in stones: 12st
         return Numeral(at + 2, token.start, value, figure=True)
     single, compound = values("ordinals"), values("arabic_ordinal_units_of_compounds")
     for word, cut in strip_proclitics(token.text):

@@ -69,6 +69,9 @@ def plurals() -> dict[str, str]:
     return {fold(word).text: unit for unit, word in pairs}
 
 
+_HUNDREDS: Final = ("المئة", "المائة", "الالف", "المئه", "المائه")
+
+
 def read_rank(tokens: Tokens, at: int) -> Found | None:
     """Read `third`, `21st`, `third-largest`, `الثالثة`, `ثاني أكبر`."""
     found = read_ordinal(tokens, at)
@@ -79,6 +82,9 @@ def read_rank(tokens: Tokens, at: int) -> Found | None:
     is_superlative = tokens[behind].text in superlatives
     place = behind + 1 if is_superlative else found.next
     is_rank = is_superlative or _is_ordinal(tokens, at, found)
+    is_hundredth = tokens[found.next].text == "بعد" and tokens[found.next + 1].text in _HUNDREDS
+    if is_hundredth or (tokens.before(at) in _HUNDREDS and tokens[at].text.startswith("و")):
+        return Found(found.next + 2 * is_hundredth, found.start, unit="rank", unread=True)
     return Found(place, found.start, found.low, None, "rank", "", "ordinal") if is_rank else None
 
 
