@@ -198,5 +198,26 @@ def test_ages_double_decades_and_parts_of_fiscal_years_are_no_date_of_their_own(
     assert [one for one in read_dates(text) if one.edtf] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["قرار مجلس الأمن 1559", "والقرار الأممي 1680", "والقانون 1901", "comet 1986 A1"]
+)
+def test_the_number_of_a_resolution_is_no_year(text):
+    assert read_dates(text) == []
+    assert [one.edtf for one in read_dates("صدر القرار في 2015")] == ["2015"]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "qualifier", "calendar"),
+    [
+        ("the late '80s", "198X", "late", ""),
+        ("the 2021 financial year", "2021", "", "fiscal"),
+        ("the 2021-22 fiscal year", "2021/2022", "", "fiscal"),
+    ],
+)
+def test_what_stands_around_a_year_is_read_with_it(text, edtf, qualifier, calendar):
+    (found,) = read_dates(text)
+    assert (found.edtf, found.qualifier, found.calendar) == (edtf, qualifier, calendar)
+
+
 def test_a_tolerance_is_no_time():
     assert read_dates("13.80 ± 0.02 million years ago") == []

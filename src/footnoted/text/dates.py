@@ -151,6 +151,7 @@ class _Reader:
             return None
         place = found.next + self._tokens.is_any(found.next, "-")
         place += self._tokens.is_any(place, "the", "من", "of")
+        place += self._tokens.is_any(place, "'") and not self._tokens[place + 1].gap
         if fixed := phrase_book("fixed").match(self._tokens, place):
             return Claim(fixed.next, found.start, "", found.meaning, fixed.meaning)
         claim = self._ago(place) or self._since(place) or self._calendar.read(place)

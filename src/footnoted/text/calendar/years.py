@@ -17,6 +17,7 @@ from footnoted.text.calendar.date_words import (
 from footnoted.text.numbers.nouns import nouns
 from footnoted.text.numbers.numerals import read_numeral
 from footnoted.text.numbers.units import read_unit
+from footnoted.text.tokens import strip_proclitics
 
 if TYPE_CHECKING:
     from footnoted.text.tokens import Tokens
@@ -26,6 +27,7 @@ _FIRST_BOUND: Final = 1000
 _FIRST_AD_YEAR: Final = 100  # below, an Arabic meem behind a figure is rather a metre
 _HIJRI: Final = range(1250, 1500)  # years that a text with the Hijri calendar may mean without saying so
 _MOST_ADJECTIVES: Final = 2
+_OF_THE_COUNCIL: Final = ("مجلس", "الامن", "الاممي", "الدولي", "ال", "رقم", "الرقم")
 _SMALLEST_SCALE: Final = 1000
 _BEFORE_A_YEAR: Final = ("(", "[", "'", ",", "،", "-", "و", "ب", "ل", "/", "ف")
 _BEFORE_A_COUNT: Final = ("#", "$", "€", "£", "¥", "than", "least", "most", "عن")
@@ -61,6 +63,13 @@ class YearReader:
 
     def read(self, at: int) -> Claim | None:
         """Read a year or a span of years that begins at a token."""
+        claim = self._read(at)
+        behind = list_book("fiscal", "fiscal_behind").match(self._tokens, claim.next) if claim else None
+        if claim is None or behind is None or not claim.edtf:
+            return claim
+        return claim._replace(next=behind.next, calendar="fiscal")
+
+    def _read(self, at: int) -> Claim | None:
         year = self.parse(at)
         if year is None:
             return None
@@ -207,8 +216,13 @@ class YearReader:
     def _is_labelled(self, at: int) -> bool:
         """Tell whether a figure numbers something: room 2021, No. 2021, المادة 2021."""
         labels = word_list("year_contexts", "labels")
-        return self._tokens.before(at) in labels or (
-            at > 1 and self._tokens.before(at) == "." and self._tokens[at - 2].text in labels
+        before = at - (self._tokens.before(at) == ".")
+        if any(word in labels for word, _ in strip_proclitics(self._tokens.before(before))):
+            return True
+        while self._tokens.before(before) in _OF_THE_COUNCIL:
+            before -= 1
+        return before < at and any(
+            word in ("قرار", "القرار") for word, _ in strip_proclitics(self._tokens.before(before))
         )
 
     def _is_money_or_part(self, at: int) -> bool:
