@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from footnoted.gates.descriptor_rules import PROFILE, PROPERTY, Problem
+from footnoted.gates.text_forms import FORMS, checker
 from footnoted.issues import quoted
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _validators() -> tuple[Any, dict[str, Any]]:
     branches = resource["schema"]["properties"]["fields"].pop("items")["oneOf"]
     make = jsonschema.Draft7Validator
     by_type = {name: make(one) for one in branches for name in one["properties"]["type"]["enum"]}
-    return make(whole), by_type
+    return make(whole, format_checker=checker(jsonschema.FormatChecker)), by_type
 
 
 @contextmanager
@@ -196,6 +197,7 @@ def _expected(error: Any) -> str:  # noqa: ANN401
         "minItems": lambda: f"at least {value}",
         "minProperties": lambda: f"at least {value} property",
         "pattern": lambda: f"text that matches {value}",
+        "format": lambda: FORMS[str(value)][1],
     }
     say = texts.get(str(error.validator))
     return say() if say else f"what its {error.validator} says"
