@@ -156,6 +156,7 @@ def test_what_may_be_two_figures_or_goes_on_is_not_read_in_part(text):
         ("风速18米/秒", 18, None, "metre per second"),
         ("410 GWh", 410, None, "gigawatt hour"),
         ("9,000 TEU", 9_000, None, "twenty-foot container"),
+        ("下降近9℃", 9, None, "degree Celsius"),
     ],
 )
 def test_ranges_of_a_hundred_and_measures_of_two_words_are_read_whole(text, value, high, unit):
