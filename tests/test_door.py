@@ -295,6 +295,7 @@ OPENERS = {
 OTHERS = {
     "article/anchors.py": "lists the texts beside the descriptor; each is opened through the door",
     "cli.py": "opens the null device",
+    "clock.py": "asks the system how much memory is held",
     "exports/hugging_face.py": "copies what it wrote itself",
     "exports/own_words.py": "reads the toolkit's own sample",
     "exports/release.py": "lists the output folder, and what it wrote itself",

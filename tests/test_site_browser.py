@@ -271,6 +271,12 @@ def test_a_page_is_printed_without_what_is_only_for_screens(browser, base, tmp_p
         assert page.locator("tbody tr").first.is_visible()
         page.pdf(path=tmp_path / "page.pdf")
         assert (tmp_path / "page.pdf").stat().st_size > 5_000
+        # Each row is a list on paper, its cells named, and none is cut off at the edge.
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        cell = page.locator("tbody tr").first.locator("td", has_text="Bluewater Lines").first
+        assert cell.get_attribute("data-label") == "Name"
+        style = page.evaluate("getComputedStyle(document.querySelector('tbody td'), '::before').content")
+        assert style == '"Name: "'
 
 
 def test_a_large_table_draws_what_is_in_view(browser, tmp_path):

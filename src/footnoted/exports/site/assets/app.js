@@ -216,6 +216,15 @@
   const SPARE = 12;
 
   /** The rows of a table too large to stand in the page: those in view are drawn. */
+  // On paper no table is as wide as its columns: each row becomes a list, its cells named.
+  function labelled(table) {
+    const titles = [...table.tHead.querySelectorAll("th")].map((one) => one.dataset.title);
+    for (const line of table.tBodies[0].rows) {
+      [...line.cells].forEach((one, at) => { one.dataset.label = titles[at]; });
+    }
+    table.classList.add("listed");
+  }
+
   function windowed(table, data, columns) {
     const frame = table.closest(".scroll");
     const body = table.tBodies[0];
@@ -368,6 +377,7 @@
     });
     box.addEventListener("input", later(apply));
     box.form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+    if (!("windowed" in table.dataset)) addEventListener("beforeprint", () => labelled(table));
     document.querySelectorAll(".tools[hidden]").forEach((one) => { one.hidden = false; });
     apply();
     document.querySelector("tr:target")?.scrollIntoView({ block: "center" });
@@ -506,7 +516,7 @@
       parts.push(make("h2", {}, "Cite this row"), make("pre", { class: "copied", dir: "auto" }, shown(cite)));
       const report = `${main.dataset.release}: ${here}\nWhat stands there: \nWhat the source says: \n`;
       parts.push(make("h2", {}, "Report an error"),
-        make("p", {}, main.dataset.mail ? make("a", { href: `mailto:${main.dataset.mail}?subject=${encodeURIComponent(`Error in ${here}`)}&body=${encodeURIComponent(report)}` }, "Write to the makers") : "Copy this, fill it in and send it to the makers", main.dataset.home ? make("span", {}, " (", make("a", { href: main.dataset.home, rel: "noopener noreferrer" }, "their page"), "):") : ":"),
+        make("p", {}, main.dataset.mail ? make("a", { href: `mailto:${encodeURIComponent(main.dataset.mail).replace("%40", "@")}?subject=${encodeURIComponent(`Error in ${here}`)}&body=${encodeURIComponent(report)}` }, "Write to the makers") : "Copy this, fill it in and send it to the makers", main.dataset.home ? make("span", {}, " (", make("a", { href: main.dataset.home, rel: "noopener noreferrer" }, "their page"), "):") : ":"),
         make("pre", { class: "copied" }, shown(report).replaceAll("[U+000A]", "\n")));
       main.replaceChildren(...parts);
       copyButtons(main);

@@ -19,6 +19,8 @@ TITLE = "Sums of money"
 MOST = 40
 _HIGH = 22
 _WIDE = 420
+_ROOM = 0.25
+"""How much wider the picture is for a word behind its last mark."""
 _LEFT = 270
 
 
@@ -89,6 +91,8 @@ def _chart(rows: list[dict[str, Any]], currencies: list[str]) -> Any:  # noqa: A
     alt = altair()
 
     low, high = min(one["low"] for one in rows) / 2, max(one["high"] for one in rows) * 2
+    if any(one["qualifier"] for one in rows):
+        high *= (high / low) ** _ROOM  # for the word behind the last mark
     colours = [COLOURS[at % len(COLOURS)] for at in range(len(currencies))]
     axis = alt.Axis(title="Amount, logarithmic", tickCount=6, format="~s")
     x = alt.X("low:Q", scale=alt.Scale(type="log", domain=[low, high], nice=False), axis=axis)
