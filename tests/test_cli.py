@@ -596,6 +596,22 @@ def test_a_request_to_end_is_obeyed_as_an_interrupt(sample):
     )
 
 
+class LibraryMemoryError(MemoryError):
+    """What Arrow and NumPy raise: their own kind of it."""
+
+
+def test_memory_that_a_library_lacks_is_one_message(run, sample, monkeypatch):
+    def full(_):
+        raise LibraryMemoryError
+
+    monkeypatch.setattr("footnoted.commands.look._trace", full)
+    code, _, said = run("trace", "companies", "tidewright", "--package", sample)
+    assert (code, said) == (
+        2,
+        "footnoted: it needed more memory than there is. Look whether the package is what it should be.\n",
+    )
+
+
 def test_no_revision_is_no_package(run, sample, monkeypatch):
     monkeypatch.chdir(sample)
     code, _, said = run("diff", "", str(sample))

@@ -89,6 +89,11 @@ def test_a_text_that_is_longer_than_a_line_is_refused(tmp_path):
     pq.write_table(pa.table({"words": ["x" * 1_000_001]}), path)
     with pytest.raises(BeyondLimitError, match="found 1,000,001 bytes of a line; expected at most 1,000,000"):
         read(path)
+    with (
+        ParquetFile(Door(tmp_path), "t.parquet").open() as text,
+        pytest.raises(BeyondLimitError, match=r"^t\.parquet: found 1,000,001 bytes of a line"),
+    ):
+        text.read()
 
 
 def test_a_table_that_says_more_than_a_table_may_is_refused(tmp_path):

@@ -85,7 +85,7 @@ import sys
 from pathlib import Path
 from footnoted.cli import main
 
-code = main(["verify", sys.argv[1], "--limits", "seconds=5"])
+code = main(["verify", sys.argv[1], "--limits", "seconds=2"])
 status = Path("/proc/self/status").read_text(encoding="ascii")
 (peak,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
 print(f"{int(peak) // 1024} MB", file=sys.stderr)
@@ -103,5 +103,5 @@ def test_a_parquet_file_that_unpacks_to_gigabytes_is_verified_in_little_memory(r
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     *_, said, peak = done.stderr.splitlines()
-    assert said.startswith("footnoted: it was not done within 5 s and was ended.")
+    assert said.startswith("footnoted: it was not done within 2 s and was ended.")
     assert int(peak.removesuffix(" MB")) < 700

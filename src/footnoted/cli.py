@@ -59,7 +59,7 @@ def _reason(error: BaseException) -> str | None:
             missing = (error.name or str(error)).partition(".")[0]
             return f"{missing} is not installed. {how_to_install(extra_of(missing))}"
         case KeyboardInterrupt() | MemoryError() | UnicodeEncodeError():
-            return _PLAIN[type(error)]
+            return next(says for kind, says in _PLAIN.items() if isinstance(error, kind))
         case OSError(filename=name) if name is not None and not isinstance(error, FootnotedError):
             return f"{name}: {error.strerror}. Look at the file, then run again."
         case FootnotedError() | OSError():

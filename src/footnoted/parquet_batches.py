@@ -74,10 +74,10 @@ def batches(file: pq.ParquetFile, columns: Sequence[str] | None = None) -> Itera
         yield from file.iter_batches(batch_size=rows, row_groups=[number], columns=names)
 
 
-def values(column: pa.Array) -> list[Any]:
+def values(column: pa.Array, where: str = "Parquet") -> list[Any]:
     """Give the values of a column of a batch; a text that stands in several rows is one object.
 
-    Raises BeyondLimitError for a text that is longer than a line may be.
+    Raises BeyondLimitError for a text that is longer than a line may be; it names `where` that stands.
     """
     import pyarrow as pa  # noqa: PLC0415 - see open_parquet
     import pyarrow.compute as pc  # noqa: PLC0415
@@ -86,6 +86,6 @@ def values(column: pa.Array) -> list[Any]:
         return list(column.to_pylist())
     used = pc.unique(column.indices.drop_null())  # a batch has the dictionary of all before it
     texts = column.dictionary.take(used)
-    limits.check("line_bytes", "Parquet", pc.max(pc.binary_length(texts)).as_py() or 0)
+    limits.check("line_bytes", where, pc.max(pc.binary_length(texts)).as_py() or 0)
     known = dict(zip(used.to_pylist(), texts.cast(pa.string()).to_pylist(), strict=True))
     return list(map(known.get, column.indices.to_pylist()))

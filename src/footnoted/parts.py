@@ -70,7 +70,7 @@ class ParquetFile(File):
             file = open_parquet(raw)
             yield (write_record(file.schema_arrow.names) + "\n").encode()
             size = 0
-            for block in _blocks(_written(file, self.missing)):
+            for block in _blocks(_written(file, self.missing, self.name)):
                 size += len(block)
                 limits.check("table_bytes", self.name, size)
                 yield block
@@ -231,10 +231,10 @@ class _readable:  # noqa: N801 - it reads as what it is: with _readable(file)
             raise BadPartError(self._file, "what is no Parquet, or damaged", "Parquet") from error
 
 
-def _written(file: pq.ParquetFile, missing: str) -> Iterator[str]:
+def _written(file: pq.ParquetFile, missing: str, name: str) -> Iterator[str]:
     """Yield each row of a Parquet file as a line of CSV."""
     for batch in batches(file):
-        columns = [_texts(one, missing) for one in batch.columns]
+        columns = [_texts(one, missing, name) for one in batch.columns]
         for row in zip(*columns, strict=True):
             yield f"{write_record(list(row))}\n"
 
@@ -252,9 +252,9 @@ def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
     yield "".join(held).encode()
 
 
-def _texts(column: pa.Array, missing: str) -> list[str]:
+def _texts(column: pa.Array, missing: str, name: str) -> list[str]:
     """Turn the values of a column into canonical texts."""
-    return [missing if one is None else one for one in values(_as_text(column))]
+    return [missing if one is None else one for one in values(_as_text(column), name)]
 
 
 def _as_text(column: pa.Array) -> pa.Array:

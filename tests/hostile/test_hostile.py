@@ -23,6 +23,8 @@ from planting import copy_sample
 HERE = Path(__file__).parent
 PROMISES = tomllib.loads((HERE / "promises.toml").read_text(encoding="utf-8"))
 LEAST = 120
+SHORTEST = 8
+"""What a promise says must be longer: less stands in any text."""
 PATIENCE = 600
 """Seconds by the clock after which a job is given up, on however busy a machine."""
 
@@ -99,6 +101,7 @@ def test_there_are_many_inputs_and_a_promise_for_each():
     names = [one.id for one in INPUTS]
     assert len(names) >= LEAST
     assert sorted(names) == sorted(PROMISES)
+    assert min(len(one["says"]) for one in PROMISES.values()) > SHORTEST
 
 
 @pytest.mark.parametrize("one", INPUTS, ids=lambda one: one.id)

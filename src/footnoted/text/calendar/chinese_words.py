@@ -158,9 +158,7 @@ def era_year(match: re.Match[str]) -> Reading:
 def decade_of(match: re.Match[str]) -> Reading:
     """Say a century or decade: `18XX`, `198X`, `-02XX`."""
     if match["year"] or match["short"]:
-        if re.search(
-            r"[0十][至到、-]$|[一二三四五六七八九]$", _before(match, 2)
-        ):  # "40至50年代", "八九十年代"
+        if _DECADE_BEFORE.search(_before(match, 2)):  # "40至50年代", "八九十年代"
             return "", "", "", ""
         edtf = f"{match['year'][:3]}X" if match["year"] else f"19{number_of(match['short']) // 10}X"
         return edtf, _QUALIFIERS.get((match["late"] or " ")[0], "mid" if match["late"] else ""), "", ""
@@ -184,10 +182,9 @@ def decade_of(match: re.Match[str]) -> Reading:
 
 def part_of(match: re.Match[str]) -> Reading | None:
     """Say a quarter, half or the first months of a year, and a fiscal year."""
-    if match["fiscal"] and _PART_BEHIND.match(match.string, match.end()):
-        return "", "", "", ""
     if match["fiscal"]:
-        return _year(match["fiscal"]), "", "", "fiscal"
+        is_part = _PART_BEHIND.match(match.string, match.end()) is not None
+        return ("", "", "", "") if is_part else (_year(match["fiscal"]), "", "", "fiscal")
     months = _number(match["months"])
     if match["quarter"]:
         number = number_of(match["quarter"])

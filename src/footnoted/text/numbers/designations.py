@@ -103,8 +103,9 @@ def is_amount(tokens: Tokens, at: int, found: Range, *, qualified: bool, unread:
 
 def _is_of_name(tokens: Tokens, at: int, first: Measure, last: Measure) -> bool:
     """Tell whether a figure belongs to a name or a number of a row, whatever stands behind it."""
-    is_long = tokens[at].text.startswith("0") and tokens[at].text.isdigit() and len(tokens[at].text) >= _LONG
-    if tokens.before(at) in ("#", "№") or is_long or _is_telephone(tokens, at) or is_address(tokens, at):
+    text = tokens[at].text
+    is_code = text.startswith("0") and text.isdigit() and len(text) >= _LONG
+    if tokens.before(at) in ("#", "№") or is_code or _is_telephone(tokens, at) or is_address(tokens, at):
         return True
     if not last.known and _is_behind_label(tokens, at):
         return True
@@ -116,9 +117,9 @@ def _is_mark(tokens: Tokens, at: int, next_at: int) -> bool:
     token, behind, further = tokens[at], tokens[next_at], tokens[next_at + 1]
     is_hyphened = behind.text == "-" and not behind.gap and not further.gap
     is_padded = len(token.text) > 1 and token.text.startswith("0") and token.text.isdigit()
-    is_padded = is_padded or (token.text.isdigit() and len(token.text) >= _LONG + 1)
+    is_long = token.text.isdigit() and len(token.text) > _LONG
     is_clause = behind.text == "(" and not behind.gap and further.kind == "word"
-    if is_hyphened or is_clause or is_padded or _is_behind_label(tokens, at):
+    if is_hyphened or is_clause or is_padded or is_long or _is_behind_label(tokens, at):
         return True
     return _is_numbering(tokens, at, behind) or _is_behind_name(tokens, at) or is_day(tokens, at)
 

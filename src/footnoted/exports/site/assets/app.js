@@ -215,8 +215,7 @@
   const HIGH = 34;
   const SPARE = 12;
 
-  /** The rows of a table too large to stand in the page: those in view are drawn. */
-  // On paper no table is as wide as its columns: each row becomes a list, its cells named.
+  /** On paper no table is as wide as its columns: each row becomes a list, its cells named. */
   function labelled(table) {
     const titles = [...table.tHead.querySelectorAll("th")].map((one) => one.dataset.title);
     for (const line of table.tBodies[0].rows) {
@@ -225,6 +224,7 @@
     table.classList.add("listed");
   }
 
+  /** The rows of a table too large to stand in the page: those in view are drawn. */
   function windowed(table, data, columns) {
     const frame = table.closest(".scroll");
     const body = table.tBodies[0];
